@@ -1,0 +1,54 @@
+/** A package repository as one host has to write it. */
+export interface ResolvedRepository {
+  /** File name without extension: `kubernetes`, `cri-o`, `cri-o-libs`. */
+  readonly name: string
+  readonly url: string
+  readonly suite: string
+  readonly components: readonly string[]
+  /** URL of the signing key; '' when gpgCheck is off. */
+  readonly key: string
+  readonly gpgCheck: boolean
+  /** The contents never change any more (legacy trees). */
+  readonly frozen: boolean
+}
+
+/** What follows from the cluster and one host's facts: pure, computed by kubernetes/resolve.ts. */
+export interface Resolved {
+  readonly kubeadm: {
+    /** `kubeadm.k8s.io/v1beta4`. */
+    readonly apiVersion: string
+    readonly criSocket: string
+    /** kubeadm's imageRepository, or '' for its own default. */
+    readonly imageRepository: string
+    /** dns.imageRepository where a nested mirror needs it, or ''. */
+    readonly dnsImageRepository: string
+    /** The address that the control plane advertises. */
+    readonly advertiseAddress: string
+    /** KubeletConfiguration.cgroupDriver is understood through kubeadm (1.22 and later; before, the drop-in says it). */
+    readonly cgroupDriverInConfig: boolean
+    /** `kubeadm config validate` exists. */
+    readonly canValidate: boolean
+  }
+  readonly pauseImage: string
+  readonly repositories: {
+    readonly kubernetes: ResolvedRepository
+    /** One, or two before CRI-O 1.28. */
+    readonly crio: readonly ResolvedRepository[]
+  }
+  /** Package names with versions for this host's package manager. */
+  readonly packages: {
+    readonly crio: readonly string[]
+    /** Distribution packages that kubeadm and kubelet want beside their own. */
+    readonly tools: readonly string[]
+  }
+  /** Registries of registries.conf: what is asked first, what is plain HTTP. */
+  readonly registries: readonly {
+    readonly prefix: string
+    readonly location: string
+    readonly insecure: boolean
+    readonly mirrors: readonly { readonly location: string; readonly insecure: boolean }[]
+  }[]
+  readonly flannel: { readonly version: string; readonly image: string; readonly cniPluginImage: string }
+  /** Image of the smoke test. */
+  readonly nginxImage: string
+}

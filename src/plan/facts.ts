@@ -1,0 +1,41 @@
+/** What was read from a host before anything was planned. Plain data; `undefined` never appears. */
+export interface Facts {
+  readonly os: {
+    /** ID of /etc/os-release: `debian`, `ubuntu`, `centos`, `rocky`, … */
+    readonly id: string
+    readonly family: 'debian' | 'rhel' | 'other'
+    /** VERSION_ID: `12`, `24.04`, `9`, `7`. */
+    readonly version: string
+    /** VERSION_CODENAME or ''. */
+    readonly codename: string
+    /** PRETTY_NAME. */
+    readonly name: string
+  }
+  /** As Go and Debian call it: `amd64`, `arm64`; anything else as `uname -m` says. */
+  readonly arch: string
+  /** `uname -r`. */
+  readonly kernel: string
+  /** Name of PID 1, `systemd` on every supported host. */
+  readonly init: string
+  readonly packageManager: 'apt' | 'dnf5' | 'dnf' | 'yum' | 'none'
+  readonly cgroup: 1 | 2
+  readonly cpus: number
+  readonly memoryMiB: number
+  readonly hostname: string
+  readonly machineId: string
+  /** '' when it cannot be read. */
+  readonly productUuid: string
+  /** Source address of the default route, or ''. */
+  readonly address: string
+  readonly selinux: 'enforcing' | 'permissive' | 'disabled' | 'absent'
+  /** Something is swapped on right now. */
+  readonly swap: boolean
+  readonly kubernetes: {
+    /** `none`: kubeadm never ran to its end here; `control-plane`, `worker`: it did. */
+    readonly state: 'none' | 'control-plane' | 'worker'
+  }
+  /** Numeric id of the user the program runs as after `become`; 0 is wanted. */
+  readonly uid: number
+  /** Host clock minus client clock, in seconds. Left out of everything that a plan is compared by. */
+  readonly clockOffset: number
+}

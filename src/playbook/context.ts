@@ -1,0 +1,24 @@
+import type { Cluster, Host } from '../config/cluster.ts'
+import type { Facts } from '../plan/facts.ts'
+import type { Resolved } from '../kubernetes/resolved.ts'
+
+/** What is known once every host's facts are in: who will join in this run. */
+export interface RunContext {
+  /** Name of the control plane that runs `kubeadm init`, or that already did. */
+  readonly initHost: string
+  /** Hosts of the cluster that have to join in this run, in the order of cluster.yaml. */
+  readonly joining: readonly string[]
+  readonly joiningControlPlanes: readonly string[]
+  /** For a joining control plane: the one that must have joined before, or ''. Control planes join one at a time. */
+  readonly joinsAfter: string
+}
+
+/** The one context of every `when`, value and template. */
+export interface Context {
+  readonly cluster: Cluster
+  readonly host: Host
+  readonly facts: Facts
+  /** Versions, images, repositories that follow from the cluster and the host's facts. */
+  readonly resolved: Resolved
+  readonly run: RunContext
+}

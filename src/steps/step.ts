@@ -1,0 +1,36 @@
+import type { z } from 'zod'
+import type { Facts } from '../plan/facts.ts'
+import type { Sh } from '../shell/sh.ts'
+
+/** What a step kind may know of the host while it writes its shell. */
+export interface StepEnv {
+  readonly facts: Facts
+  /** Name of the shell function that prints the text given by {@link StepKind.content}. */
+  readonly content: Sh
+}
+
+/**
+ * One kind of step: data in, shell out. `check` is one && chain that exits 0 when the wanted state holds and changes
+ * nothing on the host; `apply` runs under `set -eu` and makes it hold. Both may call the functions of program/prelude.sh.
+ */
+export interface StepKind<S extends z.ZodType = z.ZodType> {
+  readonly kind: string
+  /** One or two sentences for the reference page. */
+  readonly description: string
+  /** A playbook entry as YAML for the reference page; it is validated by a test. */
+  readonly example: string
+  readonly params: S
+  /** What is wanted, as a person would say it: `service crio enabled and running`. */
+  title(params: z.output<S>): string
+  /** The text of the file this step writes, always ending with a newline; shown as a diff unless sensitive. */
+  content?(params: z.output<S>): string | undefined
+  /** The file that {@link content} goes to. */
+  path?(params: z.output<S>): string
+  check(params: z.output<S>, env: StepEnv): Sh
+  apply(params: z.output<S>, env: StepEnv): Sh
+}
+
+/** Defines a step kind; exists so that `params` types its functions. */
+export function defineStep<S extends z.ZodType>(kind: StepKind<S>): StepKind<S> {
+  return Object.freeze(kind)
+}
