@@ -1,0 +1,71 @@
+# Runs as the one command of a connection: prints the facts, then does what the client writes to stdin.
+# The client prepends N=<nonce>. Kept on the command line, so that facts come with the very first answer.
+LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export LC_ALL PATH; umask 077
+e() { printf "\n\036%s %s\n" "$N" "$*"; }
+v() { x=; [ ! -r "$1" ] || IFS= read -r x <"$1" || :; }
+f() { e "fact $1 $2"; }
+facts() {
+  ( ID= VERSION_ID= VERSION_CODENAME= PRETTY_NAME= ID_LIKE=
+    [ ! -r /etc/os-release ] || . /etc/os-release
+    f os.id "$ID"; f os.like "$ID_LIKE"; f os.version "$VERSION_ID"; f os.codename "$VERSION_CODENAME"; f os.name "$PRETTY_NAME" )
+  f uname "$(uname -rm)"; f uid "$(id -u)"; f clock "$(date +%s)"
+  v /proc/1/comm; f init "$x"
+  v /proc/sys/kernel/hostname; f hostname "$x"
+  v /etc/machine-id; f machineId "$x"
+  v /sys/class/dmi/id/product_uuid; f productUuid "$x"
+  v /sys/fs/selinux/enforce; s=$x; [ -n "$s" ] || [ ! -e /etc/selinux/config ] || s=off; f selinux "$s"
+  for m in apt-get dnf5 dnf yum none; do command -v "$m" >/dev/null 2>&1 && break; done; f packageManager "$m"
+  m=1; [ ! -e /sys/fs/cgroup/cgroup.controllers ] || m=2; f cgroup "$m"
+  c=0; while read -r x _; do [ "$x" != processor ] || c=$((c + 1)); done </proc/cpuinfo; f cpus "$c"
+  read -r _ x _ </proc/meminfo; f memoryKiB "$x"
+  m=0; while read -r x _; do case $x in /*) m=1 ;; esac; done </proc/swaps; f swap "$m"
+  m=$(ip -4 route get 192.0.2.1 2>/dev/null) || m=; case $m in *" src "*) m=${m#* src }; m=${m%% *} ;; *) m= ;; esac; f address "$m"
+  k=/etc/kubernetes m=none
+  if [ -e /var/lib/nodeprep/kubeadm-init.started ] || [ -e /var/lib/nodeprep/kubeadm-join.started ]; then :
+  elif [ -s $k/admin.conf ] && [ -s $k/manifests/kube-apiserver.yaml ]; then m=control-plane
+  elif [ -s $k/kubelet.conf ] && [ -e /var/lib/kubelet/pki/kubelet-client-current.pem ]; then m=worker; fi
+  f kubernetes "$m"
+}
+# follow RUN OFFSET: from here on stdout carries the bytes of the log and nothing else.
+follow() {
+  d=/run/nodeprep/$1
+  [ -z "$t" ] || { kill "$t"; wait "$t"; t=; } 2>/dev/null
+  [ -f "$d/log" ] || { e "gone $1"; return; }
+  echo $$ >"$d/client"
+  e "following $2"
+  tail -c "+$(($2 + 1))" -f "$d/log" & t=$!
+}
+# start RUN SIZE: saves the program, starts it so that it outlives this connection, follows its log.
+# Until all of it has arrived the folder has another name, so that no other run clears it away.
+start() {
+  d=/run/nodeprep/.$1
+  mkdir -p "$d/values" "$d/out" && : >"$d/log" && head -c "$2" >"$d/program" || { e "refused cannot write to /run/nodeprep"; return; }
+  s=$(wc -c <"$d/program")
+  [ "$((s))" = "$2" ] || { rm -rf "$d"; exit 1; }
+  mv "$d" "/run/nodeprep/$1" && d=/run/nodeprep/$1
+  if command -v setsid >/dev/null 2>&1; then NP_RUN=$d setsid sh "$d/program" </dev/null >>"$d/log" 2>&1 &
+  else ( trap "" HUP INT; NP_RUN=$d exec sh "$d/program" </dev/null >>"$d/log" 2>&1 ) & fi
+  follow "$1" 0
+}
+# ping RUN: a program that was killed cannot say so itself.
+ping() {
+  d=/run/nodeprep/$1
+  if [ -s "$d/lock" ] && read -r _ p _ <"$d/lock" && [ ! -d "/proc/$p" ]; then e died >>"$d/log"; fi
+}
+t=
+facts
+e ready
+while IFS= read -r l; do
+  set -f; set -- $l; set +f
+  case ${1-} in
+    check) head -c "$2" | sh; e "checked $?" ;;
+    start) start "$2" "$3" ;;
+    follow) follow "$2" "$3" ;;
+    value) printf "%s" "${4-}" | base64 -d >"/run/nodeprep/$2/values/$3.tmp" && mv "/run/nodeprep/$2/values/$3.tmp" "/run/nodeprep/$2/values/$3" ;;
+    novalue) : >"/run/nodeprep/$2/values/$3.failed" ;;
+    ping) ping "$2" ;;
+    stop) : >"/run/nodeprep/$2/stop" ;;
+    bye) rm -rf "/run/nodeprep/$2" ;;
+  esac
+done
+[ -z "$t" ] || kill "$t" 2>/dev/null

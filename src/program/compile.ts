@@ -1,0 +1,67 @@
+import type { HostPlan, PlannedStep } from '../plan/plan.ts'
+import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
+import { stepKinds } from '../steps/index.ts'
+import type { StepKind } from '../steps/step.ts'
+import { NodeprepError } from '../errors.ts'
+import { prelude } from './assets.ts'
+
+export interface CompileOptions {
+  /** `check` compiles the checks alone, so such a program cannot change a host: this is all there is to dry-run. */
+  readonly mode: 'apply' | 'check'
+  /** Marks the lines that are events; a step's output cannot know it. */
+  readonly nonce: string
+  /** Name of the run, unique on the host. */
+  readonly run: string
+  /** Who started it, for whoever meets it running. */
+  readonly who: string
+}
+
+function kindOf(step: PlannedStep): StepKind {
+  const kind = stepKinds.get(step.kind)
+  if (!kind) throw new NodeprepError('internal', `step ${step.id}: no such step kind: ${step.kind}`)
+  return kind
+}
+
+/** Prints `text` as it is. The delimiter is one that no line of the text equals. */
+function heredoc(text: string): Sh {
+  const lines = new Set(text.split('\n'))
+  let end = 'NP_END'
+  while (lines.has(end)) end += '_'
+  return raw(`cat <<'${end}'\n${text}${text.endsWith('\n') ? '' : '\n'}${end}`)
+}
+
+function define(name: string, body: Sh): Sh {
+  return raw(`${name}() {\n${body.text}\n}`)
+}
+
+function compileStep(step: PlannedStep, number: number, plan: HostPlan, mode: CompileOptions['mode']): Sh {
+  const kind = kindOf(step)
+  const content = kind.content?.(step.params)
+  const env = { facts: plan.facts, content: raw(`content_${number}`) }
+  const shown = content !== undefined && !step.sensitive ? (kind.path?.(step.params) ?? '') : ''
+  const lists = [step.awaits, step.provides, step.owes].map((names) => names.join(' '))
+  const parts = [define(`check_${number}`, kind.check(step.params, env))]
+  if (mode === 'apply') {
+    if (content !== undefined) parts.push(define(`content_${number}`, heredoc(content)))
+    parts.push(define(`apply_${number}`, kind.apply(step.params, env)))
+  }
+  const [awaits = '', provides = '', owes = ''] = lists
+  parts.push(sh`np_step ${number} ${step.id} ${shown} ${awaits} ${provides} ${owes}`)
+  return joinSh(parts)
+}
+
+/**
+ * The POSIX shell program of one host. Pure. Steps are numbered from 1 in the order of the plan, without the skipped
+ * ones. Everything stands in one function that the last line calls, so a program cut short executes nothing.
+ */
+export function compile(plan: HostPlan, { mode, nonce, run, who }: CompileOptions): string {
+  const steps = plan.steps.filter((step) => !step.skipped)
+  const body = joinSh([
+    sh`NP_NONCE=${nonce} NP_ID=${run} NP_WHO=${who} NP_MODE=${mode}`,
+    raw(prelude()),
+    raw('np_begin'),
+    ...steps.map((step, i) => compileStep(step, i + 1, plan, mode)),
+    raw('np_end'),
+  ])
+  return `#!/bin/sh\nmain() {\n${body.text}\n}\nmain\n`
+}
