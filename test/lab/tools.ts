@@ -1,0 +1,50 @@
+import { access } from 'node:fs/promises'
+import { run } from './run.ts'
+
+/** Programs the lab needs, each with the Debian package that brings it. */
+const packages: Readonly<Record<string, string>> = {
+  '/usr/bin/mmdebstrap': 'mmdebstrap',
+  '/usr/bin/gpgv': 'gpgv',
+  '/usr/share/keyrings/debian-archive-keyring.gpg': 'debian-archive-keyring',
+  '/usr/sbin/ip': 'iproute2',
+  '/usr/bin/unshare': 'util-linux',
+  '/usr/bin/ssh': 'openssh-client',
+  '/usr/sbin/depmod': 'kmod',
+  '/usr/bin/docker-registry': 'docker-registry',
+}
+
+let ready: Promise<void> | undefined
+
+/** Installs from apt what the lab needs and this machine lacks; looks once a process. Needs root. */
+export function ensureTools(): Promise<void> {
+  ready ??= installMissing()
+  return ready
+}
+
+async function installMissing(): Promise<void> {
+  if (process.getuid?.() !== 0) throw new Error('the lab needs root: it makes namespaces, mounts and cgroups')
+  const missing: string[] = []
+  for (const [file, name] of Object.entries(packages)) if (!(await exists(file))) missing.push(name)
+  if (missing.length === 0) return
+  await aptUpdate()
+  await run('env', [
+    'DEBIAN_FRONTEND=noninteractive',
+    // Debian starts a service as it is installed; the lab starts its own registry, in its own namespace.
+    'RUNLEVEL=1',
+    ...['apt-get', 'install', '-y', '-q', '--no-install-recommends'],
+    ...['-o', 'DPkg::Lock::Timeout=600', ...missing],
+  ])
+}
+
+/** Fetches the machine's package lists. */
+export async function aptUpdate(): Promise<void> {
+  await run('apt-get', ['update', '-q', '-o', 'DPkg::Lock::Timeout=600'])
+}
+
+/** Whether something is at this path. */
+export async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}

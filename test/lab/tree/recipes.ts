@@ -1,0 +1,29 @@
+/** The kinds of host the lab can boot. */
+export const hostKinds = ['debian12', 'debian11', 'centos', 'debian13'] as const
+export type HostKind = (typeof hostKinds)[number]
+
+export interface Recipe {
+  /** Debian suite the tree is built from. */
+  readonly suite: string
+  readonly packages: readonly string[]
+  /** Scripts of this folder that are run over the finished tree, in order. */
+  readonly scripts: readonly string[]
+}
+
+/** What a minimal cloud server has, and nothing of what nodeprep installs. */
+const server = [
+  ...['systemd-sysv', 'libpam-systemd', 'dbus', 'udev', 'openssh-server', 'iproute2', 'kmod', 'procps'],
+  ...['ca-certificates', 'sudo', 'less', 'netbase', 'iputils-ping'],
+]
+
+/** Debian 11 has neither curl nor Python, so that whatever counts on them is found out. */
+export const recipes: Readonly<Record<HostKind, Recipe>> = {
+  debian12: { suite: 'bookworm', packages: [...server, 'curl'], scripts: ['server.sh'] },
+  debian11: { suite: 'bullseye', packages: server, scripts: ['server.sh'] },
+  centos: {
+    suite: 'bookworm',
+    packages: [...server, 'curl', 'dnf', 'rpm', 'selinux-utils'],
+    scripts: ['server.sh', 'centos.sh'],
+  },
+  debian13: { suite: 'trixie', packages: [...server, 'curl'], scripts: ['server.sh'] },
+}
