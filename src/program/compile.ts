@@ -36,9 +36,9 @@ function define(name: string, body: Sh): Sh {
 
 function compileStep(step: PlannedStep, number: number, plan: HostPlan, mode: CompileOptions['mode']): Sh {
   const kind = kindOf(step)
-  const content = kind.content?.(step.params)
+  const content = kind.content?.(step.params, plan.facts)
   const env = { facts: plan.facts, content: raw(`content_${number}`) }
-  const shown = content !== undefined && !step.sensitive ? (kind.path?.(step.params) ?? '') : ''
+  const shown = content !== undefined && !step.sensitive ? (kind.path?.(step.params, plan.facts) ?? '') : ''
   const lists = [step.awaits, step.provides, step.owes].map((names) => names.join(' '))
   const parts = [define(`check_${number}`, kind.check(step.params, env))]
   if (mode === 'apply') {

@@ -23,9 +23,9 @@ export interface StepKind<S extends z.ZodType = z.ZodType> {
   /** What is wanted, as a person would say it: `service crio enabled and running`. */
   title(params: z.output<S>): string
   /** The text of the file this step writes, always ending with a newline; shown as a diff unless sensitive. */
-  content?(params: z.output<S>): string | undefined
+  content?(params: z.output<S>, facts: Facts): string | undefined
   /** The file that {@link content} goes to. */
-  path?(params: z.output<S>): string
+  path?(params: z.output<S>, facts: Facts): string
   check(params: z.output<S>, env: StepEnv): Sh
   apply(params: z.output<S>, env: StepEnv): Sh
 }
