@@ -2,74 +2,87 @@ import { StringDecoder } from 'node:string_decoder'
 
 /** What a host's stdout turns into: an event's words, or text that some command printed. */
 export type Message =
-  | { readonly type: 'event'; readonly name: string; readonly rest: string }
+  | { readonly type: 'event'; readonly name: string; readonly rest: string; readonly nonce: string }
   | { readonly type: 'text'; readonly text: string }
 
 /** The longest event line taken as one: a file of 256 KiB in base64, with room. */
 const LONGEST_EVENT = 1 << 20
 
 /**
- * Splits a host's output into events and text. An event is a line that starts with RS and the run's nonce; the newline
- * before it belongs to it, so that output without a final newline stays intact. Anything else is text, whatever it
- * looks like. Memory is bounded by {@link LONGEST_EVENT}.
+ * Splits a host's output into events and text. An event is a line that starts with RS and a nonce that is listened to;
+ * the newline before it belongs to it, so that output without a final newline stays intact. Anything else is text,
+ * whatever it looks like. Memory is bounded by {@link LONGEST_EVENT}.
  */
 export class Protocol {
+  /** Bytes delivered so far: where to go on after a lost connection. */
+  consumed = 0
   private readonly decoder = new StringDecoder('utf8')
-  private readonly marker: string
+  private readonly markers: string[] = []
   private readonly receive: (message: Message) => void
+  /** Bytes as latin1, so that lengths are byte counts; decoded when delivered. */
   private buffer = ''
 
   constructor(nonce: string, receive: (message: Message) => void) {
-    this.marker = `\n\x1e${nonce} `
     this.receive = receive
+    this.listenTo(nonce)
+  }
+
+  /** Takes events with this nonce too. */
+  listenTo(nonce: string): void {
+    this.markers.push(`\n\x1e${nonce} `)
   }
 
   feed(chunk: Buffer): void {
-    this.buffer += this.decoder.write(chunk)
+    this.buffer += chunk.toString('latin1')
     for (;;) {
-      const start = this.buffer.indexOf(this.marker)
-      if (start < 0) return this.keepPossibleMarker()
-      const end = this.buffer.indexOf('\n', start + this.marker.length)
-      if (start > 0) this.text(this.buffer.slice(0, start))
+      const [start, marker] = this.nextMarker()
+      if (start < 0) return this.text(this.take(this.withoutPossibleMarker()))
+      this.text(this.take(start))
+      const end = this.buffer.indexOf('\n', marker.length)
       if (end < 0) {
-        this.buffer = this.buffer.slice(start)
-        if (this.buffer.length > LONGEST_EVENT) this.text(this.take())
+        if (this.buffer.length > LONGEST_EVENT) this.flush()
         return
       }
-      this.event(this.buffer.slice(start + this.marker.length, end))
-      this.buffer = this.buffer.slice(end + 1)
+      this.event(this.take(end + 1).slice(marker.length, -1), marker.slice(2, -1))
     }
   }
 
   /** Says the rest as text: no more will come. */
   flush(): void {
-    this.text(this.take())
+    this.text(this.take(this.buffer.length))
   }
 
-  private take(): string {
-    const all = this.buffer
-    this.buffer = ''
-    return all
+  private nextMarker(): [number, string] {
+    let first: [number, string] = [-1, '']
+    for (const marker of this.markers) {
+      const at = this.buffer.indexOf(marker)
+      if (at >= 0 && (first[0] < 0 || at < first[0])) first = [at, marker]
+    }
+    return first
   }
 
-  private text(text: string): void {
+  private take(length: number): string {
+    const taken = this.buffer.slice(0, length)
+    this.buffer = this.buffer.slice(length)
+    this.consumed += length
+    return taken
+  }
+
+  private text(latin1: string): void {
+    const text = latin1 === '' ? '' : this.decoder.write(Buffer.from(latin1, 'latin1'))
     if (text !== '') this.receive({ type: 'text', text })
   }
 
-  private event(line: string): void {
+  private event(latin1: string, nonce: string): void {
+    const line = Buffer.from(latin1, 'latin1').toString('utf8')
     const blank = line.indexOf(' ')
-    this.receive(
-      blank < 0
-        ? { type: 'event', name: line, rest: '' }
-        : { type: 'event', name: line.slice(0, blank), rest: line.slice(blank + 1) },
-    )
+    const [name, rest] = blank < 0 ? [line, ''] : [line.slice(0, blank), line.slice(blank + 1)]
+    this.receive({ type: 'event', name, rest, nonce })
   }
 
-  private keepPossibleMarker(): void {
+  private withoutPossibleMarker(): number {
     const newline = this.buffer.lastIndexOf('\n')
-    const kept = newline >= 0 && this.marker.startsWith(this.buffer.slice(newline)) ? newline : this.buffer.length
-    const text = this.buffer.slice(0, kept)
-    this.buffer = this.buffer.slice(kept)
-    this.text(text)
+    const tail = this.buffer.slice(newline)
+    return newline >= 0 && this.markers.some((marker) => marker.startsWith(tail)) ? newline : this.buffer.length
   }
 }

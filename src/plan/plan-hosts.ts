@@ -1,0 +1,61 @@
+import type { Cluster, Host } from '../config/cluster.ts'
+import { NodeprepError } from '../errors.ts'
+import { resolve } from '../kubernetes/resolve.ts'
+import type { Context } from '../playbook/context.ts'
+import type { Templates } from '../playbook/load-templates.ts'
+import type { Playbook } from '../playbook/playbook.ts'
+import type { Facts } from './facts.ts'
+import type { HostPlan, Plan, PlannedStep } from './plan.ts'
+import { planStep } from './plan-step.ts'
+import { runContext } from './run-context.ts'
+
+export interface HostWithFacts {
+  readonly host: Host
+  readonly facts: Facts
+}
+
+export interface PlanInputs {
+  readonly cluster: Cluster
+  readonly playbook: Playbook
+  readonly templates: Templates
+  readonly hosts: readonly HostWithFacts[]
+  /** Hosts to converge; every other one only gives the values that these need. All when left out. */
+  readonly limit?: readonly string[] | undefined
+}
+
+function withOwing(steps: readonly PlannedStep[]): readonly PlannedStep[] {
+  const owes = new Map<string, string[]>()
+  for (const step of steps) {
+    if (step.skipped || step.kind !== 'service') continue
+    const { name, restartedBy = [] } = step.params as { name: string; restartedBy?: readonly string[] }
+    for (const id of restartedBy) owes.set(id, [...(owes.get(id) ?? []), name])
+  }
+  return steps.map((step) => ({ ...step, owes: owes.get(step.id) ?? [] }))
+}
+
+function planHost(inputs: PlanInputs, { host, facts }: HostWithFacts, problems: string[]): HostPlan {
+  const { cluster, playbook, templates, hosts, limit } = inputs
+  const resolved = resolve(cluster, host, facts)
+  const run = runContext(cluster, host, hosts, limit)
+  const context: Context = { cluster, host, facts, resolved, run }
+  const steps = playbook.steps.flatMap((step) => {
+    try {
+      return [planStep(step, context, templates)]
+    } catch (error) {
+      if (!(error instanceof NodeprepError)) throw error
+      problems.push(`${host.name}: ${error.message}`)
+      return []
+    }
+  })
+  const helpsOnly = limit !== undefined && !limit.includes(host.name)
+  const wanted = helpsOnly ? steps.filter((step) => step.provides.length + step.awaits.length > 0) : steps
+  return { host: host.name, role: host.role, facts, steps: withOwing(wanted) }
+}
+
+/** Cluster × playbook × facts → plan. Pure. Throws one NodeprepError that names every mistake with host and file:line. */
+export function planHosts(inputs: PlanInputs): Plan {
+  const problems: string[] = []
+  const hosts = inputs.hosts.map((one) => planHost(inputs, one, problems))
+  if (problems.length > 0) throw new NodeprepError('invalid-input', [...new Set(problems)].join('\n'))
+  return { cluster: inputs.cluster.name, playbook: inputs.playbook.name, hosts }
+}

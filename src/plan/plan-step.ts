@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { NodeprepError } from '../errors.ts'
+import type { Context } from '../playbook/context.ts'
+import type { Templates } from '../playbook/load-templates.ts'
+import { mergeDocuments } from '../playbook/merge-documents.ts'
+import type { PlaybookStep } from '../playbook/playbook.ts'
+import { renderString, renderValue } from '../playbook/template.ts'
+import { stepKinds } from '../steps/index.ts'
+import type { PlannedStep, Source } from './plan.ts'
+
+/** Where a step's shell stands in a `command` or `wait`: taken as written, never rendered. */
+const SHELL_KEYS: ReadonlySet<string> = new Set(['check', 'apply', 'why'])
+
+function holds(step: PlaybookStep, context: Context): boolean {
+  return step.when.every((when) => {
+    const said = renderString(when, context, step.source).trim()
+    if (said === 'true' || said === 'false') return said === 'true'
+    throw mistake(step.source, `step ${step.id}: when must give true or false, not "${said}": ${when}`)
+  })
+}
+
+function names(templates: readonly string[], context: Context, source: Source): readonly string[] {
+  return templates.flatMap((template) => renderString(template, context, source).split(/\s+/)).filter(Boolean)
+}
+
+/** `template` is a `file` whose content comes from a file of templates/. */
+function asFile(params: Readonly<Record<string, unknown>>, context: Context, templates: Templates, source: Source) {
+  const { src, dest, documents, ...rest } = params as {
+    src: string
+    dest: unknown
+    documents?: readonly string[]
+    [key: string]: unknown
+  }
+  const template = templates.get(src)
+  if (!template) throw mistake(source, `no template ${src}`)
+  const text = renderString(template.text, context, { file: template.file, line: 1 })
+  const wanted = context.cluster.documents.filter(({ kind }) => documents?.includes(kind))
+  const content = documents ? mergeDocuments(text, wanted) : text
+  return { path: dest, content: content.endsWith('\n') ? content : `${content}\n`, ...rest }
+}
+
+function rendered(step: PlaybookStep, context: Context, templates: Templates): [kind: string, params: unknown] {
+  const shell = step.kind === 'command' || step.kind === 'wait'
+  const params = Object.fromEntries(
+    Object.entries(step.params).map(([key, value]) => [
+      key,
+      shell && SHELL_KEYS.has(key) ? value : renderValue(value, context, step.source),
+    ]),
+  )
+  return step.kind === 'template' ? ['file', asFile(params, context, templates, step.source)] : [step.kind, params]
+}
+
+/** Fills one playbook entry in for one host and validates what came out. Throws a NodeprepError with file:line. */
+export function planStep(step: PlaybookStep, context: Context, templates: Templates): PlannedStep {
+  const { id, sensitive, source } = step
+  const common = { id, sensitive, source, owes: [] }
+  if (!holds(step, context))
+    return { ...common, kind: step.kind, title: id, params: {}, awaits: [], provides: [], skipped: true }
+  const [kindName, params] = rendered(step, context, templates)
+  const kind = stepKinds.get(kindName)
+  if (!kind) throw mistake(source, `step ${id}: no such step kind: ${kindName}`)
+  const checked = kind.params.safeParse(params)
+  if (!checked.success) throw mistake(source, `step ${id}: ${z.prettifyError(checked.error).replaceAll('\n', ' ')}`)
+  return {
+    ...common,
+    kind: kindName,
+    title: kind.title(checked.data),
+    params: checked.data,
+    awaits: names(step.awaits, context, source),
+    provides: names(step.provides, context, source),
+    skipped: false,
+  }
+}
+
+function mistake({ file, line }: Source, message: string): NodeprepError {
+  return new NodeprepError('invalid-input', `${file}:${line} ${message}`)
+}

@@ -1,0 +1,84 @@
+import type { HostPlan, Plan } from '../plan/plan.ts'
+import { compile } from '../program/compile.ts'
+import type { Emit } from '../report/event.ts'
+import { Exchange } from './exchange.ts'
+import { HostRun, type HostCalls } from './host-run.ts'
+import { asNodeprepError, type HostSet } from './host-set.ts'
+import { checkProgram, runProgram } from './run-program.ts'
+import { whoRuns } from './who.ts'
+
+const noCalls: HostCalls = { awaiting: () => undefined, goingOn: () => undefined, provided: () => undefined }
+
+/** Looks at every host without changing anything; a host that fails to answer ends. */
+export async function checkPlan(plan: Plan, set: HostSet, emit: Emit): Promise<readonly HostRun[]> {
+  const { nonce, slots, options } = set
+  const look = async (host: HostPlan): Promise<HostRun | undefined> => {
+    const run = new HostRun(host, emit, noCalls)
+    await slots.take()
+    try {
+      const program = compile(host, { mode: 'check', nonce, run: options.run, who: whoRuns() })
+      await checkProgram(set.session(host.host), program, (message) => run.receive(message))
+      return run
+    } catch (error) {
+      set.fail(host.host, asNodeprepError(error))
+      return undefined
+    } finally {
+      slots.give()
+    }
+  }
+  const runs = await Promise.all(plan.hosts.map(look))
+  return runs.filter((run) => run !== undefined)
+}
+
+/** Runs every host's program to its end, carrying values between them. */
+export async function applyPlan(plan: Plan, set: HostSet): Promise<void> {
+  const names = new Map<string, () => string>()
+  const exchange = new Exchange(plan, (host, name, value) => {
+    const run = names.get(host)?.() ?? ''
+    const base64 = Buffer.from(value ?? '', 'utf8').toString('base64')
+    set.session(host).send(value === undefined ? `novalue ${run} ${name}\n` : `value ${run} ${name} ${base64}\n`)
+  })
+  for (const host of set.options.cluster.hosts) if (set.hasEnded(host.name)) exchange.ended(host.name)
+  await Promise.all(plan.hosts.map((host) => applyHost(host, set, exchange, names)))
+}
+
+async function applyHost(
+  host: HostPlan,
+  set: HostSet,
+  exchange: Exchange,
+  names: Map<string, () => string>,
+): Promise<void> {
+  const { nonce, slots, options, emit } = set
+  const name = host.host
+  const session = set.session(name)
+  const run = new HostRun(host, emit, {
+    awaiting: (value) => {
+      slots.give()
+      exchange.await(name, value)
+    },
+    goingOn: () => {
+      exchange.goOn(name)
+      slots.takeAnyway()
+    },
+    provided: (value, text) => exchange.provide(value, text),
+  })
+  await slots.take()
+  const program = (id: string): string => compile(host, { mode: 'apply', nonce, run: id, who: whoRuns() })
+  const running = runProgram(session, options.run, program, {
+    receive: (message) => run.receive(message),
+    reconnected: () => exchange.again(name),
+  })
+  names.set(name, running.name)
+  const stop = (): void => session.send(`stop ${running.name()}\n`)
+  options.signal.addEventListener('abort', stop)
+  try {
+    await running.finished
+    set.finish(run)
+  } catch (error) {
+    set.fail(name, asNodeprepError(error), run.changed)
+  } finally {
+    options.signal.removeEventListener('abort', stop)
+    exchange.ended(name)
+    slots.give()
+  }
+}

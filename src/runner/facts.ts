@@ -1,0 +1,52 @@
+import type { Facts } from '../plan/facts.ts'
+
+const arches: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64' }
+const managers: Readonly<Record<string, Facts['packageManager']>> = {
+  'apt-get': 'apt',
+  dnf5: 'dnf5',
+  dnf: 'dnf',
+  yum: 'yum',
+}
+const selinux: Readonly<Record<string, Facts['selinux']>> = { '1': 'enforcing', '0': 'permissive', off: 'disabled' }
+
+function family(id: string, like: string): Facts['os']['family'] {
+  const names = [id, ...like.split(' ')]
+  if (names.some((name) => ['debian', 'ubuntu'].includes(name))) return 'debian'
+  return names.some((name) => ['rhel', 'centos', 'fedora', 'rocky', 'almalinux'].includes(name)) ? 'rhel' : 'other'
+}
+
+/**
+ * Makes facts of the `fact KEY VALUE` events that a host printed first. What is missing becomes '' or 0.
+ * @param now the client's clock when they came, in milliseconds
+ */
+export function parseFacts(said: ReadonlyMap<string, string>, now: number): Facts {
+  const word = (key: string): string => said.get(key) ?? ''
+  const number = (key: string): number => Number(said.get(key) ?? 0) || 0
+  const [kernel = '', machine = ''] = word('uname').split(' ')
+  const state = word('kubernetes')
+  return {
+    os: {
+      id: word('os.id'),
+      family: family(word('os.id'), word('os.like')),
+      version: word('os.version'),
+      codename: word('os.codename'),
+      name: word('os.name'),
+    },
+    arch: arches[machine] ?? machine,
+    kernel,
+    init: word('init'),
+    packageManager: managers[word('packageManager')] ?? 'none',
+    cgroup: word('cgroup') === '2' ? 2 : 1,
+    cpus: number('cpus'),
+    memoryMiB: Math.floor(number('memoryKiB') / 1024),
+    hostname: word('hostname'),
+    machineId: word('machineId'),
+    productUuid: word('productUuid'),
+    address: word('address'),
+    selinux: selinux[word('selinux')] ?? 'absent',
+    swap: word('swap') === '1',
+    kubernetes: { state: state === 'control-plane' || state === 'worker' ? state : 'none' },
+    uid: number('uid'),
+    clockOffset: number('clock') - Math.round(now / 1000),
+  }
+}

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import type { Cluster } from '../config/cluster.ts'
+import { NodeprepError } from '../errors.ts'
+import { earlyChecks } from '../kubernetes/checks.ts'
+import { planHosts, type HostWithFacts } from '../plan/plan-hosts.ts'
+import { observe, requireSame, type PlanFile } from '../plan/plan-file.ts'
+import type { Templates } from '../playbook/load-templates.ts'
+import type { Playbook } from '../playbook/playbook.ts'
+import type { Emit, HostOutcome } from '../report/event.ts'
+import { exitCodeOf, type ExitCode } from '../report/exit-code.ts'
+import { applyPlan, checkPlan } from './execute.ts'
+import type { HostRun, Pending } from './host-run.ts'
+import { HostSet, type HostSetOptions } from './host-set.ts'
+
+export interface RunOptions extends Omit<HostSetOptions, 'run'> {
+  readonly cluster: Cluster
+  readonly playbook: Playbook
+  readonly templates: Templates
+  readonly mode: 'apply' | 'plan'
+  readonly limit?: readonly string[] | undefined
+  readonly logFile?: string | undefined
+  readonly emit: Emit
+  /** Shown what would change; false ends the run with nothing done. */
+  readonly approve?: ((pending: ReadonlyMap<string, readonly Pending[]>) => Promise<boolean>) | undefined
+  /** Apply only if facts, inputs and what would change are still as in this plan. */
+  readonly bound?: PlanFile | undefined
+}
+
+export interface RunResult {
+  readonly exitCode: ExitCode
+  readonly hosts: Readonly<Record<string, HostOutcome>>
+  /** Of mode `plan`: what `plan --out` writes. */
+  readonly planFile: PlanFile | undefined
+}
+
+/** A name for a run that sorts by time: `20261121T101500-3f9a`. */
+export function newRunName(): string {
+  const time = new Date().toISOString().replaceAll(/[-:]|\..*/g, '')
+  return `${time}-${randomBytes(2).toString('hex')}`
+}
+
+function refuseEarly(cluster: Cluster, hosts: readonly HostWithFacts[], set: HostSet): boolean {
+  const found = earlyChecks(cluster, hosts)
+  for (const { host, message, remedy } of found) set.fail(host, new NodeprepError('preflight', message, { remedy }))
+  return found.length > 0
+}
+
+/** Plans or applies a playbook on the hosts of a cluster. Rejects with a NodeprepError only before anything was changed. */
+export async function runCluster(options: RunOptions): Promise<RunResult> {
+  const { cluster, mode, emit, limit, logFile } = options
+  const began = Date.now()
+  const run = newRunName()
+  const set = new HostSet({ ...options, run })
+  const targets = set.targets(limit)
+  emit({ type: 'run-started', at: began, run, mode, cluster: cluster.name, hosts: targets, logFile })
+  try {
+    const planFile = await work(options, set, targets)
+    const hosts = set.outcomes()
+    const code = exitCodeOf(Object.values(hosts))
+    const changed = set.changed()
+    emit({ type: 'run-ended', at: Date.now(), exitCode: code, durationMs: Date.now() - began, hosts, changed })
+    return { exitCode: code, hosts, planFile }
+  } finally {
+    await set.close()
+  }
+}
+
+async function work(options: RunOptions, set: HostSet, targets: readonly string[]): Promise<PlanFile | undefined> {
+  const { cluster, limit, mode, approve, bound, emit, signal } = options
+  const hosts = await set.connect(targets, limit !== undefined)
+  if (signal.aborted) return void set.endRest('interrupted', 'interrupted before anything was changed')
+  if (refuseEarly(cluster, hosts, set)) return void set.endRest('blocked', 'another host cannot be used as it is')
+  const plan = planHosts({ ...options, hosts })
+  if (mode === 'plan') {
+    const checked = await checkPlan(plan, set, emit)
+    for (const run of checked) set.finish(run)
+    return observe(plan, pendingOf(checked))
+  }
+  const looked = approve || bound ? await checkPlan(plan, set, () => undefined) : []
+  if (bound) requireSame(bound, observe(plan, pendingOf(looked)))
+  const nothing = looked.every(({ pending }) => pending.length === 0)
+  if (approve && !nothing && !(await approve(pendingOf(looked)))) for (const run of looked) set.finish(run)
+  else await applyPlan(plan, set)
+  return undefined
+}
+
+function pendingOf(runs: readonly HostRun[]): ReadonlyMap<string, readonly Pending[]> {
+  return new Map(runs.map((run) => [run.plan.host, run.pending]))
+}

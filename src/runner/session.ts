@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Host } from '../config/cluster.ts'
+import { messageOf, NodeprepError } from '../errors.ts'
+import type { Facts } from '../plan/facts.ts'
+import type { Message } from '../program/protocol.ts'
+import type { Connection, Transport } from '../transport/connection.ts'
+import { openShell, type Shell } from './shell.ts'
+
+export type NoteLevel = 'info' | 'warning'
+
+export interface SessionOptions {
+  readonly host: Host
+  readonly transport: Transport
+  /** Marks this run's events on this host; the same after a reconnect. */
+  readonly nonce: string
+  readonly signal: AbortSignal
+  /** The sudo password of the host; asked for only when sudo asks. */
+  readonly password: () => Promise<string | undefined>
+  readonly note: (level: NoteLevel, message: string) => void
+}
+
+/** Pauses before each further try to reach a host, in milliseconds. */
+const FIRST_PAUSES = [1000]
+const LATER_PAUSES = [100, 500, 1000, 2000, 3000, 5000, 5000, 10_000, 10_000, 15_000, 15_000, 30_000, 30_000]
+
+/** One host during one run: its connection and its one channel, which come back when they are lost. */
+export class Session {
+  private readonly options: SessionOptions
+  private connection: Connection | undefined
+  private opened: Shell | undefined
+
+  constructor(options: SessionOptions) {
+    this.options = options
+  }
+
+  get name(): string {
+    return this.options.host.name
+  }
+
+  /** The channel; throws when there is none yet. */
+  get shell(): Shell {
+    if (!this.opened) throw new NodeprepError('internal', `${this.name} is not connected`)
+    return this.opened
+  }
+
+  /** Connects and reads the facts. Rejects with a NodeprepError. */
+  async connect(): Promise<Facts> {
+    return await this.persist(FIRST_PAUSES)
+  }
+
+  /** Gets a lost connection back. Rejects when the host stays away for about two minutes. */
+  async reconnect(): Promise<void> {
+    this.options.note('warning', 'the connection was lost; what runs on the host goes on; reconnecting')
+    await this.persist(LATER_PAUSES)
+    this.options.note('info', 'reconnected')
+  }
+
+  /** Writes `order` and reads until `receive` says true. Resolves to false when the channel went away first. */
+  async exchange(order: string, receive: (message: Message) => boolean): Promise<boolean> {
+    const { shell } = this
+    const done = new Promise<boolean>((resolve) => {
+      shell.onMessage((message) => {
+        if (receive(message)) resolve(true)
+      })
+    })
+    shell.write(order)
+    return await Promise.race([done, shell.closed.then(() => false)])
+  }
+
+  /** Writes to the program's follower; lost without a word when the connection is. */
+  send(order: string): void {
+    this.opened?.write(order)
+  }
+
+  note(level: NoteLevel, message: string): void {
+    this.options.note(level, message)
+  }
+
+  /** Closes the channel and the connection; what runs detached on the host goes on. Never rejects. */
+  async close(): Promise<void> {
+    this.opened?.end()
+    await this.connection?.close()
+  }
+
+  private async persist(pauses: readonly number[]): Promise<Facts> {
+    for (let i = 0; ; i += 1) {
+      try {
+        return await this.once()
+      } catch (error) {
+        const pause = pauses[i]
+        const final = !(error instanceof NodeprepError) || !['unreachable', 'connection-lost'].includes(error.code)
+        if (pause === undefined || final || this.options.signal.aborted) throw error
+        if (i > 0) this.options.note('info', `${messageOf(error)}; trying again`)
+        await sleep(pause, undefined, { signal: this.options.signal }).catch(() => undefined)
+      }
+    }
+  }
+
+  private async once(): Promise<Facts> {
+    await this.connection?.close()
+    const { transport, nonce, host, password, signal } = this.options
+    this.connection = await transport.connect(signal)
+    this.opened = await openShell(this.connection, { nonce, become: host.become, password })
+    return this.opened.facts
+  }
+}

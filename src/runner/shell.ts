@@ -1,0 +1,113 @@
+import type { Become } from '../config/cluster.ts'
+import { NodeprepError } from '../errors.ts'
+import type { Facts } from '../plan/facts.ts'
+import { bootstrap } from '../program/assets.ts'
+import { Protocol, type Message } from '../program/protocol.ts'
+import { sh } from '../shell/sh.ts'
+import type { Channel, Connection } from '../transport/connection.ts'
+import { parseFacts } from './facts.ts'
+
+/** A host's one channel after the facts are in: takes orders, says messages. */
+export interface Shell {
+  readonly facts: Facts
+  readonly protocol: Protocol
+  write(data: string): void
+  end(): void
+  /** Where messages go from now on. */
+  onMessage(receive: (message: Message) => void): void
+  /** Settles when the channel is gone, for whatever reason. */
+  readonly closed: Promise<void>
+}
+
+export interface ShellOptions {
+  readonly nonce: string
+  readonly become: Become
+  /** Asked only when sudo asks. */
+  readonly password: () => Promise<string | undefined>
+}
+
+/** Remote stderr that is kept for error messages, in characters. */
+const KEPT_STDERR = 4096
+
+function command(nonce: string, become: Become): string {
+  const script = `N=${nonce}\n${bootstrap()}`
+  if (become.method === 'none') return sh`exec sh -c ${script}`.text
+  const ask = become.password === undefined ? sh`-n` : sh`-S -p ${prompt(nonce)}`
+  return sh`exec sudo -H ${ask} -- sh -c ${script}`.text
+}
+
+function prompt(nonce: string): string {
+  return `[sudo ${nonce}]`
+}
+
+function refusal(stderr: string, become: Become, code: number | null): NodeprepError {
+  const said = stderr.trim().split('\n').slice(-3).join('\n')
+  if (/sudo/.test(said) || (become.method === 'sudo' && /password|not allowed|may not run/i.test(said)))
+    return new NodeprepError('become-failed', `cannot become root: ${said}`, {
+      remedy:
+        'Give become.password in cluster.yaml (env, file or ask), allow the user to use sudo without one, or connect as root.',
+    })
+  const how = code === null ? 'closed the channel' : `ended with status ${code}`
+  return new NodeprepError('protocol', `the host's shell ${how} before it gave the facts${said ? `: ${said}` : ''}`, {
+    remedy: 'See that the user can log in with a POSIX shell and that no forced command or login script interferes.',
+  })
+}
+
+/** Answers sudo's prompt once; a second one means that the password was refused. */
+function answerPrompts(
+  channel: Channel,
+  { nonce, password }: ShellOptions,
+  fail: (error: NodeprepError) => void,
+): void {
+  let stderr = ''
+  let answered = false
+  channel.onStderr((chunk) => {
+    stderr += chunk.toString('latin1')
+    const at = stderr.indexOf(prompt(nonce))
+    if (at < 0) {
+      stderr = stderr.slice(-256)
+      return
+    }
+    stderr = stderr.slice(at + prompt(nonce).length)
+    const remedy = 'See become.password in cluster.yaml.'
+    if (answered) return fail(new NodeprepError('become-failed', 'sudo refused the password', { remedy }))
+    answered = true
+    password().then(
+      (word) => {
+        if (word === undefined) fail(new NodeprepError('become-failed', 'sudo wants a password', { remedy }))
+        else channel.write(`${word}\n`)
+      },
+      (cause: unknown) => fail(new NodeprepError('become-failed', 'no sudo password could be had', { remedy, cause })),
+    )
+  })
+}
+
+/** Opens the one channel of a host and waits for its facts. Rejects with a NodeprepError. */
+export async function openShell(connection: Connection, options: ShellOptions): Promise<Shell> {
+  const channel = await connection.open(command(options.nonce, options.become))
+  const said = new Map<string, string>()
+  let stderr = ''
+  return await new Promise<Shell>((resolve, reject) => {
+    let receive = (message: Message): void => {
+      if (message.type !== 'event') return
+      if (message.name === 'ready') resolve(shell())
+      const [, key, value] = /^(\S+) ?(.*)$/s.exec(message.rest) ?? []
+      if (message.name === 'fact' && key !== undefined) said.set(key, value ?? '')
+    }
+    const protocol = new Protocol(options.nonce, (message) => receive(message))
+    const closed = channel.exit.then((exit) => {
+      reject(refusal(stderr, options.become, exit.code))
+    })
+    const shell = (): Shell => ({
+      facts: parseFacts(said, Date.now()),
+      protocol,
+      write: (data) => channel.write(data),
+      end: () => channel.end(),
+      onMessage: (next) => (receive = next),
+      closed,
+    })
+    channel.onStderr((chunk) => (stderr = (stderr + chunk.toString('utf8')).slice(-KEPT_STDERR)))
+    if (options.become.password !== undefined) answerPrompts(channel, options, reject)
+    channel.onStdout((chunk) => protocol.feed(chunk))
+  })
+}

@@ -1,0 +1,27 @@
+import { createTwoFilesPatch } from 'diff'
+import type { PlannedStep } from '../plan/plan.ts'
+import { stepKinds } from '../steps/index.ts'
+
+/** What stood at a step's path before: its text, null when there was nothing, undefined when it is not known. */
+export type Before = string | null | undefined
+
+/** Reads the `before` event of a step: `absent`, or `content BASE64`. */
+export function parseBefore(rest: string): Before {
+  const [how, base64 = ''] = rest.split(' ')
+  if (how === 'absent') return null
+  const bytes = Buffer.from(base64, 'base64')
+  return bytes.includes(0) ? undefined : bytes.toString('utf8')
+}
+
+/** The unified diff of the file that a step writes; undefined when there is none to show. */
+export function stepDiff(step: PlannedStep, before: Before): string | undefined {
+  const kind = stepKinds.get(step.kind)
+  const wanted = kind?.content?.(step.params)
+  const path = kind?.path?.(step.params)
+  if (step.sensitive || before === undefined || wanted === undefined || path === undefined || before === wanted)
+    return undefined
+  const patch = createTwoFilesPatch(before === null ? '/dev/null' : path, path, before ?? '', wanted, '', '', {
+    context: 3,
+  })
+  return patch.slice(patch.indexOf('--- '))
+}
