@@ -1,0 +1,44 @@
+import type { HostState } from './host-state.ts'
+import type { RunState } from './state.ts'
+import type { Style } from './style.ts'
+import { oneLine, sanitise, someOf } from './text.ts'
+
+/** Of the hosts that failed for the same reason, one is told in full; of different reasons at most this many. */
+const toldReasons = 10
+const shownLines = 15
+const rerun = 'Mend the cause, then run the same command again: what holds already is left alone.'
+
+/** Why hosts failed: step, host, last lines of output, what to do. Hosts with the same trouble are told together. */
+export function failuresText(state: RunState, style: Style): string {
+  const reasons = new Map<string, HostState[]>()
+  for (const host of state.having('failed', 'unreachable', 'blocked'))
+    reasons.set(reasonOf(host), [...(reasons.get(reasonOf(host)) ?? []), host])
+  const told = [...reasons.values()].slice(0, toldReasons).map((hosts) => reasonText(hosts, style))
+  const more = reasons.size - told.length
+  return [...told, ...(more > 0 ? [`${more} more reasons are in the log.\n`] : [])].join('\n')
+}
+
+function reasonOf({ failed, ended }: HostState): string {
+  if (failed !== undefined) return `${failed.outcome} ${failed.step}`
+  return `${ended?.error?.code ?? ''} ${ended?.error?.remedy ?? ended?.error?.message ?? ''}`
+}
+
+function reasonText(hosts: readonly HostState[], style: Style): string {
+  const [first] = hosts
+  if (first?.ended === undefined) return ''
+  const { failed, ended } = first
+  const names = someOf(hosts.map((host) => host.name))
+  const where =
+    failed === undefined ? '' : ` at step ${failed.index}/${failed.total} ${failed.step}: ${oneLine(failed.title)}`
+  const lines = [`${style('red', ended.outcome)} ${style('bold', names)}${where}`]
+  if (ended.error !== undefined) lines.push(...indented(sanitise(ended.error.message), '  '))
+  if (failed?.output !== undefined)
+    lines.push(...indented(sanitise(failed.output), `  ${style('dim', `${first.name} |`)} `))
+  lines.push(...indented(ended.error?.remedy ?? (failed?.outcome === 'failed' ? rerun : ''), '  '))
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+function indented(text: string, prefix: string): string[] {
+  const lines = text.replace(/\s+$/, '').split('\n')
+  return lines.length === 1 && lines[0] === '' ? [] : lines.slice(-shownLines).map((line) => `${prefix}${line}`)
+}

@@ -1,0 +1,70 @@
+import type { Event, HostEnded, StepEnded, StepOutcome, StepStarted } from './event.ts'
+
+type HostEvent = Exclude<Event, { type: 'run-started' | 'run-ended' }>
+
+/** What is known of one host of a run. */
+export class HostState {
+  readonly name: string
+  via: string | undefined
+  /** The step that runs right now. */
+  step: StepStarted | undefined
+  /** What the running step said last, for the person watching. */
+  said: string | undefined
+  /** When the present activity began, milliseconds since the epoch. */
+  since = 0
+  /** How each step ended last: one that was looked at before an apply ends twice. */
+  readonly #steps = new Map<string, StepEnded>()
+  ended: HostEnded | undefined
+
+  constructor(name: string) {
+    this.name = name
+  }
+
+  get active(): boolean {
+    return this.ended === undefined && (this.via !== undefined || this.step !== undefined)
+  }
+
+  /** How many steps held from the start. */
+  get ok(): number {
+    return this.#having('ok').length
+  }
+
+  get changed(): StepEnded[] {
+    return this.#having('changed')
+  }
+
+  /** Steps that an apply would change. */
+  get pending(): StepEnded[] {
+    return this.#having('would-change')
+  }
+
+  /** The step that failed or was blocked. */
+  get failed(): StepEnded | undefined {
+    return this.#having('failed', 'blocked')[0]
+  }
+
+  /** Takes one event of this host in. */
+  apply(event: HostEvent): void {
+    if (event.type === 'host-connecting') {
+      this.via = event.via
+      this.since = event.at
+    } else if (event.type === 'step-started') {
+      this.step = event
+      this.said = undefined
+      this.since = event.at
+    } else if (event.type === 'note') {
+      this.said = event.message
+    } else if (event.type === 'step-ended') {
+      this.said = undefined
+      this.#steps.set(event.step, event)
+    } else if (event.type === 'host-ended') {
+      this.ended = event
+      this.step = undefined
+      this.said = undefined
+    }
+  }
+
+  #having(...outcomes: readonly StepOutcome[]): StepEnded[] {
+    return [...this.#steps.values()].filter((step) => outcomes.includes(step.outcome))
+  }
+}
