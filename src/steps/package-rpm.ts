@@ -1,0 +1,41 @@
+import type { Facts } from '../plan/facts.ts'
+import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
+import { checkInstalled, eachUnsatisfied } from './package-select.ts'
+import { parseSpec } from './package-spec.ts'
+import type { Package } from './package.ts'
+
+const query = (names: readonly string[]) => sh`rpm -q --qf ${'|%{NAME} installed %{VERSION}-%{RELEASE}|\\n'} ${names}`
+
+/** Two processes however many packages: a subshell and rpm. */
+export function checkRpm({ packages }: Package): Sh {
+  const specs = packages.map(parseSpec)
+  return joinSh([sh`np_have=$(${query(specs.map(({ name }) => name))})`, ...checkInstalled(specs)], ' &&\n')
+}
+
+// `list` breaks long lines when it writes to a pipe, so the version is the word after NAME.ARCH, wherever that stands.
+const pick = raw(String.raw`np_list() {
+np_dnf $np_lift list $np_available --showduplicates "$1" |
+awk -v name="$1" '{ for (i = 1; i <= NF; i++) { if (found) { sub(/^[0-9]+:/, "", $i); print $i }
+found = index($i, name ".") == 1 && substr($i, length(name) + 2) ~ /^(x86_64|aarch64|ppc64le|s390x|armv7hl|i[3-6]86|noarch)$/ } }' |
+sort -rV
+}
+np_newer() { [ "$1" != "$2" ] && [ "$(printf '%s\n' "$1" "$2" | sort -V | tail -n 1)" = "$1" ]; }
+np_target() { printf '%s\n' "$1-$2"; }`)
+
+export function applyRpm({ packages, repository }: Package, manager: Facts['packageManager']): Sh {
+  const names = packages.map((spec) => parseSpec(spec).name)
+  // dnf5 has no --disableexcludes and wants --available where its elders want a word.
+  const five = manager === 'dnf5'
+  const lift =
+    repository === undefined
+      ? ''
+      : `${five ? '--setopt=disable_excludes=' : '--disableexcludes='}nodeprep-${repository}`
+  return joinSh([
+    raw('umask 022'),
+    sh`np_lift=${lift} np_available=${five ? '--available' : 'available'}`,
+    sh`np_have=$(${query(names)} 2>/dev/null) || :`,
+    pick,
+    eachUnsatisfied(packages),
+    raw(`[ $# -eq 0 ] || np_dnf $np_lift ${manager === 'yum' ? '' : '--setopt=install_weak_deps=False '}install "$@"`),
+  ])
+}

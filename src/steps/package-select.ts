@@ -1,0 +1,55 @@
+import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
+import type { PackageSpec } from './package-spec.ts'
+
+/**
+ * Both package managers are asked once, for lines `|NAME installed VERSION|…`, kept in $np_have. What may follow the
+ * wanted beginning of a version, so that 1.2 is not satisfied by 1.20.
+ */
+const boundary = '[-.+|]'
+
+/** True when $np_have holds `text` followed by a match of `pattern`. Costs no process. */
+export function hasLine(text: string, pattern = ''): Sh {
+  return sh`case $np_have in *${text}${raw(pattern)}*) ;; *) false ;; esac`
+}
+
+/** One test for each package. */
+export function checkInstalled(specs: readonly PackageSpec[]): readonly Sh[] {
+  return specs.map(({ name, version }) => hasLine(`|${name} installed ${version}`, version === '' ? '' : boundary))
+}
+
+/**
+ * Puts into the positional parameters what has to be installed. Wants $np_have and the functions np_list NAME (versions
+ * that can be had, newest first), np_newer A B, np_target NAME VERSION (the argument for the package manager).
+ */
+export function eachUnsatisfied(packages: readonly string[]): Sh {
+  return joinSh([
+    raw('set --'),
+    sh`for np_want in ${packages}; do`,
+    raw(`np_name=\${np_want%%=*}
+np_version=\${np_want#"$np_name"}
+np_version=\${np_version#=}
+np_now=\${np_have#*"|$np_name installed "}
+if [ "$np_now" = "$np_have" ]; then np_now=; else np_now=\${np_now%%"|"*}; fi
+np_remember package "$np_name" "\${np_now:-absent}"
+if [ -z "$np_version" ]; then
+[ -n "$np_now" ] || set -- "$@" "$np_name"
+continue
+fi
+case $np_now in
+"$np_version" | "$np_version"[-.+]*) continue ;;
+esac
+if [ -n "$np_now" ] && np_newer "$np_now" "$np_version"; then
+np_fail "$np_name $np_now is installed, newer than the wanted $np_version, and nodeprep does not downgrade: ask for that version, or remove the package first"
+fi
+np_there=$(np_list "$np_name")
+np_target=
+for np_candidate in $np_there; do
+case $np_candidate in
+"$np_version" | "$np_version"[-.+]*) np_target=$np_candidate; break ;;
+esac
+done
+[ -n "$np_target" ] || np_fail "no repository of this host has $np_name $np_version; it has:" \${np_there:-no version of it}
+set -- "$@" "$(np_target "$np_name" "$np_target")"
+done`),
+  ])
+}

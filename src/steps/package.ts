@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { sh } from '../shell/sh.ts'
+import { fileStem } from './fields.ts'
+import { applyApt, checkApt } from './package-apt.ts'
+import { applyRpm, checkRpm } from './package-rpm.ts'
+import { packageSpec } from './package-spec.ts'
+import { defineStep } from './step.ts'
+
+const params = z.strictObject({
+  packages: z
+    .array(packageSpec)
+    .min(1, 'name at least one package')
+    .describe(
+      'Names, each with `=version` if a version is wanted. A version is a beginning: `kubelet=1.31` is satisfied by 1.31.4-1.1, `kubelet=1.31.4` by 1.31.4-1.1 but not by 1.31.40.',
+    ),
+  repository: fileStem
+    .optional()
+    .describe('Name of the `repository` step whose `exclude` is lifted for this installation (yum and dnf).'),
+  hold: z
+    .boolean()
+    .default(false)
+    .describe('Held back from upgrades by apt. On yum and dnf the repository’s `exclude` does that.'),
+})
+
+export type Package = z.output<typeof params>
+
+/** Packages at a version. Never downgrades, never upgrades what already satisfies. */
+export const packageKind = defineStep({
+  kind: 'package',
+  description:
+    'Packages that are installed, at a version if one is given. A package that satisfies is left as it is; one that is newer than wanted makes the step fail, for nodeprep does not downgrade. Configuration files that were edited are kept. Waits while another program holds the package manager’s lock.',
+  example: `id: kubernetes
+package:
+  packages: [kubelet=1.31.4, kubeadm=1.31.4, kubectl=1.31.4]
+  repository: kubernetes
+  hold: true
+`,
+  params,
+  title: ({ packages, hold }) => `packages ${packages.join(', ')} installed${hold ? ' and held' : ''}`,
+  check: (step, { facts }) => {
+    if (facts.packageManager === 'none') return sh`false`
+    return facts.packageManager === 'apt' ? checkApt(step) : checkRpm(step)
+  },
+  apply: (step, { facts }) => {
+    if (facts.packageManager === 'none') return sh`np_fail ${'this host has none of apt, dnf and yum'}`
+    return facts.packageManager === 'apt' ? applyApt(step) : applyRpm(step, facts.packageManager)
+  },
+})

@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
+import { unitName } from './fields.ts'
+import { hasWord } from './has-word.ts'
+import { defineStep } from './step.ts'
+
+const params = z
+  .strictObject({
+    name: unitName.describe('Name of the systemd unit; `.service` may be left out.'),
+    enabled: z.boolean().optional().describe('Started at boot, or not. Left out: as it is.'),
+    state: z
+      .enum(['started', 'stopped'])
+      .optional()
+      .describe(
+        'Running now, or not. Left out: as it is, for a unit that cannot run yet, such as kubelet before kubeadm.',
+      ),
+    restartedBy: z
+      .array(z.string())
+      .default([])
+      .describe(
+        'Ids of earlier steps after whose change the unit has to restart. A restart is owed until it has happened, whatever is interrupted in between.',
+      ),
+  })
+  .refine(({ enabled, state, restartedBy }) => enabled !== undefined || state !== undefined || restartedBy.length > 0, {
+    error: 'say what is wanted of the unit: enabled, state or restartedBy',
+  })
+
+type Service = z.output<typeof params>
+
+function title({ name, enabled, state, restartedBy }: Service): string {
+  const wanted = [
+    ...(enabled === undefined ? [] : [enabled ? 'enabled' : 'disabled']),
+    ...(state === undefined ? [] : [state === 'started' ? 'running' : 'stopped']),
+  ]
+  return `service ${name} ${wanted.join(' and ') || `restarted after ${restartedBy.join(', ')}`}`
+}
+
+const enabledStates = ['enabled', 'static', 'alias', 'indirect', 'generated']
+// Some units can be neither enabled nor disabled; a unit that is not there has no state at all.
+const disabledStates = ['disabled', 'masked', 'static', 'indirect', 'generated', 'linked', '']
+
+function check({ name, enabled, state }: Service): Sh {
+  const words = (property: string, values: readonly string[]) =>
+    hasWord(...values.map((value) => `${property}=${value}`))
+  const wantsUnit = enabled === true || state === 'started'
+  return joinSh(
+    [
+      sh`! np_owed ${name}`,
+      // One call tells all; comma lists after -p are younger than systemd 219.
+      sh`set -- $(systemctl show -p LoadState -p ActiveState -p UnitFileState -p NeedDaemonReload ${name})`,
+      words('NeedDaemonReload', ['no']),
+      ...(wantsUnit ? [words('LoadState', ['loaded'])] : []),
+      ...(enabled === undefined ? [] : [words('UnitFileState', enabled ? enabledStates : disabledStates)]),
+      ...(state === undefined
+        ? []
+        : [words('ActiveState', state === 'started' ? ['active', 'reloading'] : ['inactive', 'failed'])]),
+    ],
+    ' &&\n',
+  )
+}
+
+function start(name: string): Sh {
+  return joinSh([
+    sh`if np_owed ${name}; then np_verb=restart; else np_verb=start; fi`,
+    sh`systemctl "$np_verb" ${name} || {`,
+    sh`systemctl status --no-pager --full --lines=20 ${name} >&2 || :`,
+    sh`np_fail "systemctl $np_verb" ${name} 'failed; its status and last lines of log are above'`,
+    raw('}'),
+  ])
+}
+
+/** A systemd unit: enabled, running, and started after the files it was configured by. */
+export const service = defineStep({
+  kind: 'service',
+  description:
+    'A systemd unit that is enabled and running, or the opposite. It holds only if the unit files on disk are the ones systemd has read and no restart is owed.',
+  example: `id: crio
+service: { name: crio, enabled: true, state: started, restartedBy: [pause-image] }
+`,
+  params,
+  title,
+  check,
+  apply: ({ name, enabled, state }) =>
+    joinSh([
+      raw('systemctl daemon-reload'),
+      sh`np_remember unit ${name} "$(systemctl show -p ActiveState -p UnitFileState ${name} | tr '\\n' ' ')"`,
+      ...(state === 'stopped' ? [sh`systemctl stop ${name}`] : []),
+      ...(enabled === undefined ? [] : [sh`systemctl ${enabled ? 'enable' : 'disable'} ${name}`]),
+      ...(state === 'started' ? [start(name)] : []),
+      ...(state === undefined ? [sh`! np_owed ${name} || systemctl try-restart ${name}`] : []),
+      sh`np_paid ${name}`,
+    ]),
+})

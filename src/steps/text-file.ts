@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto'
+import { sh, type Sh } from '../shell/sh.ts'
+
+export interface Ownership {
+  readonly mode: string
+  readonly owner: string
+  readonly group: string
+}
+
+export const rootFile: Ownership = { mode: '0644', owner: 'root', group: 'root' }
+
+/** `text` with a newline at its end: a heredoc can't say anything else. The empty text stays empty only as a newline. */
+export function endLine(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`
+}
+
+/** True when the file has exactly this content and ownership. Two processes on the host. */
+export function fileIs(path: string, text: string, { mode, owner, group }: Ownership = rootFile): Sh {
+  const digest = createHash('sha256').update(endLine(text)).digest('hex')
+  return sh`np_file_is ${path} ${digest} ${mode} ${owner} ${group}`
+}
+
+/** Writes what `content` prints; see np_write for how. */
+export function writeFile(path: string, content: Sh, { mode, owner, group }: Ownership = rootFile): Sh {
+  return sh`${content} | np_write ${path} ${mode} ${owner} ${group}`
+}
