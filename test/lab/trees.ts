@@ -18,7 +18,7 @@ export async function ensureTree(kind: HostKind): Promise<string> {
   if (await exists(tree)) return tree
   await ensureTools()
   await mkdir(join(cacheDir(), 'trees'), { recursive: true })
-  const { suite, packages, scripts } = recipes[kind]
+  const { suite, packages, scripts, options = [] } = recipes[kind]
   const mirror = await debianMirror()
   const sources = mirror === undefined ? '' : `${tree}.${process.pid}.list`
   if (mirror !== undefined) await writeFile(sources, aptSources(mirror, suite))
@@ -27,6 +27,7 @@ export async function ensureTree(kind: HostKind): Promise<string> {
       ...[`${tree}.lock`, 'sh', join(scriptDir, 'build.sh'), tree, suite, sources],
       scripts.map((name) => join(scriptDir, name)).join(' '),
       `--include=${packages.join(',')}`,
+      ...options,
       ...(await aptOptions()).map((option) => `--aptopt=${option}`),
     ])
   } finally {

@@ -8,6 +8,8 @@ export interface Recipe {
   readonly packages: readonly string[]
   /** Scripts of this folder that are run over the finished tree, in order. */
   readonly scripts: readonly string[]
+  /** More options of mmdebstrap. */
+  readonly options?: readonly string[]
 }
 
 /** What a minimal cloud server has, and nothing of what nodeprep installs. */
@@ -19,7 +21,13 @@ const server = [
 /** Debian 11 has neither curl nor Python, so that whatever counts on them is found out. */
 export const recipes: Readonly<Record<HostKind, Recipe>> = {
   debian12: { suite: 'bookworm', packages: [...server, 'curl'], scripts: ['server.sh'] },
-  debian11: { suite: 'bullseye', packages: server, scripts: ['server.sh'] },
+  debian11: {
+    suite: 'bullseye',
+    packages: server,
+    scripts: ['server.sh'],
+    // Debian 11's installer merges /usr, its debootstrap of old did not.
+    options: ['--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr'],
+  },
   centos: {
     suite: 'bookworm',
     packages: [...server, 'curl', 'dnf', 'rpm', 'selinux-utils'],

@@ -45,15 +45,3 @@ done
 # The kernel's messages are the machine's, not the host's.
 mkdir -p "$tree/etc/systemd/journald.conf.d"
 printf '[Journal]\nStorage=volatile\nReadKMsg=no\nAudit=no\n' >"$tree/etc/systemd/journald.conf.d/lab.conf"
-
-# Every module the lab's hosts need is taken as built in: modprobe succeeds where the running kernel has it.
-modules=$tree/lib/modules/lab
-mkdir -p "$modules"
-: >"$modules/modules.order"
-for module in \
-  fs/overlayfs/overlay net/bridge/bridge net/bridge/br_netfilter net/netfilter/nf_tables net/netfilter/nf_conntrack \
-  net/netfilter/nf_nat net/ipv4/netfilter/ip_tables net/netfilter/x_tables net/ipv4/netfilter/iptable_nat \
-  net/ipv4/netfilter/iptable_filter net/netfilter/ipvs/ip_vs net/netfilter/ipvs/ip_vs_rr net/netfilter/ipvs/ip_vs_wrr \
-  net/netfilter/ipvs/ip_vs_sh drivers/net/vxlan/vxlan drivers/net/veth drivers/net/dummy fs/fuse/fuse; do
-  echo "kernel/$module.ko"
-done >"$modules/modules.builtin"

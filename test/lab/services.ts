@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process'
+import { open, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { makeCgroups } from './cgroups.ts'
+import { network } from './network.ts'
+import { until } from './processes.ts'
+import { tryRun } from './run.ts'
+import { labPaths, type LabState } from './state.ts'
+
+/** What the lab serves to its hosts, made beforehand. */
+export interface Artifacts {
+  /** Folder served over HTTP at http://mirror.lab/ */
+  readonly www: string
+  /** Data folder of a docker-registry, served read-only at registry.lab:5000 over plain HTTP. */
+  readonly registry: string
+}
+
+/** Starts the lab's HTTP server and image registry at the gateway's address, and waits until they answer. */
+export async function startServices(lab: LabState, artifacts: Artifacts): Promise<void> {
+  const { dir } = labPaths(lab.id)
+  await makeCgroups(lab.services)
+  const server = join(import.meta.dirname, 'http-server.ts')
+  const tsx = import.meta.resolve('tsx')
+  await startService(lab, 'http', [process.execPath, '--import', tsx, server, artifacts.www, network.gateway, '80'])
+  const config = join(dir, 'registry.yml')
+  await writeFile(config, registryConfig(artifacts.registry))
+  await startService(lab, 'registry', ['docker-registry', 'serve', config])
+  for (const [name, port] of [
+    ['http', 80],
+    ['registry', 5000],
+  ] as const) {
+    await until(`the lab's ${name} service to listen; see ${join(dir, `${name}.log`)}`, 30, () => listens(lab.id, port))
+  }
+}
+
+async function startService(lab: LabState, name: string, command: readonly string[]): Promise<void> {
+  const { dir, netns } = labPaths(lab.id)
+  const log = await open(join(dir, `${name}.log`), 'a')
+  const groups = lab.services.map((group) => group.dir)
+  const join_ = 'n=$1; shift; while [ "$n" -gt 0 ]; do echo $$ >"$1/cgroup.procs"; shift; n=$((n - 1)); done; exec "$@"'
+  const args = ['-c', join_, 'sh', String(groups.length), ...groups, 'nsenter', `--net=${netns}`, ...command]
+  const child = spawn('sh', args, { detached: true, cwd: '/', stdio: ['ignore', log.fd, log.fd] })
+  child.on('error', () => undefined)
+  child.unref()
+  await log.close()
+}
+
+async function listens(id: string, port: number): Promise<boolean> {
+  const { stdout } = await tryRun('nsenter', [`--net=${labPaths(id).netns}`, 'ss', '-Hltn', `sport = :${port}`])
+  return stdout.includes('LISTEN')
+}
+
+function registryConfig(folder: string): string {
+  return `version: 0.1
+log: { level: info }
+storage:
+  filesystem: { rootdirectory: ${JSON.stringify(folder)} }
+  maintenance: { readonly: { enabled: true } }
+http: { addr: "${network.gateway}:5000" }
+`
+}
