@@ -1,0 +1,89 @@
+import { homedir } from 'node:os'
+import { NodeprepError, messageOf } from '../errors.ts'
+import { checkHosts } from './checks/hosts.ts'
+import { readKubeadmDocuments } from './checks/kubeadm-documents.ts'
+import { checkNetworks } from './checks/networks.ts'
+import type { Cluster, Cni } from './cluster.ts'
+import { deepFreeze } from './freeze.ts'
+import { InvalidInput, sortProblems } from './problem.ts'
+import type { Problem } from './problem.ts'
+import { readText } from './read-text.ts'
+import { resolveCluster, resolvePath } from './resolve.ts'
+import type { Places } from './resolve.ts'
+import { clusterSchema } from './schema/cluster.ts'
+import { DEFAULT_SUBNETS } from './schema/kubernetes.ts'
+import { validate } from './validate.ts'
+import type { View } from './validate.ts'
+import { MAX_FILE_SIZE, parseYaml } from './yaml.ts'
+
+/** Manifests of large networks come with their resource definitions. */
+const MAX_MANIFEST_SIZE = 8 * MAX_FILE_SIZE
+
+/** What parsing needs of the machine: where `~` is, and how a manifest is read (throwing what is wrong with it). */
+export interface Surroundings {
+  readonly home: string
+  readManifest(path: string): string
+}
+
+/** Reads, validates and completes a cluster.yaml. Throws {@link InvalidInput} with every mistake at once. */
+export function loadCluster(file: string): Cluster {
+  const result = parseCluster(readText(file, MAX_FILE_SIZE), file, {
+    home: homedir(),
+    readManifest: (path) => readText(path, MAX_MANIFEST_SIZE),
+  })
+  if ('problems' in result) throw new InvalidInput(result.problems)
+  return result.cluster
+}
+
+/** The pure part of {@link loadCluster}: never throws for what the text holds. The cluster is frozen all the way down. */
+export function parseCluster(
+  text: string,
+  file: string,
+  surroundings: Surroundings,
+): { cluster: Cluster } | { problems: readonly Problem[] } {
+  const { documents, problems } = parseYaml(text, file)
+  const [first, ...further] = documents
+  if (!first) {
+    const empty: Problem = {
+      file,
+      line: 1,
+      column: 1,
+      path: '',
+      message: 'the file is empty',
+      hint: 'nodeprep init writes one to start from',
+    }
+    return { problems: problems.length > 0 ? problems : [empty] }
+  }
+  const { data, problems: mistakes, view } = validate(clusterSchema, first)
+  const kubeadm = readKubeadmDocuments(further, view)
+  const places: Places = { file, home: surroundings.home }
+  const { manifest, problems: unreadable } = readManifest(view, places, surroundings)
+  const all = [
+    ...problems,
+    ...mistakes,
+    ...checkHosts(view),
+    ...checkNetworks(view, DEFAULT_SUBNETS),
+    ...unreadable,
+    ...kubeadm.problems,
+  ]
+  if (data === undefined || all.length > 0) return { problems: sortProblems(all) }
+  return { cluster: deepFreeze(resolveCluster(data, kubeadm.documents, places, manifest)) }
+}
+
+function readManifest(
+  view: View,
+  places: Places,
+  surroundings: Surroundings,
+): { manifest?: Cni['manifest']; problems: Problem[] } {
+  const at = ['spec', 'cni', 'manifest']
+  const given = view.text(at)
+  if (given === undefined) return { problems: [] }
+  if (/^https?:\/\//.test(given)) return { manifest: { url: given }, problems: [] }
+  const path = resolvePath(given, places)
+  try {
+    return { manifest: { path, content: surroundings.readManifest(path) }, problems: [] }
+  } catch (error) {
+    if (!(error instanceof NodeprepError)) throw error
+    return { problems: [view.problem(at, messageOf(error), 'the path is relative to this file')] }
+  }
+}

@@ -1,0 +1,78 @@
+import { dirname, join, resolve } from 'node:path'
+import type { Become, Cluster, Cni, Host, KubeadmDocument, Mirror } from './cluster.ts'
+import { minorOf } from './minor-of.ts'
+import type { ClusterInput, HostInput } from './schema/cluster.ts'
+import type { SshSettings } from '../transport/settings.ts'
+
+type SshInput = NonNullable<ClusterInput['spec']['ssh']>
+
+/** Where relative paths of a cluster.yaml lead. */
+export interface Places {
+  readonly file: string
+  readonly home: string
+}
+
+/** A path as written in cluster.yaml: relative to the file, `~` the home folder. */
+export function resolvePath(path: string, { file, home }: Places): string {
+  return path === '~' || path.startsWith('~/') ? join(home, path.slice(1)) : resolve(dirname(file), path)
+}
+
+/** Fills in defaults and inheritance of a valid input. The manifest's text is given, for it was read from a file. */
+export function resolveCluster(
+  { metadata, spec }: ClusterInput,
+  documents: readonly KubeadmDocument[],
+  places: Places,
+  manifest: Cni['manifest'],
+): Cluster {
+  const version = spec.kubernetes.version.replace(/^v/, '')
+  const minor = minorOf(version)
+  const { controlPlaneEndpoint, ...kubernetes } = spec.kubernetes
+  return {
+    name: metadata.name,
+    kubernetes: { ...kubernetes, ...defined({ controlPlaneEndpoint }), version, minor },
+    runtime: { kind: 'cri-o', version: minorOf(spec.runtime.version ?? minor), registries: spec.runtime.registries },
+    mirror: resolveMirror(spec.mirror),
+    cni: resolveCni(spec.cni, manifest),
+    selinux: spec.selinux,
+    smokeTest: spec.smokeTest,
+    ignoreChecks: spec.ignoreChecks,
+    hosts: spec.hosts.map((host) => resolveHost(host, spec.ssh ?? {}, places)),
+    documents,
+  }
+}
+
+/** The same object without the keys that are undefined. */
+function defined<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as never
+}
+
+function resolveMirror(mirror: ClusterInput['spec']['mirror']): Mirror {
+  return typeof mirror === 'string' ? { preset: mirror, packages: {}, images: {} } : (mirror as Mirror)
+}
+
+function resolveCni(cni: ClusterInput['spec']['cni'], manifest: Cni['manifest']): Cni {
+  if (typeof cni === 'string') return { kind: cni }
+  if ('manifest' in cni) return { kind: 'manifest', ...defined({ manifest }) }
+  return { kind: 'flannel', ...defined({ version: cni.flannel.version?.replace(/^v/, '') }) }
+}
+
+function resolveHost({ name, address, role, ssh: own = {} }: HostInput, shared: SshInput, places: Places): Host {
+  const { become, ...merged } = { ...defined(shared), ...defined(own), become: { ...shared.become, ...own.become } }
+  const { bastion, identityFile, user = 'root', ...rest } = merged
+  const keyPath = (path: string | undefined) => defined({ identityFile: path && resolvePath(path, places) })
+  const ssh = {
+    user,
+    ...rest,
+    ...keyPath(identityFile),
+    ...(bastion && { bastion: { ...defined(bastion), ...keyPath(bastion.identityFile) } }),
+  } as SshSettings
+  return { name, address, role, ssh, become: resolveBecome(become, user, rest.transport === 'local', places) }
+}
+
+function resolveBecome(become: NonNullable<SshInput['become']>, user: string, local: boolean, places: Places): Become {
+  const method = become.method ?? (user === 'root' || local ? 'none' : 'sudo')
+  const { password } = become
+  if (password === undefined || method === 'none') return { method }
+  const located = typeof password === 'object' && 'file' in password
+  return { method, password: located ? { file: resolvePath(password.file, places) } : password }
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { cniSchema } from './cni.ts'
+import { address, nodeName, say } from './fields.ts'
+import { kubernetesSchema } from './kubernetes.ts'
+import { mirrorSchema } from './mirror.ts'
+import { runtimeSchema } from './runtime.ts'
+import { sshSchema } from './ssh.ts'
+
+export const API_VERSION = 'nodeprep.dev/v1alpha1'
+
+const hostSchema = z.strictObject({
+  name: nodeName().describe('Name of the Kubernetes node.'),
+  address: address().describe('IP address or DNS name that the host is reached at.'),
+  role: z
+    .enum(['control-plane', 'worker'])
+    .describe('control-plane or worker. The first control plane runs kubeadm init.'),
+  ssh: sshSchema.optional().describe('Settings of ssh for this host, over those of spec.ssh, field by field.'),
+})
+
+const checkName = z
+  .string()
+  .regex(
+    /^[a-z0-9]+(-[a-z0-9]+)*$/,
+    say('not the name of a check', 'write it as in the message of the check, as in memory'),
+  )
+
+/** The first document of cluster.yaml. Every description ends up in the reference and in editors. */
+export const clusterSchema = z
+  .strictObject({
+    apiVersion: z.literal(API_VERSION).describe('Version of this format.'),
+    kind: z.literal('Cluster').describe('Always Cluster.'),
+    metadata: z
+      .strictObject({ name: nodeName().describe('Name of the cluster.') })
+      .describe('What the cluster is called.'),
+    spec: z
+      .strictObject({
+        kubernetes: kubernetesSchema,
+        runtime: runtimeSchema,
+        mirror: mirrorSchema,
+        cni: cniSchema,
+        selinux: z
+          .enum(['permissive', 'enforcing'])
+          .default('permissive')
+          .describe('Mode of SELinux on hosts that have it.'),
+        smokeTest: z
+          .enum(['nginx', 'none'])
+          .default('none')
+          .describe('nginx: after apply, deploy nginx and ask it over its Service.'),
+        ignoreChecks: z.array(checkName).default([]).describe("Names of nodeprep's own early checks to override."),
+        ssh: sshSchema.optional().describe('Settings of ssh for every host.'),
+        hosts: z
+          .array(hostSchema)
+          .min(1, say('there are no hosts', 'give at least one control plane'))
+          .describe('The machines that become nodes.'),
+      })
+      .describe('What is wanted.'),
+  })
+  .describe('A Kubernetes cluster for nodeprep. Further documents of the file go to kubeadm.')
+
+export type ClusterInput = z.output<typeof clusterSchema>
+export type HostInput = ClusterInput['spec']['hosts'][number]

@@ -1,0 +1,82 @@
+import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
+import { z } from 'zod'
+
+const LABEL = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?'
+const DNS_NAME = new RegExp(`^${LABEL}(\\.${LABEL})*$`)
+const ANY_CASE_DNS_NAME = new RegExp(DNS_NAME.source, 'i')
+
+/** An error message and, on a second line, what to write instead; {@link toProblems} takes them apart. */
+export const say = (message: string, hint: string): string => `${message}\n${hint}`
+
+/** True for an IP address or a DNS name; `10.0.0.300` is neither. */
+export function isAddress(text: string): boolean {
+  return isIP(text) !== 0 || (ANY_CASE_DNS_NAME.test(text) && text.length <= 253 && !/^[\d.]+$/.test(text))
+}
+
+/** Text that may also stand unquoted where YAML would read a number; editors are told so. */
+export const versionText = () => z.string().meta({ type: ['string', 'number'] })
+
+export const nodeName = () =>
+  z
+    .string()
+    .max(253, say('a node name has at most 253 characters', 'choose a shorter name'))
+    .regex(DNS_NAME, say('not a valid node name', 'use lower-case letters, digits, "-" and "." only, as in worker-1'))
+
+export const address = () =>
+  z.string().refine(isAddress, say('not an IP address or DNS name', 'write it as 10.0.0.11 or node1.example.com'))
+
+export const port = () =>
+  z
+    .int()
+    .min(1, say('not a port', 'write a number from 1 to 65535'))
+    .max(65535, say('not a port', 'write a number from 1 to 65535'))
+
+export const nonEmpty = () => z.string().min(1, say('must not be empty', 'give it a value or leave the key out'))
+
+/** `host`, `host:port`, `1.2.3.4:6443`, `[fd00::1]:6443`. */
+export const endpoint = () =>
+  z.string().refine(
+    (text) => {
+      const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(text) ?? []
+      const host = bracketed ?? plain ?? ''
+      const validPort = digits === undefined || (Number(digits) >= 1 && Number(digits) <= 65535)
+      return validPort && (bracketed === undefined ? isAddress(host) : isIP(host) === 6)
+    },
+    say('not host or host:port', 'write it as api.example.com:6443'),
+  )
+
+function cidrProblem(text: string): string | undefined {
+  const [host = '', bits = '', ...rest] = text.split('/')
+  const family = isIP(host)
+  if (family === 0 || rest.length > 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > (family === 4 ? 32 : 128))
+    return say('not a subnet', 'write it as 10.244.0.0/16')
+  const first = (family === 4 ? ipaddr.IPv4 : ipaddr.IPv6).networkAddressFromCIDR(text).toString()
+  return ipaddr.parse(host).toString() === first
+    ? undefined
+    : say(`${text} has bits set after its prefix`, `write ${first}/${bits}`)
+}
+
+/** One subnet, or one of each family separated by a comma as dual-stack clusters have it. */
+export const subnets = () =>
+  z.string().superRefine((text, context) => {
+    const parts = text.split(',')
+    const message = parts.map(cidrProblem).find((problem) => problem !== undefined)
+    if (message !== undefined) context.addIssue(message)
+    else if (parts.length > 2 || (parts.length === 2 && parts[0]?.includes(':') === parts[1]?.includes(':')))
+      context.addIssue(say('more than one subnet of a family', 'give one IPv4 subnet, one IPv6 subnet, or one of each'))
+  })
+
+const REGISTRY = /^[A-Za-z0-9][A-Za-z0-9.-]*(:\d+)?(\/[a-z0-9._-]+)*$/
+
+/** `host[:port][/path]`, no scheme. */
+export const registry = () =>
+  z.string().regex(REGISTRY, say('not a registry', 'write it as host[:port][/path], without http://'))
+
+const IMAGE = /^[A-Za-z0-9][A-Za-z0-9.-]*(:\d+)?(\/[a-z0-9._-]+)+(:[\w.-]+|@sha256:[0-9a-f]{64})$/
+
+export const image = () =>
+  z.string().regex(IMAGE, say('not a full image name', 'write it as registry.k8s.io/pause:3.10'))
+
+export const httpUrl = () =>
+  z.string().regex(/^https?:\/\/[^\s/]+(\/\S*)?$/, say('not an http or https URL', 'write it as https://host/path'))

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { FIRST_MINOR, LAST_MINOR } from '../../kubernetes/kubeadm-api.ts'
+import { endpoint, nonEmpty, say, subnets, versionText } from './fields.ts'
+
+const FULL = /^v?(\d+)\.(\d+)\.(\d+)$/
+
+const kubernetesVersion = () =>
+  versionText()
+    .regex(FULL, say('not a full Kubernetes version', 'write all three numbers, as in 1.36.2'))
+    .refine(
+      (text) => {
+        const [, major, minor] = FULL.exec(text) ?? []
+        return major === undefined || (major === '1' && Number(minor) >= FIRST_MINOR && Number(minor) <= LAST_MINOR)
+      },
+      say(
+        `nodeprep knows Kubernetes 1.${FIRST_MINOR} to 1.${LAST_MINOR}`,
+        `write a version from 1.${FIRST_MINOR}.0 to 1.${LAST_MINOR}.x`,
+      ),
+    )
+
+const dnsDomain = () =>
+  z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, say('not a DNS domain', 'write it as cluster.local'))
+
+/** Subnets where none are given, those of flannel's manifest and of kubeadm. */
+export const DEFAULT_SUBNETS = { podSubnet: '10.244.0.0/16', serviceSubnet: '10.96.0.0/12' }
+
+export const kubernetesSchema = z
+  .strictObject({
+    version: kubernetesVersion().describe('Full Kubernetes version of every node, such as 1.36.2.'),
+    controlPlaneEndpoint: endpoint()
+      .optional()
+      .describe(
+        'Stable host[:port] of the API server: a load balancer or DNS name. Needed with several control planes.',
+      ),
+    podSubnet: subnets().default(DEFAULT_SUBNETS.podSubnet).describe('Subnet that pods get their addresses from.'),
+    serviceSubnet: subnets()
+      .default(DEFAULT_SUBNETS.serviceSubnet)
+      .describe('Subnet that Services get their addresses from.'),
+    dnsDomain: dnsDomain().default('cluster.local').describe('DNS domain of Services.'),
+    certSANs: z.array(nonEmpty()).default([]).describe("Further names and addresses for the API server's certificate."),
+    ignorePreflightErrors: z
+      .array(nonEmpty())
+      .default([])
+      .describe("Names of kubeadm's own preflight checks to ignore, such as SystemVerification."),
+  })
+  .describe('The Kubernetes cluster itself.')

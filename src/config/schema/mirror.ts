@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { httpUrl, image, nonEmpty, registry, say } from './fields.ts'
+
+const PLACEHOLDER = say('unknown placeholder', 'only {minor}, {arch} and {os} are filled in')
+
+const repositoryUrl = () =>
+  z
+    .string()
+    .regex(/^(https?|file):\/\/\S+$/, say('not a URL', 'write it as https://host/path/'))
+    .refine(
+      (text) => Array.from(text.matchAll(/\{([^}]*)\}/g)).every(([, name = '']) => /^(minor|arch|os)$/.test(name)),
+      PLACEHOLDER,
+    )
+
+const repositoryFields = {
+  url: repositoryUrl().describe('Base URL; {minor}, {arch} and {os} are filled in for each host.'),
+  suite: nonEmpty().optional().describe('apt: suite; by default / (a flat repository).'),
+  components: z.array(nonEmpty()).optional().describe('apt: components; none for a flat repository.'),
+  key: repositoryUrl()
+    .optional()
+    .describe('URL of the signing key; by default beside the repository, as its layout has it.'),
+  gpgCheck: z.boolean().optional().describe('false takes packages without checking their signatures.'),
+}
+
+const repository = z.strictObject(repositoryFields)
+
+/** One object rather than a union of two, because zod's messages for unions of objects are of no help to anyone. */
+const packageSource = z
+  .strictObject({
+    ...repositoryFields,
+    url: repositoryFields.url.optional(),
+    deb: repository.optional().describe('Source for hosts with apt, where it is another one than that for rpm.'),
+    rpm: repository.optional().describe('Source for hosts with dnf or yum.'),
+  })
+  .superRefine(({ deb, rpm, ...own }, context) => {
+    const split = deb !== undefined || rpm !== undefined
+    if (split && Object.keys(own).length > 0)
+      context.addIssue(say('has both a source of its own and deb or rpm', 'put url and the rest into deb and rpm'))
+    else if (!split && own.url === undefined)
+      context.addIssue(say('has no url', 'give url, or deb and rpm with a url each'))
+  })
+
+const registries = () => z.array(registry())
+
+const preset = z.enum(['upstream', 'aliyun', 'tuna', 'ustc', 'daocloud'])
+
+const mirrorObject = z.strictObject({
+  preset: preset.default('upstream').describe('What applies where nothing else is given.'),
+  packages: z
+    .strictObject({
+      kubernetes: packageSource.optional().describe('kubelet, kubeadm, kubectl, cri-tools, kubernetes-cni.'),
+      'cri-o': packageSource.optional().describe('CRI-O.'),
+      'cri-o-libs': packageSource.optional().describe('Second repository of CRI-O before 1.28.'),
+    })
+    .prefault({})
+    .describe('Where packages come from.'),
+  images: z
+    .strictObject({
+      kubernetes: registry().optional().describe("kubeadm's imageRepository."),
+      pause: image().optional().describe('Full name of the sandbox image, such as registry.k8s.io/pause:3.10.'),
+      'docker.io': registries().optional().describe('Registries asked before docker.io.'),
+      'ghcr.io': registries().optional().describe('Registries asked before ghcr.io.'),
+      'registry.k8s.io': registries().optional().describe('Registries asked before registry.k8s.io.'),
+    })
+    .prefault({})
+    .describe('Where images come from.'),
+  files: httpUrl().optional().describe('Prefix put before host/path of files fetched from GitHub and the like.'),
+})
+
+export const mirrorSchema = z
+  .union([preset, mirrorObject])
+  .default('upstream')
+  .describe(
+    'Where packages, images and files come from: the name of a preset, or an object that overrides parts of one.',
+  )

@@ -1,0 +1,75 @@
+import type { z } from 'zod'
+import { flattenIssues, toProblems } from './issues.ts'
+import type { Problem } from './problem.ts'
+import { nodeAt, startOf, toValue } from './yaml-node.ts'
+import type { Path, YamlDocument, YamlNode } from './yaml-node.ts'
+
+/** What of a document is valid, for checks that compare one field with another. */
+export interface View {
+  /** The value at a path; undefined when it is absent or anything at, above or below it is wrong. */
+  get(path: Path): unknown
+  text(path: Path): string | undefined
+  /** Something is written there, right or wrong. */
+  has(path: Path): boolean
+  /** Items of the list at a path, the wrong ones included. */
+  count(path: Path): number
+  problem(path: Path, message: string, hint?: string): Problem
+}
+
+export interface Validated<T> {
+  /** Present when there are no problems. */
+  readonly data?: T
+  readonly problems: readonly Problem[]
+  readonly view: View
+}
+
+/** Checks a document against a schema. Where text is wanted, an unquoted number counts as the text it was written as. */
+export function validate<S extends z.ZodType>(schema: S, document: YamlDocument): Validated<z.output<S>> {
+  const { root } = document
+  let value = toValue(root)
+  let result = schema.safeParse(value)
+  const texts = new Set(result.success ? [] : numbersWantedAsText(result.error.issues, root))
+  if (texts.size > 0) {
+    value = toValue(root, texts)
+    result = schema.safeParse(value)
+  }
+  const issues = result.success ? [] : result.error.issues
+  const wrong = flattenIssues(issues).flatMap(({ code, path }) => (code === 'unrecognized_keys' ? [] : [path]))
+  const view = viewOf(document, value, wrong)
+  const problems = toProblems(issues, schema, document)
+  return result.success ? { data: result.data, problems, view } : { problems, view }
+}
+
+/** Scalars that YAML read as numbers at places where the schema wants text. */
+export function numbersWantedAsText(issues: readonly z.core.$ZodIssue[], root: YamlNode): YamlNode[] {
+  return flattenIssues(issues).flatMap((issue) => {
+    const node = issue.code === 'invalid_type' && issue.expected === 'string' ? nodeAt(root, issue.path) : undefined
+    return node?.kind === 'scalar' && typeof node.value === 'number' ? [node] : []
+  })
+}
+
+function viewOf(document: YamlDocument, value: unknown, wrong: readonly Path[]): View {
+  const { root } = document
+  const touches = (a: Path, b: Path) => a.every((key, i) => i >= b.length || String(b[i]) === String(key))
+  const get = (path: Path): unknown => (wrong.some((other) => touches(path, other)) ? undefined : at(value, path))
+  return {
+    get,
+    text: (path) => {
+      const found = get(path)
+      return typeof found === 'string' ? found : undefined
+    },
+    has: (path) => nodeAt(root, path) !== undefined,
+    count: (path) => {
+      const node = nodeAt(root, path)
+      return node?.kind === 'sequence' ? node.items.length : 0
+    },
+    problem: (path, message, hint) => document.problem(startOf(root, path), path, message, hint),
+  }
+}
+
+function at(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  )
+}

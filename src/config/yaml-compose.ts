@@ -1,0 +1,122 @@
+import { EVENT_ID, getScalarValue } from 'js-yaml'
+import type { Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml'
+import type { YamlEntry, YamlNode } from './yaml-node.ts'
+import { scalarStart, scalarValue } from './yaml-scalar.ts'
+
+/** Far above any sane file, far below what a nest of aliases ("billion laughs") unfolds to. */
+const MAX_NODES = 100_000
+
+export type Complain = (start: number, message: string, hint?: string) => void
+
+type Tagged = ScalarEvent | SequenceEvent | MappingEvent
+
+/** Builds the documents' nodes from js-yaml's events. What is wrong goes to `complain`; reading goes on. */
+export function composeDocuments(source: string, events: readonly Event[], complain: Complain): YamlNode[] {
+  let next = 0
+  let end = 0
+  let total = 0
+  let bomb = false
+  let anchors = new Map<string, YamlNode | undefined>()
+
+  const peek = () => events[next]?.type
+  const tagOf = (event: Tagged) => (event.tagStart < 0 ? '' : source.slice(event.tagStart, event.tagEnd))
+  const startOf = (event: Tagged, own: number) =>
+    Math.min(...[own, event.tagStart, event.anchorStart - 1].filter((offset) => offset >= 0))
+
+  function node(event: Event | undefined): YamlNode {
+    if (event?.type === EVENT_ID.SCALAR) return anchored(event, () => scalar(event))
+    if (event?.type === EVENT_ID.SEQUENCE) return anchored(event, () => sequence(event))
+    if (event?.type === EVENT_ID.MAPPING) return anchored(event, () => mapping(event))
+    if (event?.type === EVENT_ID.ALIAS) return alias(event.anchorStart, event.anchorEnd)
+    throw new TypeError('unexpected YAML event')
+  }
+
+  function anchored(event: Tagged, build: () => YamlNode): YamlNode {
+    const name = event.anchorStart < 0 ? undefined : source.slice(event.anchorStart, event.anchorEnd)
+    if (name !== undefined) anchors.set(name, undefined)
+    total += 1
+    const built = build()
+    if (name !== undefined) anchors.set(name, built)
+    return built
+  }
+
+  function alias(nameStart: number, nameEnd: number): YamlNode {
+    const name = source.slice(nameStart, nameEnd)
+    const start = nameStart - 1
+    end = nameEnd
+    const target = anchors.get(name)
+    const nothing: YamlNode = { kind: 'scalar', start, size: 1, value: null, text: '' }
+    if (!target) {
+      complain(start, anchors.has(name) ? `alias *${name} contains itself` : `alias *${name} has no anchor &${name}`)
+      return nothing
+    }
+    total += target.size
+    if (total > MAX_NODES) {
+      if (!bomb) complain(start, `aliases unfold to more than ${MAX_NODES} values`, 'write the values out')
+      bomb = true
+      return nothing
+    }
+    return { ...target, start }
+  }
+
+  function scalar(event: ScalarEvent): YamlNode {
+    const text = event.valueStart < 0 ? '' : getScalarValue(source, event)
+    const start = startOf(event, event.valueStart < 0 ? end : scalarStart(event, source))
+    end = Math.max(end, event.valueEnd, event.tagEnd, event.anchorEnd)
+    const tag = tagOf(event)
+    const value = scalarValue(event, text, tag)
+    if (value === undefined) complain(start, `tag ${tag} is unknown or does not fit`, 'leave the tag out')
+    return { kind: 'scalar', start, size: 1, value: value === undefined ? text : value, text }
+  }
+
+  function sequence(event: SequenceEvent): YamlNode {
+    const start = opened(event, '!!seq')
+    const items: YamlNode[] = []
+    while (peek() !== EVENT_ID.POP) items.push(node(events[next++]))
+    next += 1
+    return { kind: 'sequence', start, size: items.reduce((sum, item) => sum + item.size, 1), items }
+  }
+
+  function mapping(event: MappingEvent): YamlNode {
+    const start = opened(event, '!!map')
+    const entries: YamlEntry[] = []
+    const lines = new Map<string, number>()
+    while (peek() !== EVENT_ID.POP) {
+      const key = node(events[next++])
+      const value = node(events[next++])
+      const name = keyOf(key)
+      if (name === undefined) continue
+      if (lines.has(name)) complain(key.start, `key ${JSON.stringify(name)} is given twice`, 'keep one of them')
+      else entries.push({ key: name, keyStart: key.start, value })
+      lines.set(name, key.start)
+    }
+    next += 1
+    return { kind: 'mapping', start, size: entries.reduce((sum, { value }) => sum + 1 + value.size, 1), entries }
+  }
+
+  function opened(event: SequenceEvent | MappingEvent, wanted: string): number {
+    const start = startOf(event, event.start)
+    const tag = tagOf(event)
+    end = Math.max(end, event.start)
+    if (tag !== '' && tag !== wanted) complain(start, `tag ${tag} is unknown or does not fit`, 'leave the tag out')
+    return start
+  }
+
+  function keyOf(key: YamlNode): string | undefined {
+    if (key.kind !== 'scalar')
+      complain(key.start, 'a key must be text', 'put quotes around text that begins with { or [')
+    else if (key.text === '<<') complain(key.start, 'merge keys (<<) are not supported', 'write the keys out')
+    else if (key.text === '__proto__') complain(key.start, 'key "__proto__" is not allowed')
+    else return key.text
+    return undefined
+  }
+
+  const documents: YamlNode[] = []
+  while (peek() === EVENT_ID.DOCUMENT) {
+    next += 1
+    anchors = new Map()
+    if (peek() !== EVENT_ID.POP) documents.push(node(events[next++]))
+    next += 1
+  }
+  return documents
+}

@@ -1,0 +1,53 @@
+import { YAMLException, parseEvents } from 'js-yaml'
+import type { Problem } from './problem.ts'
+import { positions } from './position.ts'
+import { composeDocuments } from './yaml-compose.ts'
+import type { Path, YamlDocument, YamlNode } from './yaml-node.ts'
+
+/** The largest file that is read, in UTF-16 units here and in bytes on disk. */
+export const MAX_FILE_SIZE = 1024 * 1024
+
+export interface YamlFile {
+  /** Documents that are not empty. Those of a file with problems are as whole as could be. */
+  readonly documents: readonly YamlDocument[]
+  readonly problems: readonly Problem[]
+}
+
+/** Parses a YAML 1.2 file of any number of documents, keeping the place of everything. Pure; throws nothing. */
+export function parseYaml(text: string, file: string): YamlFile {
+  const source = text.startsWith('\uFEFF') ? text.slice(1) : text
+  const locate = positions(source)
+  const problems: Problem[] = []
+  const problem = (start: number, path: Path, message: string, hint = ''): Problem => ({
+    file,
+    ...locate(start),
+    path: path.map((key) => (String(key).includes('.') ? JSON.stringify(key) : String(key))).join('.'),
+    message,
+    hint,
+  })
+  const complain = (start: number, message: string, hint?: string) => problems.push(problem(start, [], message, hint))
+  if (source.length > MAX_FILE_SIZE) {
+    complain(0, 'the file is larger than 1 MiB', 'is this the file you meant?')
+    return { documents: [], problems }
+  }
+  let roots: YamlNode[] = []
+  try {
+    roots = composeDocuments(source, parseEvents(source, { filename: file, maxDepth: 100 }), complain)
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error
+    const start = error.mark?.position ?? 0
+    complain(start, error.reason, syntaxHint(source, start, error.reason))
+  }
+  const documents = roots
+    .filter((root) => root.kind !== 'scalar' || root.value !== null)
+    .map((root) => ({ root, problem }))
+  return { documents, problems }
+}
+
+function syntaxHint(source: string, offset: number, reason: string): string {
+  const lineStart = source.lastIndexOf('\n', offset - 1) + 1
+  if (/^ *\t/.test(source.slice(lineStart))) return 'indent with spaces; YAML allows no tabs there'
+  if (reason.startsWith('bad indentation')) return 'indent the keys of one mapping alike; quote text that holds ": "'
+  if (reason.includes('quoted scalar')) return 'close the quote'
+  return ''
+}

@@ -1,0 +1,13 @@
+/** Kubernetes minors that nodeprep knows: 1.15 to 1.37. */
+export const FIRST_MINOR = 15
+export const LAST_MINOR = 37
+
+/**
+ * The configuration API that nodeprep speaks to the kubeadm of a minor (`1.36`): the newest one that every patch of that
+ * minor reads. From cmd/kubeadm/app/util/config/common.go of Kubernetes at 1.15, 1.22, 1.31 and 1.37.
+ */
+export function kubeadmApiVersion(minor: string): string {
+  const number = Number(minor.split('.')[1])
+  if (number >= 31) return 'kubeadm.k8s.io/v1beta4'
+  return number >= 22 ? 'kubeadm.k8s.io/v1beta3' : 'kubeadm.k8s.io/v1beta2'
+}
