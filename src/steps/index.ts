@@ -1,13 +1,30 @@
 import { command } from './command.ts'
+import { download } from './download.ts'
 import { file } from './file.ts'
 import { kernelModule } from './kernel-module.ts'
 import { packageKind } from './package.ts'
+import { repository } from './repository.ts'
+import { selinux } from './selinux.ts'
 import { service } from './service.ts'
 import type { StepKind } from './step.ts'
+import { swap } from './swap.ts'
 import { sysctl } from './sysctl.ts'
 import { wait } from './wait.ts'
 
-const kinds = [file, kernelModule, sysctl, packageKind, service, command, wait] as unknown as readonly StepKind[]
+// Each kind knows its own parameters; whoever takes one out of the map has validated them by its `params`.
+const kinds = [
+  file,
+  kernelModule,
+  sysctl,
+  swap,
+  selinux,
+  repository,
+  packageKind,
+  service,
+  download,
+  command,
+  wait,
+] as unknown as readonly StepKind[]
 
 /** Every step kind by the key that names it in a playbook. */
 export const stepKinds: ReadonlyMap<string, StepKind> = new Map(kinds.map((kind) => [kind.kind, kind]))

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { sh, type Sh } from '../shell/sh.ts'
+import { joinSh, sh, type Sh } from '../shell/sh.ts'
 
 export interface Ownership {
   readonly mode: string
@@ -23,4 +23,15 @@ export function fileIs(path: string, text: string, { mode, owner, group }: Owner
 /** Writes what `content` prints; see np_write for how. */
 export function writeFile(path: string, content: Sh, { mode, owner, group }: Ownership = rootFile): Sh {
   return sh`${content} | np_write ${path} ${mode} ${owner} ${group}`
+}
+
+/**
+ * Passes a file through an awk program; owner and mode stay. By way of a file of the run's own, since a pipe would hide
+ * that awk failed and leave an empty file.
+ */
+export function rewriteFile(path: string, awk: string): Sh {
+  return joinSh([
+    sh`awk ${awk} ${path} >"$NP_RUN/rewritten"`,
+    sh`np_write ${path} $(stat -c '%a %U %G' ${path}) <"$NP_RUN/rewritten"`,
+  ])
 }

@@ -1,0 +1,28 @@
+import { joinSh, raw, type Sh } from '../shell/sh.ts'
+import type { Repository } from './repository.ts'
+import { fileIs, writeFile } from './text-file.ts'
+
+export const repoFile = (name: string) => `/etc/yum.repos.d/nodeprep-${name}.repo`
+
+/** yum 3, dnf and dnf5 all read this; `exclude` is the one spelling that all of them know. */
+export function repoText({ name, url, key, gpgCheck, exclude }: Repository): string {
+  return [
+    `[nodeprep-${name}]`,
+    `name=${name}`,
+    `baseurl=${url}`,
+    'enabled=1',
+    `gpgcheck=${gpgCheck ? 1 : 0}`,
+    ...(gpgCheck ? [`gpgkey=${key}`] : []),
+    ...(exclude.length > 0 ? [`exclude=${exclude.join(' ')}`] : []),
+    '',
+  ].join('\n')
+}
+
+export function checkRpm(step: Repository): Sh {
+  return fileIs(repoFile(step.name), repoText(step))
+}
+
+/** Metadata of a former URL is dropped before the file changes: a kill in between is repaired by the next run. */
+export function applyRpm(step: Repository, content: Sh): Sh {
+  return joinSh([raw('np_dnf clean expire-cache || :'), writeFile(repoFile(step.name), content)])
+}
