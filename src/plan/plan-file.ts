@@ -23,20 +23,17 @@ interface BoundHost {
 }
 
 function digest(value: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(value) ?? '')
-    .digest('hex')
-    .slice(0, 16)
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)
 }
 
-function lasting({ clockOffset: _clock, memoryMiB: _memory, ...facts }: Facts): unknown {
+function lasting({ clockOffset, memoryMiB, ...facts }: Facts): unknown {
   return facts
 }
 
 function bind({ facts, steps }: HostPlan, pending: readonly Pending[]): BoundHost {
   return {
     facts: digest(lasting(facts)),
-    steps: Object.fromEntries(steps.map(({ source: _source, ...step }) => [step.id, digest(step)])),
+    steps: Object.fromEntries(steps.map(({ source, ...step }) => [step.id, digest(step)])),
     pending: Object.fromEntries(pending.map(({ step, before }) => [step.id, digest(before ?? '')])),
   }
 }

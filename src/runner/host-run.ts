@@ -87,7 +87,7 @@ export class HostRun {
   private ended(outcome: StepOutcome, rest: string): void {
     const step = this.steps[this.current - 1]
     if (!step) return
-    const diff = outcome === 'ok' ? undefined : stepDiff(step, this.before)
+    const diff = outcome === 'ok' ? undefined : stepDiff(step, this.plan.facts, this.before)
     if (outcome === 'changed') this.changed += 1
     if (outcome === 'would-change') this.pending.push({ step, before: this.before, diff })
     if (outcome === 'blocked') this.failure = { step, message: `${step.title}: waits for ${rest}, which will not come` }

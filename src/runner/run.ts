@@ -66,10 +66,20 @@ export async function runCluster(options: RunOptions): Promise<RunResult> {
 }
 
 async function work(options: RunOptions, set: HostSet, targets: readonly string[]): Promise<PlanFile | undefined> {
-  const { cluster, limit, mode, approve, bound, emit, signal } = options
+  const { cluster, limit, signal } = options
   const hosts = await set.connect(targets, limit !== undefined)
-  if (signal.aborted) return void set.endRest('interrupted', 'interrupted before anything was changed')
-  if (refuseEarly(cluster, hosts, set)) return void set.endRest('blocked', 'another host cannot be used as it is')
+  if (signal.aborted) set.endRest('interrupted', 'interrupted before anything was changed')
+  else if (refuseEarly(cluster, hosts, set)) set.endRest('blocked', 'another host cannot be used as it is')
+  else return await planOrApply(options, set, hosts)
+  return undefined
+}
+
+async function planOrApply(
+  options: RunOptions,
+  set: HostSet,
+  hosts: readonly HostWithFacts[],
+): Promise<PlanFile | undefined> {
+  const { mode, approve, bound, emit } = options
   const plan = planHosts({ ...options, hosts })
   if (mode === 'plan') {
     const checked = await checkPlan(plan, set, emit)

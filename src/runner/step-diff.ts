@@ -1,4 +1,5 @@
 import { createTwoFilesPatch } from 'diff'
+import type { Facts } from '../plan/facts.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import { stepKinds } from '../steps/index.ts'
 
@@ -14,10 +15,10 @@ export function parseBefore(rest: string): Before {
 }
 
 /** The unified diff of the file that a step writes; undefined when there is none to show. */
-export function stepDiff(step: PlannedStep, before: Before): string | undefined {
+export function stepDiff(step: PlannedStep, facts: Facts, before: Before): string | undefined {
   const kind = stepKinds.get(step.kind)
-  const wanted = kind?.content?.(step.params)
-  const path = kind?.path?.(step.params)
+  const wanted = kind?.content?.(step.params, facts)
+  const path = kind?.path?.(step.params, facts)
   if (step.sensitive || before === undefined || wanted === undefined || path === undefined || before === wanted)
     return undefined
   const patch = createTwoFilesPatch(before === null ? '/dev/null' : path, path, before ?? '', wanted, '', '', {

@@ -1,0 +1,198 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Host } from '../../src/config/cluster.ts'
+import type { Facts } from '../../src/plan/facts.ts'
+import type { HostPlan, PlannedStep } from '../../src/plan/plan.ts'
+import { compile } from '../../src/program/compile.ts'
+import type { Event } from '../../src/report/event.ts'
+import { HostRun } from '../../src/runner/host-run.ts'
+import { checkProgram, runProgram } from '../../src/runner/run-program.ts'
+import { Session } from '../../src/runner/session.ts'
+import { sandbox, shells, type Sandbox, type ShellName } from '../program/sandbox.ts'
+
+const host: Host = { name: 'h1', address: '127.0.0.1', role: 'worker', ssh: {}, become: { method: 'none' } }
+
+function step(id: string, check: string, apply: string, more: Partial<PlannedStep> = {}): PlannedStep {
+  return {
+    id,
+    kind: 'command',
+    title: id,
+    params: { title: id, check, apply, env: {} },
+    sensitive: false,
+    owes: [],
+    awaits: [],
+    provides: [],
+    skipped: false,
+    source: { file: 'test.yaml', line: 1 },
+    ...more,
+  }
+}
+const touch = (id: string): PlannedStep => step(id, `[ -e /run/t-${id} ]`, `echo making ${id}; : >/run/t-${id}`)
+
+let box: Sandbox | undefined
+afterEach(() => box?.close())
+
+async function start(shell: ShellName) {
+  box = await sandbox(shell)
+  const notes: string[] = []
+  const session = new Session({
+    host,
+    transport: box.transport,
+    nonce: 'abc123',
+    signal: new AbortController().signal,
+    password: () => Promise.resolve(undefined),
+    note: (_level, message) => notes.push(message),
+  })
+  const facts = await session.connect()
+  const events: Event[] = []
+  const begin = (steps: readonly PlannedStep[], calls: { awaiting?: (name: string) => void } = {}) => {
+    const plan: HostPlan = { host: 'h1', role: 'worker', facts, steps }
+    const values = new Map<string, string>()
+    const run = new HostRun(plan, (event) => events.push(event), {
+      awaiting: (name) => calls.awaiting?.(name),
+      goingOn: () => undefined,
+      provided: (name, value) => values.set(name, value),
+    })
+    const text = (mode: 'apply' | 'check') => (name: string) =>
+      compile(plan, { mode, nonce: 'abc123', run: name, who: "o'ps@client" })
+    return { run, values, text }
+  }
+  const apply = async (steps: readonly PlannedStep[], calls: { awaiting?: (name: string) => void } = {}, id = 'r1') => {
+    const { run, values, text } = begin(steps, calls)
+    await runProgram(session, id, text('apply'), {
+      receive: (message) => run.receive(message),
+      reconnected: () => undefined,
+    }).finished
+    return { run, values }
+  }
+  const check = async (steps: readonly PlannedStep[]) => {
+    const { run, text } = begin(steps)
+    await checkProgram(session, text('check')('r0'), (message) => run.receive(message))
+    return run
+  }
+  return { session, facts, events, notes, apply, check, box }
+}
+const outcomes = (events: readonly Event[]): string[] =>
+  events.flatMap((event) => (event.type === 'step-ended' ? [`${event.step} ${event.outcome}`] : []))
+
+describe.each(Object.keys(shells) as ShellName[])('a program under %s', (shell) => {
+  it('changes what is missing, and a second run finds nothing to do', async () => {
+    const { apply, events, facts } = await start(shell)
+    expect(facts satisfies Facts).toMatchObject({ uid: 0, arch: 'amd64', init: expect.any(String) as string })
+    const first = await apply([touch('a'), touch('b')])
+    expect([first.run.outcome, first.run.changed]).toEqual(['changed', 2])
+    const second = await apply([touch('a'), touch('b')], {}, 'r2')
+    expect([second.run.outcome, second.run.changed]).toEqual(['ok', 0])
+    expect(outcomes(events)).toEqual(['a changed', 'b changed', 'a ok', 'b ok'])
+  })
+
+  it('in check mode says what would change and leaves no trace', async () => {
+    const { check, box } = await start(shell)
+    const run = await check([touch('a')])
+    expect([run.outcome, run.pending.map(({ step }) => step.id)]).toEqual(['would-change', ['a']])
+    expect(await box.exec('ls /run /var/lib')).toBe('/run:\n\n/var/lib:\n')
+  })
+
+  it('stops at the first step whose check still fails, whatever apply said', async () => {
+    const { apply, events } = await start(shell)
+    const bad = step('bad', '[ -e /run/never ]', 'echo "a last line"; false; echo not here')
+    const { run } = await apply([touch('a'), bad, touch('c')])
+    expect(run.outcome).toBe('failed')
+    expect(outcomes(events)).toEqual(['a changed', 'bad failed'])
+    expect(events.find((e) => e.type === 'step-ended' && e.step === 'bad')).toMatchObject({ output: 'a last line' })
+  })
+
+  it('takes a passing check for success even when apply failed', async () => {
+    const { apply } = await start(shell)
+    const { run } = await apply([step('odd', '[ -e /run/odd ]', ': >/run/odd; exit 7')])
+    expect(run.outcome).toBe('changed')
+  })
+
+  it('gives values to other hosts and waits for theirs', async () => {
+    const { apply, session } = await start(shell)
+    const gives = step('gives', '[ -s "$NP_RUN/out/token" ]', 'echo s3cret | np_provide token', { provides: ['token'] })
+    const takes = step('takes', '[ -e /run/got ]', 'cp "$(np_value other)" /run/got', { awaits: ['other'] })
+    const { run, values } = await apply([gives, takes], {
+      awaiting: (name) => session.send(`value r1 ${name} ${Buffer.from('from afar\n').toString('base64')}\n`),
+    })
+    expect(run.outcome).toBe('changed')
+    expect(values).toEqual(new Map([['token', 's3cret\n']]))
+    expect(await box?.exec('cat /run/got; ls /run/nodeprep')).toBe('from afar\n')
+  })
+
+  it('is blocked when a value will not come', async () => {
+    const { apply, session } = await start(shell)
+    const takes = step('takes', 'false', 'true', { awaits: ['other'] })
+    const { run } = await apply([takes], { awaiting: (name) => session.send(`novalue r1 ${name}\n`) })
+    expect(run.outcome).toBe('blocked')
+  })
+
+  it('keeps an owed restart over a kill between the write and the restart', async () => {
+    const { apply, check } = await start(shell)
+    const restart = step('restart', '! np_owed unit', 'np_paid unit')
+    const killed = step('write', '[ -e /run/t-w ]', ': >/run/t-w; kill -9 $$', { owes: ['unit'] })
+    await expect(apply([killed, restart])).rejects.toThrow('the program was killed on the host')
+    const { run } = await apply([touch('w'), restart], {}, 'r2')
+    expect([run.outcome, run.changed]).toEqual(['changed', 1])
+    expect((await check([restart])).pending).toHaveLength(0)
+  }, 20_000)
+
+  it('survives a cut connection: the step goes on and its end is seen', async () => {
+    const { apply, box, notes, events } = await start(shell)
+    const slow = step(
+      'slow',
+      '[ -e /run/slow ]',
+      'for i in 1 2 3 4 5 6 7 8 9; do echo line $i; sleep 0.1; done; : >/run/slow',
+    )
+    setTimeout(() => box.cut(), 400)
+    const { run } = await apply([slow, touch('after')])
+    expect(run.outcome).toBe('changed')
+    expect(notes.at(-1)).toBe('reconnected')
+    const text = events.flatMap((event) => (event.type === 'step-output' ? [event.text] : [])).join('')
+    expect(text).toBe('line 1\nline 2\nline 3\nline 4\nline 5\nline 6\nline 7\nline 8\nline 9\nmaking after\n')
+  })
+
+  it('waits for a program that somebody else started, then goes on', async () => {
+    const { apply, notes, box } = await start(shell)
+    const slow = step('slow', '[ -e /run/slow ]', 'sleep 1; : >/run/slow')
+    const first = apply([slow])
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    box.cut()
+    const other = await startIn(box)
+    const second = await other.apply([slow, touch('x')])
+    expect(second.outcome).toBe('changed')
+    expect(other.notes[0]).toMatch(/^a run started by o'ps@client at .*; waiting for it$/)
+    await first.catch(() => undefined)
+    expect(notes).toContain('reconnected')
+  })
+})
+
+async function startIn(box: Sandbox) {
+  const notes: string[] = []
+  const session = new Session({
+    host,
+    transport: box.transport,
+    nonce: 'def456',
+    signal: new AbortController().signal,
+    password: () => Promise.resolve(undefined),
+    note: (_level, message) => notes.push(message),
+  })
+  const facts = await session.connect()
+  return {
+    notes,
+    apply: async (steps: readonly PlannedStep[]) => {
+      const plan: HostPlan = { host: 'h1', role: 'worker', facts, steps }
+      const calls = { awaiting: () => undefined, goingOn: () => undefined, provided: () => undefined }
+      const run = new HostRun(plan, () => undefined, calls)
+      await runProgram(
+        session,
+        'q1',
+        (name) => compile(plan, { mode: 'apply', nonce: 'def456', run: name, who: 'b' }),
+        {
+          receive: (message) => run.receive(message),
+          reconnected: () => undefined,
+        },
+      ).finished
+      return run
+    },
+  }
+}
