@@ -48,6 +48,12 @@ export interface Resolved {
     readonly insecure: boolean
     readonly mirrors: readonly { readonly location: string; readonly insecure: boolean }[]
   }[]
+  /** CRI-O reads crio.conf.d and registries.conf.d and knows mirrors; before 1.20 it is told on its command line. */
+  readonly crioDropIns: boolean
+  /** Swap has to be off: always, unless the user's KubeletConfiguration says `failSwapOn: false`. */
+  readonly swapOff: boolean
+  /** A CNI manifest given by URL, through the mirror for files; '' for any other CNI. */
+  readonly cniManifestUrl: string
   readonly flannel: { readonly version: string; readonly image: string; readonly cniPluginImage: string }
   /** Image of the smoke test. */
   readonly nginxImage: string

@@ -1,0 +1,27 @@
+import type { Cluster } from '../config/cluster.ts'
+import type { Facts } from '../plan/facts.ts'
+import { isKubic } from './cri-o-repositories.ts'
+import { packageFamily } from './repository.ts'
+
+/** Packages that bring CRI-O, at the wanted minor. `container-selinux` comes before it, as the package's README wants. */
+export function crioPackages(cluster: Cluster, facts: Facts): readonly string[] {
+  const crio = `cri-o=${cluster.runtime.version}`
+  if (packageFamily(facts) === 'rpm') return ['container-selinux', crio]
+  return isKubic(cluster, facts) ? [crio, 'cri-o-runc'] : [crio]
+}
+
+/** Where RHEL-likes keep iptables and ebtables: 9 and later have both in one package, 8 and 7 apart. */
+function rpmTables(major: number): readonly string[] {
+  if (major >= 9) return ['iptables-nft']
+  return major === 8 ? ['iptables', 'iptables-ebtables'] : ['iptables', 'ebtables']
+}
+
+/**
+ * What kubeadm and kubelet call. Named here because newer packages of theirs stopped depending on it (conntrack, socat,
+ * ethtool, ebtables, iproute: kubernetes/release, 2024 and 2025).
+ */
+export function toolPackages(facts: Facts): readonly string[] {
+  if (packageFamily(facts) === 'deb') return ['conntrack', 'socat', 'ethtool', 'iproute2', 'iptables', 'ebtables']
+  const tables = rpmTables(Number.parseInt(facts.os.version, 10))
+  return ['conntrack-tools', 'socat', 'ethtool', 'iproute', ...tables]
+}

@@ -1,0 +1,62 @@
+import type { Cluster, Host } from '../config/cluster.ts'
+import type { Facts } from '../plan/facts.ts'
+import { advertiseAddress } from './advertise-address.ts'
+import { crioRepositories } from './cri-o-repositories.ts'
+import { throughFilesMirror } from './files-mirror.ts'
+import { flannelImages } from './flannel.ts'
+import { defaultRegistry, dnsImageRepository, pauseTag, throughMirror } from './images.ts'
+import { kubeadmApiVersion } from './kubeadm-api.ts'
+import { kubernetesRepository } from './kubernetes-repositories.ts'
+import { presets } from './mirrors.ts'
+import { crioPackages, toolPackages } from './packages.ts'
+import { registries, registryMirrors } from './registries.ts'
+import type { Resolved } from './resolved.ts'
+import { minorNumber } from './versions.ts'
+
+const SOCKET = '/var/run/crio/crio.sock'
+
+/** Removed after the test. Before 1.22 an old image, so that kernels and seccomp profiles of that time can run it. */
+const nginx = (minor: number) => `docker.io/library/nginx:${minor < 22 ? '1.19' : '1.28'}`
+
+function swapOff({ documents }: Cluster): boolean {
+  return !documents.some(({ kind, value }) => kind === 'KubeletConfiguration' && value['failSwapOn'] === false)
+}
+
+/** Everything that follows from the cluster and one host's facts: versions, images, packages and where they come from. */
+export function resolve(cluster: Cluster, host: Host, facts: Facts): Resolved {
+  const { version, minor } = cluster.kubernetes
+  const number = minorNumber(minor)
+  const preset = presets[cluster.mirror.preset]
+  const imageRepository = cluster.mirror.images.kubernetes ?? preset.kubernetesImages ?? ''
+  const crioDropIns = minorNumber(cluster.runtime.version) >= 20
+  const named = (image: string) => (crioDropIns ? image : throughMirror(image, registryMirrors(cluster)))
+  const flannel = flannelImages(cluster.cni.version)
+  const { manifest } = cluster.cni
+  return {
+    kubeadm: {
+      apiVersion: kubeadmApiVersion(minor),
+      // A bare path is what kubeadm itself wrote before 1.24, and deprecated since.
+      criSocket: number >= 24 ? `unix://${SOCKET}` : SOCKET,
+      imageRepository,
+      dnsImageRepository: dnsImageRepository(imageRepository, version, minor),
+      advertiseAddress: advertiseAddress(host.address, facts.address),
+      cgroupDriverInConfig: number >= 22,
+      canValidate: number >= 26,
+    },
+    pauseImage:
+      cluster.mirror.images.pause ??
+      `${imageRepository === '' ? defaultRegistry(version, minor) : imageRepository}/pause:${pauseTag(minor)}`,
+    repositories: {
+      kubernetes: kubernetesRepository(cluster, facts),
+      crio: crioRepositories(cluster, facts),
+    },
+    packages: { crio: crioPackages(cluster, facts), tools: toolPackages(facts) },
+    registries: registries(cluster),
+    crioDropIns,
+    swapOff: swapOff(cluster),
+    cniManifestUrl:
+      manifest && 'url' in manifest ? throughFilesMirror(manifest.url, cluster.mirror.files ?? preset.files) : '',
+    flannel: { ...flannel, image: named(flannel.image), cniPluginImage: named(flannel.cniPluginImage) },
+    nginxImage: named(nginx(number)),
+  }
+}

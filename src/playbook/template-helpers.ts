@@ -1,0 +1,56 @@
+import { NodeprepError } from '../errors.ts'
+import { compareVersions } from '../kubernetes/versions.ts'
+
+type Helper = (...values: unknown[]) => unknown
+
+function text(helper: string, value: unknown): string {
+  if (typeof value === 'string' || typeof value === 'number') return String(value)
+  throw new NodeprepError('invalid-input', `${helper} needs text, not ${JSON.stringify(value)}`)
+}
+
+function list(helper: string, value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value
+  throw new NodeprepError('invalid-input', `${helper} needs a list, not ${JSON.stringify(value)}`)
+}
+
+function version(helper: string, value: unknown): string {
+  const found = text(helper, value)
+  if (/^v?\d+(\.\d+)*([-+~].*)?$/.test(found)) return found
+  throw new NodeprepError('invalid-input', `${helper} needs a version, not "${found}"`)
+}
+
+/** A string, number, boolean or list of them as a TOML value. */
+export function toml(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(toml).join(', ')}]`
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return JSON.stringify(text('toml', value)).replaceAll('\x7f', '\\u007F')
+}
+
+const semver =
+  (helper: string, holds: (order: number) => boolean): Helper =>
+  (a, b) =>
+    holds(compareVersions(version(helper, a), version(helper, b)))
+
+/**
+ * What templates and playbooks can call, beside Handlebars' own `if`, `unless`, `each` and `with`. Values are compared
+ * without conversion; `semverGte` and `semverLt` take versions and minors alike.
+ */
+export const helpers: Readonly<Record<string, Helper>> = {
+  eq: (a, b) => a === b,
+  ne: (a, b) => a !== b,
+  not: (a) => !a,
+  and: (...values) => values.every(Boolean),
+  or: (...values) => values.some(Boolean),
+  gt: (a, b) => Number(a) > Number(b),
+  gte: (a, b) => Number(a) >= Number(b),
+  lt: (a, b) => Number(a) < Number(b),
+  lte: (a, b) => Number(a) <= Number(b),
+  semverGte: semver('semverGte', (order) => order >= 0),
+  semverLt: semver('semverLt', (order) => order < 0),
+  /** Is the value in the list, or the text in the text? */
+  includes: (where, what) =>
+    typeof where === 'string' ? where.includes(text('includes', what)) : list('includes', where).includes(what),
+  join: (values, separator) => list('join', values).join(text('join', separator)),
+  json: (value) => JSON.stringify(value),
+  toml,
+}
