@@ -1,0 +1,37 @@
+import { run } from '../run.ts'
+import { aptUpdate, exists } from '../tools.ts'
+
+/** Programs that building the artifacts takes, each with the Debian package that brings it. */
+const packages: Readonly<Record<string, string>> = {
+  '/usr/bin/gcc': 'build-essential',
+  '/usr/bin/dpkg-source': 'dpkg-dev',
+  '/usr/bin/apt-ftparchive': 'apt-utils',
+  '/usr/bin/gpg': 'gnupg',
+  '/usr/bin/rpmbuild': 'rpm',
+  '/usr/bin/createrepo_c': 'createrepo-c',
+  '/usr/bin/skopeo': 'skopeo',
+  '/usr/bin/docker-registry': 'docker-registry',
+  '/usr/bin/mmdebstrap': 'mmdebstrap',
+  '/usr/bin/xz': 'xz-utils',
+}
+
+/** Installs from apt what building the artifacts takes and this machine lacks. Needs root. */
+export async function ensureBuildTools(): Promise<void> {
+  const missing: string[] = []
+  for (const [file, name] of Object.entries(packages)) if (!(await exists(file))) missing.push(name)
+  if (missing.length === 0) return
+  await aptUpdate()
+  // RUNLEVEL=1 keeps Debian from starting a service, such as the registry, as it is installed.
+  const env = ['DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1']
+  await run('env', [
+    ...env,
+    'apt-get',
+    'install',
+    '-y',
+    '-q',
+    '--no-install-recommends',
+    '-o',
+    'DPkg::Lock::Timeout=600',
+    ...missing,
+  ])
+}
