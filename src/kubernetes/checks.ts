@@ -1,0 +1,49 @@
+import type { Cluster, Host } from '../config/cluster.ts'
+import type { Facts } from '../plan/facts.ts'
+import { hostChecks } from './host-checks.ts'
+import { pairChecks } from './pair-checks.ts'
+
+export interface HostFacts {
+  readonly host: Host
+  readonly facts: Facts
+}
+
+/** What one check has against a host. */
+export interface Finding {
+  readonly message: string
+  readonly remedy: string
+}
+
+/** Everything that all checks have against one host. */
+export interface Refusal extends Finding {
+  readonly host: string
+  /** Names of the checks, as `ignoreChecks` takes them. */
+  readonly names: readonly string[]
+}
+
+/** Names that `ignoreChecks` takes. */
+export const checkNames: readonly string[] = [...Object.keys(hostChecks), ...Object.keys(pairChecks)]
+
+function refusal(host: string, found: readonly (readonly [string, Finding])[]): Refusal {
+  const names = found.map(([name]) => name)
+  return {
+    host,
+    names,
+    message: found.map(([, { message }]) => message).join('; '),
+    remedy: `${found.map(([, { remedy }]) => remedy).join(' ')} Or override with ignoreChecks: [${names.join(', ')}].`,
+  }
+}
+
+/** What cannot work, told from the facts alone before anything changes on any host: one message a host, or none. */
+export function earlyChecks(cluster: Cluster, hosts: readonly HostFacts[]): readonly Refusal[] {
+  return hosts.flatMap((one) => {
+    const all: readonly (readonly [string, Finding | undefined])[] = [
+      ...Object.entries(hostChecks).map(([name, check]) => [name, check(cluster, one)] as const),
+      ...Object.entries(pairChecks).map(([name, check]) => [name, check(one, hosts)] as const),
+    ]
+    const found = all.flatMap(([name, finding]) =>
+      finding && !cluster.ignoreChecks.includes(name) ? [[name, finding] as const] : [],
+    )
+    return found.length > 0 ? [refusal(one.host.name, found)] : []
+  })
+}

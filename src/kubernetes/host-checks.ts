@@ -1,0 +1,75 @@
+import type { Cluster } from '../config/cluster.ts'
+import { crioRepositories } from './cri-o-repositories.ts'
+import type { Finding, HostFacts } from './checks.ts'
+import { compareVersions, minorNumber } from './versions.ts'
+
+type HostCheck = (cluster: Cluster, one: HostFacts) => Finding | undefined
+
+/** kubeadm's own minimum for a control plane. */
+const MEMORY_MIB = 1700
+const CPUS = 2
+
+const unless = (holds: boolean, message: string, remedy: string): Finding | undefined =>
+  holds ? undefined : { message, remedy }
+
+/** The kernel that kubeadm of a minor insists on: 1.32 and 1.33 refuse older than 4.19, later ones only warn. */
+function oldestKernel(minor: string): string {
+  return minor === '1.32' || minor === '1.33' ? '4.19' : '3.10'
+}
+
+/** `5.14.0-427.el9.x86_64` → `5.14.0`. */
+const kernelVersion = (release: string) => /^\d+(\.\d+)*/.exec(release)?.[0] ?? '0'
+
+/** Checks that look at one host alone, by name. */
+export const hostChecks: Readonly<Record<string, HostCheck>> = {
+  root: (_, { facts }) =>
+    unless(
+      facts.uid === 0,
+      `the program would run as user ${facts.uid}, not as root`,
+      'Connect as root, or set ssh.become.method to sudo.',
+    ),
+  systemd: (_, { facts }) =>
+    unless(facts.init === 'systemd', `process 1 is ${facts.init}, not systemd`, 'Use a host that boots with systemd.'),
+  os: (_, { facts: { os, packageManager } }) =>
+    unless(
+      os.family !== 'other' && packageManager !== 'none',
+      `${os.name} is neither Debian-like nor RHEL-like`,
+      'Use Debian, Ubuntu, CentOS or another RHEL-like system.',
+    ),
+  architecture: (_, { facts: { arch } }) =>
+    unless(
+      arch === 'amd64' || arch === 'arm64',
+      `there are no packages for the architecture ${arch}`,
+      'Use a host with amd64 or arm64.',
+    ),
+  memory: (_, { host, facts: { memoryMiB } }) =>
+    unless(
+      host.role === 'worker' || memoryMiB >= MEMORY_MIB,
+      `${memoryMiB} MiB of memory; a control plane needs ${MEMORY_MIB}`,
+      'Give control planes more memory.',
+    ),
+  cpu: (_, { host, facts: { cpus } }) =>
+    unless(
+      host.role === 'worker' || cpus >= CPUS,
+      `${cpus} CPU; a control plane needs ${CPUS}`,
+      'Give control planes more CPUs.',
+    ),
+  kernel: ({ kubernetes: { minor } }, { facts: { kernel } }) =>
+    unless(
+      compareVersions(kernelVersion(kernel), oldestKernel(minor)) >= 0,
+      `kernel ${kernel} is older than the ${oldestKernel(minor)} that kubeadm ${minor} insists on`,
+      'Use a newer kernel or another Kubernetes version; with SystemVerification in ignorePreflightErrors kubeadm goes on too.',
+    ),
+  'cgroup-version': ({ kubernetes: { minor } }, { facts: { cgroup } }) =>
+    unless(
+      cgroup === 2 || minorNumber(minor) < 35,
+      `cgroup v1; kubelet refuses that from 1.35 on`,
+      'Boot with systemd.unified_cgroup_hierarchy=1, or set failCgroupV1: false in a KubeletConfiguration and SystemVerification in ignorePreflightErrors.',
+    ),
+  'cri-o-source': (cluster, { facts }) =>
+    unless(
+      facts.os.family === 'other' || crioRepositories(cluster, facts).length > 0,
+      `no packages of CRI-O ${cluster.runtime.version} are known for ${facts.os.name}`,
+      'Give their repository as mirror.packages.cri-o.url, or choose another version.',
+    ),
+}

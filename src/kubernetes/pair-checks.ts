@@ -1,0 +1,45 @@
+import type { Finding, HostFacts } from './checks.ts'
+import type { Facts } from '../plan/facts.ts'
+
+type PairCheck = (one: HostFacts, all: readonly HostFacts[]) => Finding | undefined
+
+/** Certificates and tokens are valid from now on; more skew than this makes them invalid on the other host. */
+const SKEW_SECONDS = 5
+
+/** Finds other hosts with the same value; an empty one says nothing. */
+function unique(what: string, valueOf: (facts: Facts) => string, remedy: string): PairCheck {
+  return (one, all) => {
+    const value = valueOf(one.facts)
+    const same = all.filter(({ host, facts }) => host.name !== one.host.name && valueOf(facts) === value)
+    if (value === '' || same.length === 0) return undefined
+    return { message: `${what} ${value} is also that of ${same.map(({ host }) => host.name).join(', ')}`, remedy }
+  }
+}
+
+/** The first control plane's clock is the one that counts; without one among the hosts, the first host's. */
+const clock: PairCheck = (one, all) => {
+  const reference = all.find(({ host }) => host.role === 'control-plane') ?? one
+  const skew = one.facts.clockOffset - reference.facts.clockOffset
+  if (Math.abs(skew) <= SKEW_SECONDS) return undefined
+  const seconds = Math.abs(skew).toFixed(1)
+  return {
+    message: `the clock is ${seconds} s ${skew > 0 ? 'ahead of' : 'behind'} that of ${reference.host.name}`,
+    remedy: 'Set the clocks, best with chrony or systemd-timesyncd.',
+  }
+}
+
+/** Checks that compare a host with the others, by name. */
+export const pairChecks: Readonly<Record<string, PairCheck>> = {
+  hostname: unique('the hostname', ({ hostname }) => hostname, 'Give every host a hostname of its own (hostnamectl).'),
+  'machine-id': unique(
+    'the machine-id',
+    ({ machineId }) => machineId,
+    'Empty /etc/machine-id on all but one of them and run systemd-machine-id-setup.',
+  ),
+  'product-uuid': unique(
+    'the product_uuid',
+    ({ productUuid }) => productUuid.toLowerCase(),
+    'Give every virtual machine a UUID of its own.',
+  ),
+  clock,
+}
