@@ -1,0 +1,40 @@
+import type { Transport } from './connection.ts'
+import { connectLocal } from './local.ts'
+import { NeedsOpenssh } from './needs-openssh.ts'
+import { connectOpenssh } from './openssh.ts'
+import type { TransportOptions } from './options.ts'
+import { resolveTarget, type Host } from './resolve-target.ts'
+import { connectSsh } from './ssh.ts'
+
+export { transportOptions, type TransportOptions, type TransportSettings } from './options.ts'
+export { loadSsh2 } from './ssh2.ts'
+
+/**
+ * The way to a host that its settings ask for. Nothing happens before connect(). `options` is shared by all hosts of a
+ * run: see {@link transportOptions}.
+ */
+export function createTransport(host: Host, options: TransportOptions): Transport {
+  const { name, address, ssh } = host
+  if (ssh.transport === 'local') {
+    return { description: 'this machine', connect: (signal) => connectLocal(name, signal) }
+  }
+  const user = ssh.user === undefined ? '' : `${ssh.user}@`
+  const port = ssh.port === undefined ? '' : `:${ssh.port}`
+  // Remembered for the next connect(): a host that needs the system's ssh needs it again.
+  let openssh = ssh.transport === 'openssh'
+  return {
+    description: `ssh ${user}${address}${port}`,
+    connect: async (signal) => {
+      const target = await resolveTarget(host, options)
+      openssh ||= target.needsOpenssh !== undefined
+      if (openssh) return connectOpenssh(target)
+      try {
+        return await connectSsh(target, options, signal)
+      } catch (error) {
+        if (!(error instanceof NeedsOpenssh)) throw error
+        openssh = true
+        return connectOpenssh(target)
+      }
+    },
+  }
+}

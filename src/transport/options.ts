@@ -1,0 +1,83 @@
+import { homedir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { BastionPool } from './bastion-pool.ts'
+import { Memo } from './memo.ts'
+
+/** Bounds, in milliseconds unless they count something. Tests shorten them; users have no say. */
+export interface Timing {
+  /** From the first packet to a connection ready for commands, each hop on its own. */
+  readonly connect: number
+  /** Silence after which the peer is asked for a sign of life, and the number of unanswered questions that ends it. */
+  readonly keepalive: number
+  readonly keepaliveCount: number
+  /** How long close() waits for a graceful end. */
+  readonly close: number
+}
+
+const defaultTiming: Timing = { connect: 20_000, keepalive: 5_000, keepaliveCount: 3, close: 500 }
+
+/** What a run says about all its connections. */
+export interface TransportSettings {
+  /** Remember the key of a host that was never met; a changed key is refused all the same. */
+  readonly acceptNewHostKeys?: boolean
+  /** Asks a person for the passphrase of a key file; undefined when nobody can answer. */
+  readonly askPassphrase?: (path: string) => Promise<string | undefined>
+  /** SSH_AUTH_SOCK and NODEPREP_KEY_PASSPHRASE are read from here. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** Where ~/.ssh is. */
+  readonly home?: string
+  /** The system's OpenSSH configuration file. */
+  readonly systemConfig?: string
+  readonly timing?: Partial<Timing>
+}
+
+/** The settings with defaults filled in, and what connections of one run share. Make it once a run. */
+export interface TransportOptions {
+  readonly acceptNewHostKeys: boolean
+  readonly askPassphrase: (path: string) => Promise<string | undefined>
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly home: string
+  /** The user's OpenSSH configuration, and whether it is elsewhere than ssh itself would look. */
+  readonly userConfig: string
+  readonly customHome: boolean
+  readonly systemConfig: string
+  readonly timing: Timing
+  readonly memo: Memo
+  readonly bastions: BastionPool
+}
+
+/** Completes the settings of a run. */
+export function transportOptions(settings: TransportSettings = {}): TransportOptions {
+  const home = settings.home ?? passwdHome()
+  return {
+    acceptNewHostKeys: settings.acceptNewHostKeys ?? false,
+    askPassphrase: oneAtATime(settings.askPassphrase ?? (() => Promise.resolve(undefined))),
+    env: settings.env ?? process.env,
+    home,
+    userConfig: join(home, '.ssh', 'config'),
+    customHome: settings.home !== undefined,
+    systemConfig: settings.systemConfig ?? '/etc/ssh/ssh_config',
+    timing: { ...defaultTiming, ...settings.timing },
+    memo: new Memo(),
+    bastions: new BastionPool(),
+  }
+}
+
+/** A person answers one question at a time. */
+function oneAtATime(ask: TransportOptions['askPassphrase']): TransportOptions['askPassphrase'] {
+  let last: Promise<unknown> = Promise.resolve()
+  return (path) => {
+    const answer = last.then(() => ask(path))
+    last = answer.catch(() => undefined)
+    return answer
+  }
+}
+
+/** OpenSSH goes by the password database and ignores $HOME; a user who is in no database has only $HOME. */
+function passwdHome(): string {
+  try {
+    return userInfo().homedir
+  } catch {
+    return homedir()
+  }
+}

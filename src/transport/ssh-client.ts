@@ -1,0 +1,67 @@
+import type { Duplex } from 'node:stream'
+import type { Client } from 'ssh2'
+import { NodeprepError } from '../errors.ts'
+import type { Attempt } from './attempt.ts'
+import { assertUsableHostKeys, checkHostKey, hostKeyAlgorithms, lookUpHostKeys } from './host-keys.ts'
+import { identitiesFor } from './identities.ts'
+import { LogIn } from './log-in.ts'
+import { NeedsOpenssh } from './needs-openssh.ts'
+import type { TransportOptions } from './options.ts'
+import { saveRoundTrips } from './save-round-trips.ts'
+import { authError, connectError, handshakeError } from './ssh-errors.ts'
+import { loadSsh2 } from './ssh2.ts'
+import { labelOf, type Target } from './target.ts'
+
+/**
+ * Speaks SSH over `socket` until it is logged in. What is needed for that is read while the socket connects. Rejects
+ * as the attempt fails, or with {@link NeedsOpenssh}; whoever opened the socket closes it then.
+ */
+export async function logInTo(
+  target: Target,
+  options: TransportOptions,
+  socket: Duplex,
+  attempt: Attempt,
+): Promise<Client> {
+  const preparing = Promise.all([loadSsh2(), lookUpHostKeys(target, options), identitiesFor(target, options)])
+  const [{ NodeSSH, ssh2 }, known, identities] = await attempt.wait(preparing)
+  assertUsableHostKeys(known)
+  const logIn = new LogIn(ssh2, target.user, identities.list, (cause) => {
+    const [reason] = identities.beyondNodeSsh
+    if (cause !== undefined) attempt.fail(connectError(target, cause))
+    else attempt.fail(reason === undefined ? authError(target, logIn) : new NeedsOpenssh(reason))
+  })
+  let verified = false
+  const verify = (key: Buffer): boolean => {
+    try {
+      checkHostKey(target, known, key, options)
+      verified = true
+    } catch (error) {
+      attempt.fail(asFailure(target, error))
+    }
+    return verified
+  }
+  const nodeSsh = new NodeSSH()
+  const connecting = nodeSsh.connect({
+    sock: socket,
+    username: target.user,
+    hostVerifier: verify,
+    algorithms: { serverHostKey: hostKeyAlgorithms(known) as never },
+    authHandler: logIn.handler,
+    // The attempt has its own clock.
+    readyTimeout: 0,
+    keepaliveInterval: options.timing.keepalive,
+    keepaliveCountMax: options.timing.keepaliveCount,
+  })
+  const client = nodeSsh.connection
+  if (!client) throw new NodeprepError('internal', `${labelOf(target)}: node-ssh made no client`)
+  // Stays for good: an error that nobody listens for would end the process.
+  client.on('error', (error) => attempt.fail(handshakeError(target, error, verified)))
+  saveRoundTrips(client, logIn)
+  await attempt.wait(connecting.catch((error: unknown) => attempt.fail(handshakeError(target, error, verified))))
+  return client
+}
+
+function asFailure(target: Target, error: unknown): NodeprepError | NeedsOpenssh {
+  if (error instanceof NodeprepError || error instanceof NeedsOpenssh) return error
+  return new NodeprepError('host-key-unknown', `${labelOf(target)}: its new host key cannot be filed`, { cause: error })
+}

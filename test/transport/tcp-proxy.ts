@@ -1,0 +1,84 @@
+import { createServer, Socket } from 'node:net'
+
+/** A TCP proxy that records, delays, cuts or swallows what goes through it. */
+export interface TcpProxy {
+  readonly port: number
+  /** Times the client spoke after it had heard something new from the server: each costs a round trip. */
+  readonly flights: () => number
+  /** All that clients sent. */
+  readonly fromClient: () => Buffer
+  readonly connections: () => number
+  /** Resets every connection. */
+  readonly cut: () => void
+  /** Forwards nothing any more, and closes nothing. */
+  readonly freeze: () => void
+  readonly stop: () => Promise<void>
+}
+
+/** Starts a proxy to a port of 127.0.0.1. `roundTrip` in milliseconds is spread over the two directions. */
+export async function startProxy(target: number, roundTrip = 0): Promise<TcpProxy> {
+  const sockets = new Set<Socket>()
+  const sent: Buffer[] = []
+  let flights = 0
+  let heard = true
+  let connections = 0
+  let frozen = false
+
+  const pipe = (
+    from: Socket,
+    to: Socket,
+    seen: { arrived?: (chunk: Buffer) => void; delivered?: () => void },
+  ): void => {
+    const later = (deliver: () => void): void => {
+      if (roundTrip === 0) deliver()
+      else setTimeout(deliver, roundTrip / 2)
+    }
+    from.on('data', (chunk: Buffer) => {
+      seen.arrived?.(chunk)
+      later(() => {
+        if (frozen || to.destroyed) return
+        seen.delivered?.()
+        to.write(chunk)
+      })
+    })
+    from.on('end', () => later(() => !frozen && to.end()))
+    from.on('error', () => to.destroy())
+    from.on('close', () => sockets.delete(from))
+  }
+
+  const server = createServer({ noDelay: true }, (client) => {
+    connections += 1
+    sockets.add(client)
+    // The client's connect() is answered at once here, so its packets meet the server half a round trip later.
+    const upstream = new Socket()
+    const dial = (): unknown => upstream.connect({ port: target, host: '127.0.0.1', noDelay: true })
+    if (roundTrip === 0) dial()
+    else setTimeout(dial, roundTrip / 2)
+    sockets.add(upstream)
+    const arrived = (chunk: Buffer): void => {
+      sent.push(chunk)
+      if (heard) flights += 1
+      heard = false
+    }
+    pipe(client, upstream, { arrived })
+    pipe(upstream, client, { delivered: () => (heard = true) })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  const cut = (): void => {
+    for (const socket of sockets) socket.resetAndDestroy()
+  }
+  return {
+    port: address.port,
+    flights: () => flights,
+    fromClient: () => Buffer.concat(sent),
+    connections: () => connections,
+    cut,
+    freeze: () => (frozen = true),
+    stop: async () => {
+      cut()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
