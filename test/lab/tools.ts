@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises'
+import { access, readFile, writeFile } from 'node:fs/promises'
 import { run } from './run.ts'
 
 /** Programs the lab needs, each with the Debian package that brings it. */
@@ -15,14 +15,25 @@ const packages: Readonly<Record<string, string>> = {
 
 let ready: Promise<void> | undefined
 
-/** Installs from apt what the lab needs and this machine lacks; looks once a process. Needs root. */
+/** Installs from apt what the lab needs and this machine lacks, and raises limits; once a process. Needs root. */
 export function ensureTools(): Promise<void> {
-  ready ??= installMissing()
+  ready ??= prepareMachine()
   return ready
 }
 
-async function installMissing(): Promise<void> {
+async function prepareMachine(): Promise<void> {
   if (process.getuid?.() !== 0) throw new Error('the lab needs root: it makes namespaces, mounts and cgroups')
+  await raiseLimit('/proc/sys/fs/inotify/max_user_instances', 8192)
+  await raiseLimit('/proc/sys/fs/inotify/max_user_watches', 524288)
+  await installMissing()
+}
+
+/** All hosts share root's limits; the kernel's usual 128 inotify instances are few for two hosts. Never lowers one. */
+async function raiseLimit(file: string, least: number): Promise<void> {
+  if (Number(await readFile(file, 'utf8')) < least) await writeFile(file, String(least))
+}
+
+async function installMissing(): Promise<void> {
   const missing: string[] = []
   for (const [file, name] of Object.entries(packages)) if (!(await exists(file))) missing.push(name)
   if (missing.length === 0) return

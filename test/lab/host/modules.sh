@@ -15,9 +15,13 @@ config=$(zcat /proc/config.gz 2>/dev/null || :)
 : >"$modules/modules.order"
 while read -r option module; do
   case $config in
-    '' | *"CONFIG_$option=y"*) echo "kernel/$module.ko" ;;
+    '' | *"CONFIG_$option=y"*)
+      name=${module##*/}
+      echo "kernel/$module.ko"
+      printf '%s.file=%s\0%s.license=GPL\0' "$name" "$module" "$name" >&3
+      ;;
   esac
-done >"$modules/modules.builtin" <<'END'
+done >"$modules/modules.builtin" 3>"$modules/modules.builtin.modinfo" <<'END'
 OVERLAY_FS fs/overlayfs/overlay
 FUSE_FS fs/fuse/fuse
 BRIDGE net/bridge/bridge

@@ -26,7 +26,9 @@ export const recipes: Readonly<Record<HostKind, Recipe>> = {
     packages: server,
     scripts: ['server.sh'],
     // Debian 11's installer merges /usr, its debootstrap of old did not.
-    options: ['--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr'],
+    options: [
+      '--setup-hook=cd "$1" && for d in bin sbin lib lib32 lib64 libx32; do mkdir -p usr/$d; ln -s usr/$d $d; done',
+    ],
   },
   centos: {
     suite: 'bookworm',
