@@ -50,15 +50,16 @@ export const unitName = z
 
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'write the SHA-256 as 64 lower case hexadecimal digits')
 
+/** The message for a key of a record that its grammar refuses; zod has none of its own for them. */
+export function keyMessage(message: string) {
+  return { error: (issue: { code?: string }) => (issue.code === 'invalid_key' ? message : undefined) }
+}
+
 /** Shell variables that a playbook may set; those of the engine and of the shell itself are kept out of reach. */
 export const environment = z.record(
-  z
-    .string()
-    .regex(
-      /^(?!NP_)(?!(?:PATH|IFS|ENV|LC_ALL|PS4|CDPATH)$)[A-Z][A-Z0-9_]*$/,
-      'write a name of upper case letters, digits and `_` that is none of PATH, IFS, ENV, LC_ALL, PS4, CDPATH or NP_…',
-    ),
+  z.string().regex(/^(?!NP_)(?!(?:PATH|IFS|ENV|LC_ALL|PS4|CDPATH)$)[A-Z][A-Z0-9_]*$/),
   z.string().refine((value) => !value.includes('\0'), 'must not contain NUL'),
+  keyMessage('write a name of upper case letters, digits and `_`, none of PATH, IFS, ENV, LC_ALL, PS4, CDPATH, NP_…'),
 )
 
 export const seconds = z.int().min(1).max(86_400)

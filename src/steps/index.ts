@@ -9,6 +9,7 @@ import { service } from './service.ts'
 import type { StepKind } from './step.ts'
 import { swap } from './swap.ts'
 import { sysctl } from './sysctl.ts'
+import { value } from './value.ts'
 import { wait } from './wait.ts'
 
 // Each kind knows its own parameters; whoever takes one out of the map has validated them by its `params`.

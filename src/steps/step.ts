@@ -7,6 +7,8 @@ export interface StepEnv {
   readonly facts: Facts
   /** Name of the shell function that prints the text given by {@link StepKind.content}. */
   readonly content: Sh
+  /** Names of the values that the step gives to other hosts. */
+  readonly provides: readonly string[]
 }
 
 /**
@@ -20,6 +22,8 @@ export interface StepKind<S extends z.ZodType = z.ZodType> {
   /** A playbook entry as YAML for the reference page; it is validated by a test. */
   readonly example: string
   readonly params: S
+  /** Waits or computes, but changes nothing on its host: never counted as a change. */
+  readonly passive?: boolean
   /** What is wanted, as a person would say it: `service crio enabled and running`. */
   title(params: z.output<S>): string
   /** The text of the file this step writes, always ending with a newline; shown as a diff unless sensitive. */

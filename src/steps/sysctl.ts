@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
-import { absolutePath } from './fields.ts'
+import { absolutePath, keyMessage } from './fields.ts'
 import { defineStep } from './step.ts'
 import { sysctlKey, sysctlPath } from './sysctl-key.ts'
 import { fileIs, writeFile } from './text-file.ts'
@@ -14,7 +14,7 @@ const params = z.strictObject({
       'File in /etc/sysctl.d. All sysctl.d folders are read in the order of file names and the last assignment wins; Debian links 99-sysctl.conf there, so the name should sort after it.',
     ),
   values: z
-    .record(z.string().regex(sysctlKey, 'write a sysctl key such as net.ipv4.ip_forward'), value)
+    .record(z.string().regex(sysctlKey), value, keyMessage('write a sysctl key such as net.ipv4.ip_forward'))
     .refine((values) => Object.keys(values).length > 0, 'name at least one key')
     .describe('Keys and their values. Fields of a value may be separated by blanks or tabs alike.'),
 })
@@ -27,9 +27,13 @@ const text = ({ values }: Sysctl) =>
     .map(([key, wanted]) => `${key} = ${fields(wanted)}\n`)
     .join('')
 
-/** Compares field by field, so that the kernel's tabs match a playbook's blanks. No process but the subshell. */
-function holds(key: string, wanted: string | number): Sh {
-  return sh`[ "$(set -f; read -r np_v <${sysctlPath(key)} && set -- $np_v && printf %s "$*")" = ${fields(wanted)} ]`
+/**
+ * Compares field by field, so that the kernel's tabs match a playbook's blanks. By cat, since the kernel answers only the
+ * first read of most keys and a shell's own `read` takes one byte at a time. One process however many keys.
+ */
+function hold(entries: readonly (readonly [key: string, wanted: string | number])[]): Sh {
+  const paths = entries.map(([key]) => sysctlPath(key))
+  return sh`set -f && set -- $(cat ${paths}) && [ "$*" = ${entries.map(([, wanted]) => fields(wanted)).join(' ')} ]`
 }
 
 /** Says which key did not take and where another value for it comes from. */
@@ -38,7 +42,7 @@ function explain(key: string, wanted: string | number): Sh {
   const path = sysctlPath(key)
   return joinSh([
     sh`[ -e ${path} ] || np_fail ${`${key}: this kernel has no such key (yet): the module that brings it is not loaded`}`,
-    sh`{ ${holds(key, wanted)}; } || {`,
+    sh`(${hold([[key, wanted]])}) || {`,
     sh`np_files=$(grep -Els -e ${pattern} /etc/sysctl.d/*.conf /run/sysctl.d/*.conf /usr/local/lib/sysctl.d/*.conf /usr/lib/sysctl.d/*.conf /lib/sysctl.d/*.conf /etc/sysctl.conf) || :`,
     sh`np_fail ${`${key} should be ${fields(wanted)} and is`} "$(cat ${path}); it is set in" $np_files`,
     raw('}'),
@@ -62,8 +66,7 @@ sysctl:
       .join(', ')}`,
   content: text,
   path: ({ file }) => file,
-  check: (step) =>
-    joinSh([fileIs(step.file, text(step)), ...Object.entries(step.values).map((entry) => holds(...entry))], ' &&\n'),
+  check: (step) => joinSh([fileIs(step.file, text(step)), hold(Object.entries(step.values))], ' &&\n'),
   apply: (step, { content }) =>
     joinSh([
       writeFile(step.file, content),

@@ -25,6 +25,7 @@ wait:
   timeout: 60
 `,
   params,
+  passive: true,
   title: ({ title }) => title,
   check: ({ env, check }) => withEnv(env, check),
   apply: ({ title, env, check, timeout, interval, why }) =>
