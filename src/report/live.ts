@@ -19,6 +19,8 @@ export class LiveReporter implements Reporter {
   readonly #state = new RunState()
   #draw: Draw | undefined
   #timer: NodeJS.Timeout | undefined
+  /** What is to be printed once the terminal is free again. */
+  #held: string | undefined
 
   constructor(terminal: NodeJS.WriteStream, style: Style) {
     this.#terminal = terminal
@@ -30,11 +32,18 @@ export class LiveReporter implements Reporter {
     const text = this.#permanent(event)
     if (text !== '') this.#print(text)
     if (event.type === 'run-ended') this.#stop()
-    else this.#timer ??= setInterval(() => void this.#redraw(), redrawMs)
+    else if (this.#held === undefined) this.#start()
   }
 
   suspend(): void {
     this.#stop()
+    this.#held = ''
+  }
+
+  resume(): void {
+    this.#terminal.write(this.#held ?? '')
+    this.#held = undefined
+    if (this.#state.ended === undefined) this.#start()
   }
 
   close(): void {
@@ -60,8 +69,16 @@ export class LiveReporter implements Reporter {
   }
 
   #print(text: string): void {
+    if (this.#held !== undefined) {
+      this.#held += text
+      return
+    }
     this.#draw?.clear()
     this.#terminal.write(text)
+  }
+
+  #start(): void {
+    this.#timer ??= setInterval(() => void this.#redraw(), redrawMs)
   }
 
   async #redraw(): Promise<void> {

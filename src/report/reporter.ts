@@ -3,8 +3,10 @@ import type { Emit } from './event.ts'
 /** Consumes the events of one run and shows or stores them. Never throws into the run. */
 export interface Reporter {
   readonly emit: Emit
-  /** Takes its live lines off the terminal while a question is asked, until the next event. */
+  /** Takes its live lines off the terminal while a question is asked. */
   suspend?(): void
+  /** Goes on where {@link suspend} stopped. */
+  resume?(): void
   /** Finishes what is still to be written. Never rejects. */
   close(): Promise<void> | void
 }
@@ -26,6 +28,9 @@ export function fanOut(reporters: readonly Reporter[]): Reporter {
     },
     suspend: () => {
       for (const reporter of reporters) reporter.suspend?.()
+    },
+    resume: () => {
+      for (const reporter of reporters) reporter.resume?.()
     },
     close: async () => {
       for (const reporter of reporters) await reporter.close()

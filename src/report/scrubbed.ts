@@ -39,6 +39,7 @@ export function scrubbed(reporter: Reporter, secrets: Secrets): Reporter {
   return {
     emit: (event) => reporter.emit(scrub(event)),
     suspend: () => reporter.suspend?.(),
+    resume: () => reporter.resume?.(),
     close: () => reporter.close(),
   }
 }

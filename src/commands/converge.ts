@@ -1,0 +1,78 @@
+import { join, resolve } from 'node:path'
+import envPaths from 'env-paths'
+import { messageOf, NodeprepError } from '../errors.ts'
+import { createReport, type Report } from '../report/create.ts'
+import { pendingText } from '../report/pending.ts'
+import { Secrets } from '../report/secrets.ts'
+import { styleFor } from '../report/style.ts'
+import { runCluster, type RunOptions, type RunResult } from '../runner/run.ts'
+import { transportOptions } from '../transport/options.ts'
+import type { HostFlags, ReportFlags } from './flags.ts'
+import type { Inputs } from './inputs.ts'
+import type { Io } from './io.ts'
+import { sudoPasswords } from './password.ts'
+import { Prompter } from './prompter.ts'
+
+export interface ConvergeOptions extends Inputs {
+  readonly io: Io
+  readonly flags: HostFlags & ReportFlags
+  readonly mode: 'plan' | 'apply'
+  /** Show what would change and ask, where there is somebody to ask. */
+  readonly ask: boolean
+  readonly bound?: RunOptions['bound']
+}
+
+/** Runs a playbook on the hosts of a cluster with reporters, log and questions around it. */
+export async function converge(options: ConvergeOptions): Promise<RunResult> {
+  const { io, flags, cluster, playbook, templates, mode, bound } = options
+  const secrets = new Secrets()
+  const logFileOf = (run: string) => resolve(flags.logFile ?? join(stateFolder(), 'runs', `${run}.log`))
+  const report = await createReport({ output: flags.output, stdout: io.stdout, logFileOf, secrets })
+  const prompter = new Prompter(io, report)
+  const { limit, concurrency } = flags
+  const askPassphrase = async (path: string) => {
+    const passphrase = await prompter.ask(`passphrase of ${path}: `, { hidden: true })
+    if (passphrase !== undefined) secrets.register(passphrase)
+    return passphrase
+  }
+  const transport = transportOptions({
+    acceptNewHostKeys: flags.acceptNewHostKeys ?? false,
+    askPassphrase,
+    env: io.env,
+  })
+  const password = sudoPasswords(io, prompter, secrets)
+  const asks = options.ask && flags.output === 'human' && prompter.available && io.stdout.isTTY
+  const approve = asks ? (pending: PendingByHost) => approvePending(pending, io, prompter) : undefined
+  const { emit } = report
+  const { signal } = io
+  try {
+    return await runCluster({
+      ...{ cluster, playbook, templates, mode, limit, concurrency, transport, password, approve, bound, emit, signal },
+    })
+  } catch (error) {
+    throw error instanceof NodeprepError ? error : unexpected(error, report)
+  } finally {
+    await report.close()
+  }
+}
+
+type PendingByHost = Parameters<NonNullable<RunOptions['approve']>>[0]
+
+function stateFolder(): string {
+  return envPaths('nodeprep', { suffix: '' }).log
+}
+
+async function approvePending(pending: PendingByHost, io: Io, prompter: Prompter): Promise<boolean> {
+  const style = styleFor(io.stdout)
+  const texts = [...pending].flatMap(([host, steps]) => {
+    const shown = steps.map(({ step, diff }) => ({ title: step.title, diff }))
+    return shown.length === 0 ? [] : [pendingText(host, shown, style)]
+  })
+  const answer = await prompter.ask('Make these changes? [y/N] ', { before: texts.join('\n') })
+  return /^y(es)?$/i.test(answer?.trim() ?? '')
+}
+
+function unexpected(cause: unknown, { logFile }: Report): NodeprepError {
+  const log = logFile === undefined ? '' : ` The log of the run is ${logFile}.`
+  return new NodeprepError('internal', messageOf(cause), { cause, remedy: log.trim() })
+}

@@ -1,0 +1,48 @@
+import type { Cluster } from '../config/cluster.ts'
+import type { HostWithFacts } from '../plan/plan-hosts.ts'
+import { errorText } from '../report/error-text.ts'
+import type { Event } from '../report/event.ts'
+import { exitCodeOf, type ExitCode } from '../report/exit-code.ts'
+import { Secrets } from '../report/secrets.ts'
+import { HostSet } from '../runner/host-set.ts'
+import { newRunName } from '../runner/run.ts'
+import { transportOptions } from '../transport/options.ts'
+import type { HostFlags } from './flags.ts'
+import type { Io } from './io.ts'
+import { sudoPasswords } from './password.ts'
+import { Prompter } from './prompter.ts'
+
+export interface Gathered {
+  readonly found: readonly HostWithFacts[]
+  readonly exitCode: ExitCode
+}
+
+/** A set of connections to hosts outside of a run; what goes wrong is said on stderr. */
+export function connections(io: Io, cluster: Cluster, flags: HostFlags): HostSet {
+  const { signal } = io
+  const prompter = new Prompter(io, {})
+  const askPassphrase = (path: string) => prompter.ask(`passphrase of ${path}: `, { hidden: true })
+  const acceptNewHostKeys = flags.acceptNewHostKeys ?? false
+  return new HostSet({
+    ...{ cluster, signal, run: newRunName(), concurrency: flags.concurrency },
+    transport: transportOptions({ acceptNewHostKeys, askPassphrase, env: io.env }),
+    password: sudoPasswords(io, prompter, new Secrets()),
+    emit: (event) => complain(io, event),
+  })
+}
+
+/** Connects to the hosts that the flags leave and reads their facts. */
+export async function gather(io: Io, cluster: Cluster, flags: HostFlags): Promise<Gathered> {
+  const set = connections(io, cluster, flags)
+  try {
+    const found = await set.connect(set.targets(flags.limit), false)
+    return { found, exitCode: exitCodeOf(Object.values(set.outcomes())) }
+  } finally {
+    await set.close()
+  }
+}
+
+function complain({ stderr }: Io, event: Event): void {
+  if (event.type === 'host-ended' && event.error !== undefined) stderr.write(errorText(event.error))
+  if (event.type === 'note' && event.level === 'warning') stderr.write(`${event.host ?? ''}: ${event.message}\n`)
+}

@@ -1,0 +1,30 @@
+import { resolve } from 'node:path'
+import { assetFolder } from '../assets.ts'
+import { loadCluster } from '../config/load.ts'
+import type { Cluster } from '../config/cluster.ts'
+import { loadPlaybook } from '../playbook/load.ts'
+import { loadTemplates, type Templates } from '../playbook/load-templates.ts'
+import type { Playbook } from '../playbook/playbook.ts'
+import type { FolderFlags } from './flags.ts'
+
+/** The playbook of `plan` and `apply`: everything from a bare host to a Ready node. */
+export const defaultPlaybook = 'cluster'
+
+export interface Inputs {
+  readonly cluster: Cluster
+  readonly playbook: Playbook
+  readonly templates: Templates
+}
+
+/** Folders of playbooks, the user's own first. */
+export function playbookFolders({ playbooks }: FolderFlags): readonly string[] {
+  return [...(playbooks === undefined ? [] : [resolve(playbooks)]), assetFolder('playbooks')]
+}
+
+/** Everything that a run reads before it meets a host. Throws with every mistake of the first file that has any. */
+export function loadInputs(file: string, playbookName: string, flags: FolderFlags): Inputs {
+  const cluster = loadCluster(file)
+  const playbook = loadPlaybook(playbookName, playbookFolders(flags))
+  const own = flags.templates === undefined ? [] : [resolve(flags.templates)]
+  return { cluster, playbook, templates: loadTemplates(playbook, [...own, assetFolder('templates')]) }
+}

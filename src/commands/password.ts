@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import type { Host } from '../config/cluster.ts'
+import { NodeprepError } from '../errors.ts'
+import type { Secrets } from '../report/secrets.ts'
+import type { Io } from './io.ts'
+import type { Prompter } from './prompter.ts'
+
+/**
+ * Where sudo passwords come from: an environment variable, a file, or a question that is asked once for all hosts.
+ * Rejects with a NodeprepError when the variable or file is not there.
+ */
+export function sudoPasswords(
+  io: Io,
+  prompter: Prompter,
+  secrets: Secrets,
+): (host: Host) => Promise<string | undefined> {
+  let asked: Promise<string | undefined> | undefined
+
+  async function find({ name, become: { password } }: Host): Promise<string | undefined> {
+    if (password === undefined) return undefined
+    if (password === 'ask') return await (asked ??= prompter.ask('sudo password: ', { hidden: true }))
+    return 'env' in password ? fromEnv(name, password.env) : fromFile(name, password.file)
+  }
+
+  function fromEnv(host: string, variable: string): string {
+    const value = io.env[variable]
+    if (value !== undefined && value !== '') return value
+    throw new NodeprepError('become-failed', `${host}: the sudo password's variable ${variable} is not set`, {
+      remedy: `Set ${variable} in the environment of nodeprep.`,
+    })
+  }
+
+  function fromFile(host: string, file: string): string {
+    try {
+      return readFileSync(file, 'utf8').replace(/\r?\n$/, '')
+    } catch (cause) {
+      throw new NodeprepError('become-failed', `${host}: the sudo password's file ${file} cannot be read`, { cause })
+    }
+  }
+
+  return async (host) => {
+    const password = await find(host)
+    if (password !== undefined) secrets.register(password)
+    return password
+  }
+}

@@ -1,0 +1,33 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { loadPlaybook } from '../playbook/load.ts'
+import type { ExitCode } from '../report/exit-code.ts'
+import { jsonLine } from '../report/json-lines.ts'
+import { oneLine, pad } from '../report/text.ts'
+import type { FolderFlags, OutputKind } from './flags.ts'
+import { playbookFolders } from './inputs.ts'
+import type { Io } from './io.ts'
+
+export interface PlaybookListFlags extends Pick<FolderFlags, 'playbooks'> {
+  readonly output: OutputKind
+}
+
+/** `nodeprep playbook list`: every playbook that can be run by name. */
+export function playbookList({ stdout }: Io, flags: PlaybookListFlags): ExitCode {
+  const folders = playbookFolders(flags)
+  const names = new Set(folders.flatMap(namesIn))
+  const playbooks = [...names].sort().map((name) => {
+    const { description, file } = loadPlaybook(name, folders)
+    return { name, description, file }
+  })
+  const width = Math.max(0, ...playbooks.map(({ name }) => name.length))
+  for (const playbook of playbooks)
+    stdout.write(
+      flags.output === 'json' ? jsonLine(playbook) : `${pad(playbook.name, width)}  ${oneLine(playbook.description)}\n`,
+    )
+  return 0
+}
+
+function namesIn(folder: string): string[] {
+  const files = existsSync(folder) ? readdirSync(folder) : []
+  return files.filter((file) => file.endsWith('.yaml')).map((file) => file.slice(0, -'.yaml'.length))
+}

@@ -1,0 +1,121 @@
+import { Argument, Command } from '@commander-js/extra-typings'
+import { ownVersion } from '../assets.ts'
+import type { ExitCode } from '../report/exit-code.ts'
+import { flags } from './flags.ts'
+import type { Io } from './io.ts'
+
+const exitCodes = `
+Exit codes: 0 done, 1 a step failed, 2 invalid input, 3 a host unreachable,
+            4 changes pending (plan only), 130 interrupted`
+
+/** The command line: every command, each of which loads its code only when it is called. */
+export function buildProgram(io: Io, exit: (code: ExitCode) => void): Command {
+  const program = new Command('nodeprep')
+    .description('Turns bare Linux hosts into Kubernetes nodes over SSH.')
+    .version(ownVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .usage('<command> [options]')
+    .addHelpText('after', exitCodes)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+    })
+  addRuns(program, io, exit)
+  addReaders(program, io, exit)
+  addPlaybooks(program, io, exit)
+  addCompletion(program, io, exit)
+  return program
+}
+
+type Exit = (code: ExitCode) => void
+
+function addRuns(program: Command, io: Io, exit: Exit): void {
+  connecting(program.command('apply').argument('<file>', 'cluster.yaml, or a plan made by plan --out'))
+    .description('make the hosts what the file says')
+    .addOption(flags.yes())
+    .option('--kubeconfig <file>', 'fetch the admin kubeconfig into this file at the end')
+    .action(async (file, options) => exit(await (await import('./apply.ts')).apply(io, file, options)))
+  connecting(program.command('plan').argument('<file>', 'cluster.yaml'))
+    .description('say what apply would change, and change nothing')
+    .option('--out <file>', 'write the plan here for apply, which then refuses anything else')
+    .action(async (file, options) => exit(await (await import('./plan.ts')).plan(io, file, options)))
+}
+
+/** The flags of every command that runs a playbook. */
+function connecting<A extends unknown[]>(command: Command<A>) {
+  return command
+    .addOption(flags.limit())
+    .addOption(flags.concurrency())
+    .addOption(flags.acceptNewHostKeys())
+    .addOption(flags.output())
+    .addOption(flags.logFile())
+    .addOption(flags.playbooks())
+    .addOption(flags.templates())
+}
+
+function addReaders(program: Command, io: Io, exit: Exit): void {
+  program
+    .command('validate')
+    .argument('<file>', 'cluster.yaml')
+    .description('name every mistake in the file')
+    .addOption(flags.output())
+    .action(async (file, options) => exit((await import('./validate.ts')).validate(io, file, options)))
+  program
+    .command('render')
+    .argument('<file>', 'cluster.yaml')
+    .description('print the program of one host, to read or run by hand')
+    .requiredOption('--host <name>', 'the host')
+    .option('--facts <file>', 'facts of the hosts as JSON; without them the hosts are asked')
+    .addOption(flags.concurrency())
+    .addOption(flags.acceptNewHostKeys())
+    .addOption(flags.playbooks())
+    .addOption(flags.templates())
+    .action(async (file, options) => exit(await (await import('./render.ts')).render(io, file, options)))
+  program
+    .command('init')
+    .argument('[file]', 'where to write it', 'cluster.yaml')
+    .description('write a commented cluster.yaml to start from')
+    .action(async (file) => exit((await import('./init.ts')).init(io, file)))
+  program
+    .command('facts')
+    .argument('<file>', 'cluster.yaml')
+    .description('print what nodeprep sees of every host')
+    .addOption(flags.limit())
+    .addOption(flags.concurrency())
+    .addOption(flags.acceptNewHostKeys())
+    .addOption(flags.output())
+    .action(async (file, options) => exit(await (await import('./facts.ts')).facts(io, file, options)))
+}
+
+function addPlaybooks(program: Command, io: Io, exit: Exit): void {
+  const playbook = program.command('playbook').description('list, show and run playbooks').helpCommand(false)
+  playbook
+    .command('list')
+    .description('name all playbooks')
+    .addOption(flags.playbooks())
+    .addOption(flags.output())
+    .action(async (options) => exit((await import('./playbook-list.ts')).playbookList(io, options)))
+  playbook
+    .command('show')
+    .argument('<playbook>', 'name or file')
+    .description('print the steps of a playbook')
+    .addOption(flags.playbooks())
+    .addOption(flags.output())
+    .action(async (name, options) => exit((await import('./playbook-show.ts')).playbookShow(io, name, options)))
+  connecting(playbook.command('run').argument('<playbook>', 'name or file').argument('<file>', 'cluster.yaml'))
+    .description('apply one playbook to the hosts of a cluster')
+    .addOption(flags.yes())
+    .action(async (name, file, options) =>
+      exit(await (await import('./playbook-run.ts')).playbookRun(io, name, file, options)),
+    )
+}
+
+function addCompletion(program: Command, io: Io, exit: Exit): void {
+  program
+    .command('completion')
+    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish'] as const))
+    .description('print the completion script of a shell')
+    .action(async (shell) => exit((await import('./completion.ts')).completion(io, program, shell)))
+}
