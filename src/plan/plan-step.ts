@@ -4,12 +4,10 @@ import type { Context } from '../playbook/context.ts'
 import type { Templates } from '../playbook/load-templates.ts'
 import { mergeDocuments } from '../playbook/merge-documents.ts'
 import type { PlaybookStep } from '../playbook/playbook.ts'
+import { isLiteral } from '../playbook/literal-keys.ts'
 import { renderString, renderValue } from '../playbook/template.ts'
 import { stepKinds } from '../steps/index.ts'
 import type { PlannedStep, Source } from './plan.ts'
-
-/** Where a step's shell stands in a `command` or `wait`: taken as written, never rendered. */
-const SHELL_KEYS: ReadonlySet<string> = new Set(['check', 'apply', 'why'])
 
 function holds(step: PlaybookStep, context: Context): boolean {
   return step.when.every((when) => {
@@ -40,11 +38,10 @@ function asFile(params: Readonly<Record<string, unknown>>, context: Context, tem
 }
 
 function rendered(step: PlaybookStep, context: Context, templates: Templates): [kind: string, params: unknown] {
-  const shell = step.kind === 'command' || step.kind === 'wait'
   const params = Object.fromEntries(
     Object.entries(step.params).map(([key, value]) => [
       key,
-      shell && SHELL_KEYS.has(key) ? value : renderValue(value, context, step.source),
+      isLiteral(step.kind, key) ? value : renderValue(value, context, step.source),
     ]),
   )
   return step.kind === 'template' ? ['file', asFile(params, context, templates, step.source)] : [step.kind, params]

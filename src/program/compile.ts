@@ -37,7 +37,7 @@ function define(name: string, body: Sh): Sh {
 function compileStep(step: PlannedStep, number: number, plan: HostPlan, mode: CompileOptions['mode']): Sh {
   const kind = kindOf(step)
   const content = kind.content?.(step.params, plan.facts)
-  const env = { facts: plan.facts, content: raw(`content_${number}`) }
+  const env = { facts: plan.facts, content: raw(`content_${number}`), provides: step.provides }
   const shown = content !== undefined && !step.sensitive ? (kind.path?.(step.params, plan.facts) ?? '') : ''
   const lists = [step.awaits, step.provides, step.owes].map((names) => names.join(' '))
   const parts = [define(`check_${number}`, kind.check(step.params, env))]
@@ -46,7 +46,7 @@ function compileStep(step: PlannedStep, number: number, plan: HostPlan, mode: Co
     parts.push(define(`apply_${number}`, kind.apply(step.params, env)))
   }
   const [awaits = '', provides = '', owes = ''] = lists
-  parts.push(sh`np_step ${number} ${step.id} ${shown} ${awaits} ${provides} ${owes}`)
+  parts.push(sh`np_step ${number} ${step.id} ${shown} ${awaits} ${provides} ${owes} ${kind.passive ? 'ok' : 'changed'}`)
   return joinSh(parts)
 }
 

@@ -69,7 +69,8 @@ np_journal() {
   printf '%s %s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$NP_ID" "$1" "$2" >>"$NP_STATE/journal"
 }
 
-# np_step NUMBER ID SHOW AWAITS PROVIDES OWES. SHOW: the file whose former content makes the diff, or ''.
+# np_step NUMBER ID SHOW AWAITS PROVIDES OWES SUCCESS. SHOW: the file whose former content makes the diff, or ''.
+# SUCCESS: what a check that holds after apply is called; `ok` for steps that only wait or compute.
 np_step() {
   [ -z "$NP_FAILED" ] || return 0
   if [ "$NP_MODE" = apply ] && [ -e "$NP_RUN/stop" ]; then
@@ -96,9 +97,11 @@ np_step() {
   (set -eu; "apply_$1") </dev/null 2>&1
   np_s=$?
   if ("check_$1") </dev/null 2>&1; then
-    NP_CHANGED=$((NP_CHANGED + 1))
-    np_journal "$2" changed
-    np_event "changed $1"
+    if [ "$7" = changed ]; then
+      NP_CHANGED=$((NP_CHANGED + 1))
+      np_journal "$2" changed
+    fi
+    np_event "$7 $1"
     np_give "$5"
   else
     NP_FAILED=failed

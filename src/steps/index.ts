@@ -25,6 +25,7 @@ const kinds = [
   download,
   command,
   wait,
+  value,
 ] as unknown as readonly StepKind[]
 
 /** Every step kind by the key that names it in a playbook. */

@@ -26,7 +26,11 @@ value:
   params,
   passive: true,
   title: ({ title }) => title,
-  check: (_params, { provides }) => joinSh(provides.map((name) => sh`[ -s "$NP_RUN"/out/${name} ]`), ' && '),
+  check: (_params, { provides }) =>
+    joinSh(
+      provides.map((name) => sh`[ -s "$NP_RUN"/out/${name} ]`),
+      ' && ',
+    ),
   apply: ({ env, script }, { provides }) =>
     joinSh([
       raw('np_print() {'),
