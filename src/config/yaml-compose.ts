@@ -10,6 +10,12 @@ export type Complain = (start: number, message: string, hint?: string) => void
 
 type Tagged = ScalarEvent | SequenceEvent | MappingEvent
 
+/** Where an empty item of a list stands; nothing in the events says so. */
+function dashAfter(source: string, offset: number): number {
+  const distance = source.slice(offset).search(/-(?=\s|$)/)
+  return distance < 0 ? offset : offset + distance
+}
+
 /** Builds the documents' nodes from js-yaml's events. What is wrong goes to `complain`; reading goes on. */
 export function composeDocuments(source: string, events: readonly Event[], complain: Complain): YamlNode[] {
   let next = 0
@@ -45,7 +51,7 @@ export function composeDocuments(source: string, events: readonly Event[], compl
     const start = nameStart - 1
     end = nameEnd
     const target = anchors.get(name)
-    const nothing: YamlNode = { kind: 'scalar', start, size: 1, value: null, text: '' }
+    const nothing: YamlNode = { kind: 'scalar', start, size: 1, value: null, text: '', textStart: start }
     if (!target) {
       complain(start, anchors.has(name) ? `alias *${name} contains itself` : `alias *${name} has no anchor &${name}`)
       return nothing
@@ -66,13 +72,18 @@ export function composeDocuments(source: string, events: readonly Event[], compl
     const tag = tagOf(event)
     const value = scalarValue(event, text, tag)
     if (value === undefined) complain(start, `tag ${tag} is unknown or does not fit`, 'leave the tag out')
-    return { kind: 'scalar', start, size: 1, value: value === undefined ? text : value, text }
+    const textStart = event.valueStart < 0 ? start : event.valueStart
+    return { kind: 'scalar', start, size: 1, value: value === undefined ? text : value, text, textStart }
   }
 
   function sequence(event: SequenceEvent): YamlNode {
     const start = opened(event, '!!seq')
     const items: YamlNode[] = []
-    while (peek() !== EVENT_ID.POP) items.push(node(events[next++]))
+    while (peek() !== EVENT_ID.POP) {
+      const event = events[next++]
+      if (event?.type === EVENT_ID.SCALAR && event.valueStart < 0) end = dashAfter(source, end)
+      items.push(node(event))
+    }
     next += 1
     return { kind: 'sequence', start, size: items.reduce((sum, item) => sum + item.size, 1), items }
   }

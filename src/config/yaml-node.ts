@@ -10,6 +10,8 @@ export interface YamlScalar {
   readonly value: string | number | boolean | null
   /** As written, quotes and escapes undone: `1.30` stays `1.30`. */
   readonly text: string
+  /** Where the text itself begins: after the quote, or on the line after `|`. */
+  readonly textStart: number
 }
 
 export interface YamlSequence {
@@ -85,5 +87,6 @@ export function keyStartOf(root: YamlNode, path: Path, key: string): number {
 /** One document and the means to complain about it. */
 export interface YamlDocument {
   readonly root: YamlNode
+  readonly source: string
   readonly problem: (start: number, path: Path, message: string, hint?: string) => Problem
 }

@@ -40,7 +40,7 @@ export function parseYaml(text: string, file: string): YamlFile {
   }
   const documents = roots
     .filter((root) => root.kind !== 'scalar' || root.value !== null)
-    .map((root) => ({ root, problem }))
+    .map((root) => ({ root, source, problem }))
   return { documents, problems }
 }
 

@@ -1,7 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join, normalize, isAbsolute } from 'node:path'
-import { NodeprepError } from '../errors.ts'
-import type { Playbook } from './playbook.ts'
+import { existsSync } from 'node:fs'
+import { isAbsolute, join, normalize } from 'node:path'
+import { InvalidInput } from '../config/problem.ts'
+import type { Problem } from '../config/problem.ts'
+import { readText } from '../config/read-text.ts'
+import { MAX_FILE_SIZE } from '../config/yaml.ts'
+import { checkTemplate } from './check-template.ts'
+import type { Playbook, PlaybookStep } from './playbook.ts'
 
 export interface Template {
   readonly file: string
@@ -13,19 +17,35 @@ export type Templates = ReadonlyMap<string, Template>
 function find(src: string, folders: readonly string[]): Template | undefined {
   if (isAbsolute(src) || normalize(src).startsWith('..')) return undefined
   const file = folders.map((folder) => join(folder, src)).find((path) => existsSync(path))
-  return file === undefined ? undefined : { file, text: readFileSync(file, 'utf8') }
+  return file === undefined ? undefined : { file, text: readText(file, MAX_FILE_SIZE) }
 }
 
-/** Reads every template that the playbook names; the first folder that has it wins. Throws naming all that are missing. */
+function missing({ id, source }: PlaybookStep, src: string, folders: readonly string[]): Problem {
+  const message = `there is no template ${src} in ${folders.join(', ')}`
+  return { ...source, column: 1, path: id, message, hint: '' }
+}
+
+function mistakes({ file, text }: Template): Problem[] {
+  return checkTemplate(text).map(({ column, ...mistake }) => ({ file, path: '', column: column || 1, ...mistake }))
+}
+
+/**
+ * Reads every template that the playbook names; the first folder that has it wins. Throws {@link InvalidInput} with all
+ * that are missing and all that are wrong.
+ */
 export function loadTemplates(playbook: Playbook, folders: readonly string[]): Templates {
   const templates = new Map<string, Template>()
-  const missing: string[] = []
-  for (const { kind, params, source } of playbook.steps) {
-    if (kind !== 'template' || typeof params['src'] !== 'string' || templates.has(params['src'])) continue
-    const template = find(params['src'], folders)
-    if (template) templates.set(params['src'], template)
-    else missing.push(`${source.file}:${source.line} no template ${params['src']} in ${folders.join(', ')}`)
+  const problems: Problem[] = []
+  for (const step of playbook.steps) {
+    const { src } = step.params
+    if (step.kind !== 'template' || typeof src !== 'string' || templates.has(src)) continue
+    const template = find(src, folders)
+    if (!template) problems.push(missing(step, src, folders))
+    else {
+      templates.set(src, template)
+      problems.push(...mistakes(template))
+    }
   }
-  if (missing.length > 0) throw new NodeprepError('invalid-input', missing.join('\n'))
+  if (problems.length > 0) throw new InvalidInput(problems)
   return templates
 }

@@ -1,6 +1,7 @@
 import Handlebars from 'handlebars'
 import { messageOf, NodeprepError } from '../errors.ts'
 import type { Source } from '../plan/plan.ts'
+import { parseTemplate } from './parse-template.ts'
 import { helpers } from './template-helpers.ts'
 
 type Compiled = Handlebars.TemplateDelegate
@@ -73,7 +74,7 @@ const compiled = new Map<string, Compiled>()
 function compile(template: string): Compiled {
   const known = compiled.get(template)
   if (known) return known
-  const tree = environment.parse(template)
+  const tree = parseTemplate(template)
   quoteDefaults(tree)
   const made = environment.compile(tree, options)
   compiled.set(template, made)

@@ -1,0 +1,95 @@
+import { unknownName } from '../config/did-you-mean.ts'
+import { messageOf } from '../errors.ts'
+import { parseTemplate } from './parse-template.ts'
+import { helpers } from './template-helpers.ts'
+
+/** A mistake in a template. Line and column are counted from 1 within its text; column is 0 when unknown. */
+export interface TemplateMistake {
+  readonly line: number
+  readonly column: number
+  readonly message: string
+  readonly hint: string
+}
+
+const BLOCKS: readonly string[] = ['if', 'unless', 'each', 'with']
+const HELPERS: readonly string[] = [...Object.keys(helpers), 'default']
+const NAMES: readonly string[] = ['cluster', 'host', 'facts', 'resolved', 'run']
+
+interface Call {
+  readonly path: hbs.AST.PathExpression
+  readonly params: hbs.AST.Expression[]
+  readonly hash?: hbs.AST.Hash
+}
+
+/** What is wrong with a template as far as that is known before there are values. Inside each and with all names pass. */
+export function checkTemplate(text: string): TemplateMistake[] {
+  if (!text.includes('{{')) return []
+  try {
+    return checkProgram(parseTemplate(text), false)
+  } catch (error) {
+    return [syntaxMistake(error)]
+  }
+}
+
+function checkProgram(program: hbs.AST.Program | undefined, scoped: boolean): TemplateMistake[] {
+  return (program?.body ?? []).flatMap((statement) => checkStatement(statement, scoped))
+}
+
+function checkStatement(statement: hbs.AST.Statement, scoped: boolean): TemplateMistake[] {
+  switch (statement.type) {
+    case 'ContentStatement':
+    case 'CommentStatement':
+      return []
+    case 'MustacheStatement': {
+      const call = statement as unknown as Call
+      return call.params.length > 0 || call.hash ? checkCall(call, HELPERS, scoped) : checkExpression(call.path, scoped)
+    }
+    case 'BlockStatement': {
+      const block = statement as hbs.AST.BlockStatement
+      const narrows = scoped || block.path.original === 'each' || block.path.original === 'with'
+      const head = checkCall(block, BLOCKS, scoped)
+      return [...head, ...checkProgram(block.program, narrows), ...checkProgram(block.inverse, scoped)]
+    }
+    default:
+      return [mistake(statement, { message: 'partials and decorators are not supported', hint: '' })]
+  }
+}
+
+function checkCall({ path, params, hash }: Call, known: readonly string[], scoped: boolean): TemplateMistake[] {
+  const what = known === BLOCKS ? 'block' : 'helper'
+  const name = path.original
+  const found = known.includes(name) ? [] : [mistake(path, unknownName(what, name, known))]
+  // The first value of `default` names what may be absent.
+  const values = name === 'default' ? params.slice(1) : params
+  const all = [...values, ...(hash?.pairs.map(({ value }) => value) ?? [])]
+  return [...found, ...all.flatMap((value) => checkExpression(value, scoped))]
+}
+
+function checkExpression(expression: hbs.AST.Expression, scoped: boolean): TemplateMistake[] {
+  if (expression.type === 'SubExpression') return checkCall(expression as unknown as Call, HELPERS, scoped)
+  if (expression.type !== 'PathExpression' || scoped) return []
+  const path = expression as hbs.AST.PathExpression
+  const [first] = path.parts
+  if (path.data || path.depth > 0 || first === undefined || NAMES.includes(first)) return []
+  return [mistake(path, unknownName('name', first, NAMES))]
+}
+
+function mistake({ loc: { start } }: hbs.AST.Node, said: { message: string; hint: string }): TemplateMistake {
+  return { line: start.line, column: start.column + 1, ...said }
+}
+
+const UNEXPECTED: Readonly<Record<string, string>> = {
+  EOF: 'the text ends before all is closed',
+  INVALID: 'a quote or }} is missing, or a character does not belong there',
+  CLOSE: '}} comes too early',
+  OPEN_ENDBLOCK: '{{/ closes what was never opened',
+}
+
+function syntaxMistake(error: unknown): TemplateMistake {
+  const message = messageOf(error)
+  const token = /got '(\w+)'/.exec(message)?.[1]
+  const place = / - (\d+):(\d+)$/.exec(message)
+  const line = Number(place?.[1] ?? /on line (\d+)/.exec(message)?.[1] ?? 1)
+  const said = token === undefined ? (message.split(/\n| - \d/)[0] ?? '') : (UNEXPECTED[token] ?? `unexpected ${token}`)
+  return { line, column: place ? Number(place[2]) + 1 : 0, message: `not a Handlebars template: ${said}`, hint: '' }
+}

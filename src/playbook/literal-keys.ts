@@ -1,0 +1,11 @@
+const LITERAL_KEYS: Readonly<Record<string, readonly string[]>> = {
+  command: ['check', 'apply'],
+  wait: ['check', 'why'],
+  value: ['script'],
+  template: ['src'],
+}
+
+/** True for a parameter that is taken as written, never filled in: shell keeps its braces, and `src` names a file. */
+export function isLiteral(kind: string, key: string): boolean {
+  return LITERAL_KEYS[kind]?.includes(key) === true
+}

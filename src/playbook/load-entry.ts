@@ -1,0 +1,100 @@
+import { unknownName } from '../config/did-you-mean.ts'
+import type { Problem } from '../config/problem.ts'
+import type { View } from '../config/validate.ts'
+import { keyStartOf, nodeAt, startOf } from '../config/yaml-node.ts'
+import type { Path, YamlDocument } from '../config/yaml-node.ts'
+import type { StepKind } from '../steps/step.ts'
+import { checkParams } from './load-params.ts'
+import type { PlaybookStep } from './playbook.ts'
+import { checkStrings } from './load-strings.ts'
+import { ENTRY_KEYS } from './playbook-schema.ts'
+
+export type KindParams = Pick<StepKind, 'params'>
+
+/** What the loader needs to know of the step kinds. */
+export type Kinds = ReadonlyMap<string, KindParams>
+
+/** One entry of a playbook, read. `problem` complains about something of it later on. */
+export interface Entry {
+  readonly step?: PlaybookStep
+  readonly include?: string
+  readonly when: readonly string[]
+  readonly problem: (key: readonly string[], message: string, hint?: string) => Problem
+}
+
+/** Reads entry `index` of a playbook whose header `view` is of; everything wrong with it goes to `problems`. */
+export function readEntry(
+  document: YamlDocument,
+  view: View,
+  index: number,
+  kinds: Kinds,
+  file: string,
+  problems: Problem[],
+): Entry {
+  const { root } = document
+  const at: Path = ['steps', index]
+  const node = nodeAt(root, at)
+  const keys = node?.kind === 'mapping' ? node.entries.map(({ key }) => key) : []
+  const named = keys.filter((key) => kinds.has(key))
+  const problem: Entry['problem'] = (path, message, hint) =>
+    document.problem(startOf(root, [...at, ...path]), [...at, ...path], message, hint)
+  const included = keys.includes('include')
+  if (node?.kind === 'mapping') {
+    problems.push(...unknownKeys(document, at, keys, kinds, named.length > 0 || included))
+    problems.push(...(included ? besideInclude(keys, problem) : wrongKinds(keys, named, kinds, problem)))
+  }
+  const when = [view.get([...at, 'when'])].filter((value) => value !== undefined).map(String)
+  problems.push(...ENTRY_KEYS.flatMap((key) => checkStrings(document, [...at, key])))
+  if (included) {
+    const include = view.text([...at, 'include'])
+    return { ...(include === undefined ? {} : { include }), when, problem }
+  }
+  const [kind] = named
+  const id = view.text([...at, 'id'])
+  if (kind === undefined || named.length > 1) return { when, problem }
+  const params = checkParams(document, [...at, kind], kind, kinds, problems)
+  if (id === undefined) {
+    if (!keys.includes('id')) problems.push(problem(['id'], 'is missing', 'give the step a name, such as pause-image'))
+    return { when, problem }
+  }
+  const list = (key: string) => (view.get([...at, key]) ?? []) as readonly string[]
+  const source = { file, line: problem([], '').line }
+  const sensitive = view.get([...at, 'sensitive']) === true
+  const step = { id, kind, params, when, sensitive, awaits: list('awaits'), provides: list('provides'), source }
+  return { step, when, problem }
+}
+
+function unknownKeys(
+  document: YamlDocument,
+  at: Path,
+  keys: readonly string[],
+  kinds: Kinds,
+  hasKind: boolean,
+): Problem[] {
+  return keys
+    .filter((key) => !kinds.has(key) && !ENTRY_KEYS.includes(key))
+    .map((key) => {
+      const known = hasKind ? ENTRY_KEYS : [...kinds.keys()]
+      const { message, hint } = unknownName(hasKind ? 'key' : 'step kind', key, known)
+      return document.problem(keyStartOf(document.root, at, key), at, message, hint)
+    })
+}
+
+function besideInclude(keys: readonly string[], problem: Entry['problem']): Problem[] {
+  return keys
+    .filter((key) => key !== 'include' && key !== 'when')
+    .map((key) => problem([key], 'cannot stand beside include', 'only when can'))
+}
+
+function wrongKinds(
+  keys: readonly string[],
+  named: readonly string[],
+  kinds: Kinds,
+  problem: Entry['problem'],
+): Problem[] {
+  if (named.length > 1)
+    return [problem([], `has ${named.length} step kinds: ${named.join(', ')}`, 'make a step of each')]
+  const unknown = keys.some((key) => !kinds.has(key) && !ENTRY_KEYS.includes(key))
+  if (named.length === 1 || unknown) return []
+  return [problem([], 'has no step kind', `known: ${[...kinds.keys()].join(', ')}`)]
+}

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { deepFreeze } from '../config/freeze.ts'
+import { InvalidInput, sortProblems } from '../config/problem.ts'
+import type { Problem } from '../config/problem.ts'
+import { readText } from '../config/read-text.ts'
+import { MAX_FILE_SIZE } from '../config/yaml.ts'
+import { NodeprepError } from '../errors.ts'
+import { stepKinds } from '../steps/index.ts'
+import type { KindParams, Kinds } from './load-entry.ts'
+import { flatten } from './load-include.ts'
+import { checkReferences } from './load-references.ts'
+import type { Playbook } from './playbook.ts'
+import { templateParams } from './playbook-schema.ts'
+
+/** Every key that names a step kind in a playbook: those of src/steps and `template`. */
+export const playbookKinds: Kinds = new Map<string, KindParams>([
+  ...stepKinds,
+  ['template', { params: templateParams }],
+])
+
+/** Finds the file of a playbook by its name, or says undefined. */
+export type FindPlaybook = (name: string) => { readonly file: string; readonly text: string } | undefined
+
+/**
+ * Loads a playbook by name from the first folder that has it, or from a file (a name with `/` or `.yaml`); what it
+ * includes is looked for beside that file first. Throws {@link InvalidInput} with every mistake at once.
+ */
+export function loadPlaybook(nameOrFile: string, folders: readonly string[]): Playbook {
+  const isFile = nameOrFile.includes('/') || /\.ya?ml$/.test(nameOrFile)
+  const places = isFile ? [dirname(nameOrFile), ...folders] : folders
+  const find: FindPlaybook = (name) => {
+    const file = places.map((folder) => join(folder, `${name}.yaml`)).find((path) => existsSync(path))
+    return file === undefined ? undefined : { file, text: readText(file, MAX_FILE_SIZE) }
+  }
+  const first = isFile ? { file: nameOrFile, text: readText(nameOrFile, MAX_FILE_SIZE) } : find(nameOrFile)
+  if (!first)
+    throw new NodeprepError('invalid-input', `no playbook ${basename(nameOrFile)} in ${folders.join(', ')}`, {
+      remedy: 'nodeprep playbook list shows the ones there are.',
+    })
+  const result = parsePlaybook(first.text, first.file, find)
+  if ('problems' in result) throw new InvalidInput(result.problems)
+  return result.playbook
+}
+
+/** The pure part of {@link loadPlaybook}: `find` gives the text of included playbooks. */
+export function parsePlaybook(
+  text: string,
+  file: string,
+  find: FindPlaybook,
+  kinds: Kinds = playbookKinds,
+): { playbook: Playbook } | { problems: readonly Problem[] } {
+  const problems: Problem[] = []
+  const { name, description, entries } = flatten(text, file, {
+    find,
+    kinds,
+    problems,
+    stack: [file],
+    included: new Set(),
+    when: [],
+  })
+  problems.push(...checkReferences(entries))
+  if (problems.length > 0) return { problems: sortProblems(problems) }
+  const steps = entries.flatMap(({ step }) => (step ? [step] : []))
+  return { playbook: deepFreeze({ name, description, file, steps }) }
+}
