@@ -2,7 +2,6 @@ const LITERAL_KEYS: Readonly<Record<string, readonly string[]>> = {
   command: ['check', 'apply'],
   wait: ['check', 'why'],
   value: ['script'],
-  value: ['script'],
   template: ['src'],
 }
 
