@@ -1,0 +1,50 @@
+import { execa } from 'execa'
+import { join } from 'node:path'
+import type { Event, StepEnded } from '../../src/report/event.ts'
+import type { Lab } from '../lab/lab.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+export interface Outcome {
+  readonly exitCode: number | undefined
+  readonly stdout: string
+  readonly stderr: string
+  /** Of a run with `--output json`. */
+  readonly events: readonly Event[]
+}
+
+export interface Call {
+  readonly cwd: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+}
+
+/** Builds the bundle that users get, once: the tests run that and not the sources. */
+export async function buildBundle(): Promise<void> {
+  await execa('npm', ['run', 'build', '--silent'], { cwd: root })
+}
+
+/** argv that runs the bundle inside the lab's network. */
+export function command(lab: Lab, args: readonly string[]): [string, ...string[]] {
+  return ['nsenter', `--net=${lab.netns}`, process.execPath, join(root, 'dist/nodeprep.js'), ...args]
+}
+
+/** Runs the command line inside the lab's network, as a user on a management machine would. */
+export async function nodeprep(lab: Lab, args: readonly string[], { cwd, env = {}, signal }: Call): Promise<Outcome> {
+  const [file, ...rest] = command(lab, args)
+  const { exitCode, stdout, stderr } = await execa(file, rest, {
+    ...{ cwd, reject: false, stdin: 'ignore', ...(signal && { cancelSignal: signal }), forceKillAfterDelay: false },
+    env: { NO_COLOR: '1', ...env },
+  })
+  const json = args.includes('json') && stdout !== ''
+  const events = json ? stdout.split('\n').map((line) => JSON.parse(line) as Event) : []
+  return { exitCode, stdout, stderr, events }
+}
+
+/** What the steps of a run came to: `cp1 crio changed`, without those that were ok or skipped. */
+export function changes(events: readonly Event[]): readonly string[] {
+  return events
+    .filter((event): event is StepEnded => event.type === 'step-ended')
+    .filter(({ outcome }) => outcome !== 'ok' && outcome !== 'skipped')
+    .map(({ host, step, outcome }) => `${host} ${step} ${outcome}`)
+}
