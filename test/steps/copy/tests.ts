@@ -17,7 +17,7 @@ export function testGolden(kindName: string, cases: readonly GoldenCase[]): void
     const kind = kindOf(kindName)
     const facts: Facts = hosts[on]
     const step = kind.params.parse(params)
-    const env = { facts, content: raw('content') }
+    const env = { facts, content: raw('content'), provides: [] }
     const content = kind.content?.(step, facts)
     const parts = [
       `# ${kind.title(step)}`,

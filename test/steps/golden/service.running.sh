@@ -1,0 +1,20 @@
+# service crio.service enabled and running
+check() {
+! np_owed crio.service &&
+set -- $(systemctl show -p LoadState -p ActiveState -p UnitFileState -p NeedDaemonReload crio.service) &&
+case " $* " in *' NeedDaemonReload=no '*) ;; *) false ;; esac &&
+case " $* " in *' LoadState=loaded '*) ;; *) false ;; esac &&
+case " $* " in *' UnitFileState=enabled '* | *' UnitFileState=static '* | *' UnitFileState=alias '* | *' UnitFileState=indirect '* | *' UnitFileState=generated '*) ;; *) false ;; esac &&
+case " $* " in *' ActiveState=active '* | *' ActiveState=reloading '*) ;; *) false ;; esac
+}
+apply() {
+systemctl daemon-reload
+np_remember unit crio.service "$(systemctl show -p ActiveState -p UnitFileState crio.service | tr '\n' ' ')"
+systemctl enable crio.service
+if np_owed crio.service; then np_verb=restart; else np_verb=start; fi
+systemctl "$np_verb" crio.service || {
+systemctl status --no-pager --full --lines=20 crio.service >&2 || :
+np_fail "systemctl $np_verb" crio.service 'failed; its status and last lines of log are above'
+}
+np_paid crio.service
+}

@@ -1,0 +1,15 @@
+# service firewalld disabled and stopped
+check() {
+! np_owed firewalld &&
+set -- $(systemctl show -p LoadState -p ActiveState -p UnitFileState -p NeedDaemonReload firewalld) &&
+case " $* " in *' NeedDaemonReload=no '*) ;; *) false ;; esac &&
+case " $* " in *' UnitFileState=disabled '* | *' UnitFileState=masked '* | *' UnitFileState=static '* | *' UnitFileState=indirect '* | *' UnitFileState=generated '* | *' UnitFileState=linked '* | *' UnitFileState= '*) ;; *) false ;; esac &&
+case " $* " in *' ActiveState=inactive '* | *' ActiveState=failed '*) ;; *) false ;; esac
+}
+apply() {
+systemctl daemon-reload
+np_remember unit firewalld "$(systemctl show -p ActiveState -p UnitFileState firewalld | tr '\n' ' ')"
+systemctl stop firewalld
+systemctl disable firewalld
+np_paid firewalld
+}
