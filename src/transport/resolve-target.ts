@@ -49,7 +49,10 @@ async function resolve(host: Host, options: TransportOptions, via: Target | unde
     env: options.env,
   }
   const paths = (files: readonly string[]): string[] => files.map((file) => expandPath(file, tokens))
-  const [newHostsFile] = paths(config.userKnownHosts)
+  const knownHostsFiles = paths(
+    ssh.knownHostsFile === undefined ? [...config.userKnownHosts, ...config.globalKnownHosts] : [ssh.knownHostsFile],
+  )
+  const [newHostsFile] = knownHostsFiles
   return {
     name: host.name,
     host: config.hostname,
@@ -59,7 +62,7 @@ async function resolve(host: Host, options: TransportOptions, via: Target | unde
     localAddress: config.bindAddress,
     knownAs: config.hostKeyAlias ?? knownHostsName(config.hostname, port),
     alsoKnownAs: config.hostKeyAlias === undefined && port !== 22 ? config.hostname : undefined,
-    knownHostsFiles: paths([...config.userKnownHosts, ...config.globalKnownHosts]),
+    knownHostsFiles,
     newHostsFile,
     hashKnownHosts: config.hashKnownHosts,
     identityFiles: paths(ssh.identityFile === undefined ? config.identityFiles : [ssh.identityFile]),
@@ -80,7 +83,13 @@ async function resolveJump(
 ): Promise<Target | undefined> {
   if (ssh.bastion) {
     const { address, ...settings } = ssh.bastion
-    return resolve({ name: address, address, ssh: settings }, options, undefined, depth + 1)
+    const { knownHostsFile } = ssh
+    return resolve(
+      { name: address, address, ssh: { ...settings, ...(knownHostsFile && { knownHostsFile }) } },
+      options,
+      undefined,
+      depth + 1,
+    )
   }
   let via: Target | undefined
   for (const jump of config.proxyJump?.split(',') ?? []) {

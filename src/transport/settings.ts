@@ -3,6 +3,8 @@ export interface SshSettings {
   readonly user?: string
   readonly port?: number
   readonly identityFile?: string
+  /** The one file of host keys to go by, instead of those of the OpenSSH configuration; for the bastion too. */
+  readonly knownHostsFile?: string
   readonly bastion?: {
     readonly address: string
     readonly user?: string

@@ -38,6 +38,7 @@ export function handshakeError(target: Target, error: unknown, loggingIn: boolea
   if (text.includes('no matching')) return new NeedsOpenssh(`node-ssh and the server share no algorithm (${text})`)
   // A number is the reason of the server's own farewell, e.g. “Too many authentication failures”.
   if (loggingIn && typeof codeOf(error) === 'number') return refusal(target, `the server says: ${text}`, error)
+  if (text === 'Connection lost before handshake') return connectError(target, 'it is no SSH server, or turned us away')
   return connectError(target, error)
 }
 

@@ -28,6 +28,7 @@ export async function openSession(target: Target, options: TransportOptions, sig
   try {
     const socket = await attempt.wait(road.open(target, options))
     socket.on('error', (error) => attempt.fail(connectError(target, error)))
+    socket.on('close', () => attempt.fail(connectError(target, 'it closed the connection before the log-in')))
     const client = await logInTo(target, options, socket, attempt)
     return startSession(target, client, socket, road, options)
   } catch (error) {

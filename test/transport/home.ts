@@ -9,7 +9,7 @@ export interface Home {
   readonly knownHosts: string
   /** Writes known_hosts; each line as it stands there. */
   readonly know: (...lines: string[]) => Promise<void>
-  /** Writes ~/.ssh/config. */
+  /** Writes ~/.ssh/config, which then also names this home's known_hosts and key. */
   readonly configure: (text: string) => Promise<void>
   /** Options of a run that lives in this home: no agent, no passphrase, short patience. */
   readonly options: (settings?: TransportSettings) => TransportOptions
@@ -24,7 +24,11 @@ export async function makeHome(): Promise<Home> {
     path,
     knownHosts,
     know: (...lines) => writeFile(knownHosts, lines.map((line) => `${line}\n`).join('')),
-    configure: (text) => writeFile(join(path, '.ssh', 'config'), text, { mode: 0o600 }),
+    configure: (text) => {
+      // ssh goes by the password database's home: without these lines it would name the files of whoever runs the test.
+      const files = ['UserKnownHostsFile', knownHosts, '\nIdentityFile', join(path, '.ssh', 'id_ed25519')].join(' ')
+      return writeFile(join(path, '.ssh', 'config'), `${text}\nHost *\n${files}\n`, { mode: 0o600 })
+    },
     options: (settings = {}) =>
       transportOptions({
         home: path,

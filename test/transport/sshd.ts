@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +16,8 @@ export interface Sshd {
   readonly hostKeys: Readonly<Partial<Record<KeyType, string>>>
   /** Everything it has logged so far. */
   readonly log: () => Promise<string>
+  /** Lets further public keys log in. */
+  readonly authorize: (...publicKeys: string[]) => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -28,8 +30,9 @@ export interface SshdOptions {
 }
 
 /** Makes a key pair and returns the public half, `type base64`. */
-export async function makeKey(path: string, type: KeyType, passphrase = ''): Promise<string> {
-  await run('ssh-keygen', ['-q', '-t', type, ...(type === 'rsa' ? ['-b', '2048'] : []), '-N', passphrase, '-f', path])
+export async function makeKey(path: string, type: KeyType, passphrase = '', format: string[] = []): Promise<string> {
+  const bits = type === 'rsa' ? ['-b', '2048'] : []
+  await run('ssh-keygen', ['-q', '-t', type, ...bits, ...format, '-N', passphrase, '-f', path])
   return (await readFile(`${path}.pub`, 'utf8')).split(' ').slice(0, 2).join(' ')
 }
 
@@ -49,7 +52,9 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
   const port = await freePort()
   const hostKeys: Partial<Record<KeyType, string>> = {}
   for (const type of options.hostKeyTypes ?? ['ed25519']) hostKeys[type] = await makeKey(join(folder, type), type)
-  await writeFile(join(folder, 'authorized_keys'), `${options.authorizedKeys.join('\n')}\n`, { mode: 0o600 })
+  const authorize = (...publicKeys: string[]): Promise<void> =>
+    appendFile(join(folder, 'authorized_keys'), publicKeys.map((key) => `${key}\n`).join(''), { mode: 0o600 })
+  await authorize(...options.authorizedKeys)
   const config = [
     ...(options.config ?? []),
     `ListenAddress 127.0.0.1:${port}`,
@@ -70,6 +75,7 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
     port,
     hostKeys,
     log: readLog,
+    authorize,
     stop: async () => {
       child.kill()
       await ended

@@ -10,7 +10,7 @@ export interface TcpProxy {
   readonly connections: () => number
   /** Resets every connection. */
   readonly cut: () => void
-  /** Forwards nothing any more, and closes nothing. */
+  /** Forwards nothing more on today's connections, and closes none. */
   readonly freeze: () => void
   readonly stop: () => Promise<void>
 }
@@ -22,7 +22,7 @@ export async function startProxy(target: number, roundTrip = 0): Promise<TcpProx
   let flights = 0
   let heard = true
   let connections = 0
-  let frozen = false
+  const frozen = new WeakSet<Socket>()
 
   const pipe = (
     from: Socket,
@@ -36,12 +36,12 @@ export async function startProxy(target: number, roundTrip = 0): Promise<TcpProx
     from.on('data', (chunk: Buffer) => {
       seen.arrived?.(chunk)
       later(() => {
-        if (frozen || to.destroyed) return
+        if (frozen.has(to) || to.destroyed) return
         seen.delivered?.()
         to.write(chunk)
       })
     })
-    from.on('end', () => later(() => !frozen && to.end()))
+    from.on('end', () => later(() => !frozen.has(to) && to.end()))
     from.on('error', () => to.destroy())
     from.on('close', () => sockets.delete(from))
   }
@@ -75,7 +75,9 @@ export async function startProxy(target: number, roundTrip = 0): Promise<TcpProx
     fromClient: () => Buffer.concat(sent),
     connections: () => connections,
     cut,
-    freeze: () => (frozen = true),
+    freeze: () => {
+      for (const socket of sockets) frozen.add(socket)
+    },
     stop: async () => {
       cut()
       await new Promise((resolve) => server.close(resolve))
