@@ -58,12 +58,13 @@ function resolveCni(cni: ClusterInput['spec']['cni'], manifest: Cni['manifest'])
 
 function resolveHost({ name, address, role, ssh: own = {} }: HostInput, shared: SshInput, places: Places): Host {
   const { become, ...merged } = { ...defined(shared), ...defined(own), become: { ...shared.become, ...own.become } }
-  const { bastion, identityFile, user = 'root', ...rest } = merged
+  const { bastion, identityFile, knownHostsFile, user = 'root', ...rest } = merged
   const keyPath = (path: string | undefined) => defined({ identityFile: path && resolvePath(path, places) })
   const ssh = {
     user,
     ...rest,
     ...keyPath(identityFile),
+    ...defined({ knownHostsFile: knownHostsFile && resolvePath(knownHostsFile, places) }),
     ...(bastion && { bastion: { ...defined(bastion), ...keyPath(bastion.identityFile) } }),
   } as SshSettings
   return { name, address, role, ssh, become: resolveBecome(become, user, rest.transport === 'local', places) }

@@ -50,6 +50,11 @@ const endpointFields = {
 /** Settings of ssh, both `spec.ssh` and those of one host. */
 export const sshSchema = z.strictObject({
   ...endpointFields,
+  knownHostsFile: nonEmpty()
+    .optional()
+    .describe(
+      'The one file of host keys to go by, kept with the cluster, say; relative to cluster.yaml. By default those of OpenSSH.',
+    ),
   bastion: z
     .strictObject({
       address: address().describe('Address or DNS name of the jump host.'),
