@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checkNames } from '../../kubernetes/checks.ts'
 import { cniSchema } from './cni.ts'
 import { address, nodeName, say } from './fields.ts'
 import { kubernetesSchema } from './kubernetes.ts'
@@ -16,13 +17,6 @@ const hostSchema = z.strictObject({
     .describe('control-plane or worker. The first control plane runs kubeadm init.'),
   ssh: sshSchema.optional().describe('Settings of ssh for this host, over those of spec.ssh, field by field.'),
 })
-
-const checkName = z
-  .string()
-  .regex(
-    /^[a-z0-9]+(-[a-z0-9]+)*$/,
-    say('not the name of a check', 'write it as in the message of the check, as in memory'),
-  )
 
 /** The first document of cluster.yaml. Every description ends up in the reference and in editors. */
 export const clusterSchema = z
@@ -46,7 +40,10 @@ export const clusterSchema = z
           .enum(['nginx', 'none'])
           .default('none')
           .describe('nginx: after apply, deploy nginx and ask it over its Service.'),
-        ignoreChecks: z.array(checkName).default([]).describe("Names of nodeprep's own early checks to override."),
+        ignoreChecks: z
+          .array(z.enum(checkNames))
+          .default([])
+          .describe("Names of nodeprep's own early checks to override."),
         ssh: sshSchema.optional().describe('Settings of ssh for every host.'),
         hosts: z
           .array(hostSchema)

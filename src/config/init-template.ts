@@ -1,0 +1,50 @@
+/** The cluster.yaml that `nodeprep init` writes: valid as it stands, every further setting beside it in a comment. */
+export function clusterTemplate(): string {
+  return `# A Kubernetes cluster for nodeprep. Every setting: docs/reference/cluster-yaml.md
+apiVersion: nodeprep.dev/v1alpha1
+kind: Cluster
+metadata:
+  name: demo
+spec:
+  kubernetes:
+    version: 1.36.2
+    # controlPlaneEndpoint: api.example.com:6443   # needed with several control planes
+    # podSubnet: 10.244.0.0/16
+    # serviceSubnet: 10.96.0.0/12
+    # certSANs: [api.example.com]
+    # ignorePreflightErrors: [SystemVerification]  # kubeadm's own checks
+
+  # runtime:
+  #   kind: cri-o
+  #   version: 1.36                                # by default that of Kubernetes
+  #   registries: { insecure: ["registry.local:5000"] }
+
+  # Where packages and images come from: upstream (the default), aliyun, tuna, ustc, daocloud,
+  # or one of them with parts of your own.
+  # mirror: aliyun
+
+  cni: flannel                                     # or none, or { manifest: net.yaml }
+
+  # selinux: enforcing                             # permissive by default
+  # smokeTest: nginx                               # deploy nginx at the end and ask it
+
+  # For every host; a host can say otherwise.
+  ssh:
+    user: root
+    # port: 22
+    # identityFile: ~/.ssh/id_ed25519
+    # bastion: { address: jump.example.com, user: ops }
+    # become: { method: sudo, password: ask }      # or { env: NAME } or { file: PATH }
+
+  hosts:
+    - { name: cp1, address: 192.0.2.11, role: control-plane }
+    - { name: w1, address: 192.0.2.21, role: worker }
+    # - { name: w2, address: 192.0.2.22, role: worker, ssh: { user: ops, become: { method: sudo } } }
+
+# Further documents go to kubeadm, over what nodeprep writes:
+# ---
+# apiVersion: kubelet.config.k8s.io/v1beta1
+# kind: KubeletConfiguration
+# maxPods: 200
+`
+}
