@@ -1,14 +1,9 @@
 package main
 
 import (
-	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
 	"sort"
 	"strings"
-	"text/tabwriter"
-	"time"
 
 	cri "k8s.io/cri-api/pkg/apis/runtime/v1alpha2"
 )
@@ -40,7 +35,7 @@ func printInfo(c client, _ []string) error {
 	for _, each := range got.Status.Conditions {
 		conditions = append(conditions, condition{each.Type, each.Status, each.Reason, each.Message})
 	}
-	return printJSON(withInfo("status", map[string]interface{}{"conditions": conditions}, got.Info))
+	return printWithInfo(map[string]interface{}{"conditions": conditions}, got.Info)
 }
 
 func inspectImage(c client, args []string) error {
@@ -55,7 +50,7 @@ func inspectImage(c client, args []string) error {
 		}
 		status := map[string]interface{}{"id": got.Image.Id, "repoTags": got.Image.RepoTags, "repoDigests": got.Image.RepoDigests,
 			"size": fmt.Sprint(got.Image.Size_), "username": got.Image.Username}
-		if err := printJSON(withInfo("status", status, got.Info)); err != nil {
+		if err := printWithInfo(status, got.Info); err != nil {
 			return err
 		}
 	}
@@ -116,47 +111,4 @@ func printImages(c client, args []string) error {
 		return nil
 	}
 	return printTable(append([][]string{{"IMAGE", "TAG", "IMAGE ID", "SIZE"}}, rows...), false)
-}
-
-func parse(name string, args []string) (rest []string, quiet bool) {
-	flags := flag.NewFlagSet(name, flag.ExitOnError)
-	flags.BoolVar(&quiet, "q", false, "ids only")
-	flags.BoolVar(&quiet, "quiet", false, "ids only")
-	flags.Bool("a", false, "also what has ended")
-	flags.Bool("f", false, "by force")
-	flags.String("o", "", "output format, JSON where there is one")
-	flags.Parse(args)
-	return flags.Args(), quiet
-}
-
-func withInfo(name string, value interface{}, info map[string]string) map[string]interface{} {
-	all := map[string]interface{}{name: value}
-	for key, text := range info {
-		var parsed interface{} = text
-		json.Unmarshal([]byte(text), &parsed)
-		all[key] = parsed
-	}
-	return all
-}
-
-func printJSON(value interface{}) error {
-	text, err := json.MarshalIndent(value, "", "  ")
-	fmt.Println(string(text))
-	return err
-}
-
-func printTable(rows [][]string, quiet bool) error {
-	table := tabwriter.NewWriter(os.Stdout, 0, 8, 4, ' ', 0)
-	for i, row := range rows {
-		if quiet && i > 0 {
-			fmt.Println(row[0])
-		} else if !quiet {
-			fmt.Fprintln(table, strings.Join(row, "\t"))
-		}
-	}
-	return table.Flush()
-}
-
-func age(nanoseconds int64) string {
-	return time.Since(time.Unix(0, nanoseconds)).Round(time.Second).String() + " ago"
 }

@@ -20,7 +20,7 @@ const version = '1.20.9'
 /** Which distribution's containerd goes into which of the repositories' folders; the second name is a link to the first. */
 const targets = [
   { suite: 'bullseye', folders: ['Debian_11'], format: 'deb' },
-  { suite: 'bookworm', folders: ['Debian_12'], format: 'deb' },
+  { suite: 'bookworm', folders: ['Debian_12', 'Debian_Testing', 'Debian_Unstable'], format: 'deb' },
   { suite: 'bookworm', folders: ['CentOS_8_Stream', 'CentOS_9_Stream', 'CentOS_8'], format: 'rpm' },
 ] as const
 

@@ -28,7 +28,7 @@ build() {
 
 build kubeadm 0
 build kubectl 0
-build kubelet 1
+build kubelet 0
 build kube-proxy 0
 build kube-scheduler 0
 build kube-controller-manager 0
