@@ -25,7 +25,7 @@ const kubicSystems = new Set([
 const folder = (url: string): PackagePreset => ({ deb: { url }, rpm: { url } })
 
 /**
- * Where CRI-O comes from: one repository, two before 1.28, and none where no source is known for this version on
+ * Where CRI-O comes from: its repository, before 1.28 followed by the one with what it needs, and none where no source is known for this version on
  * this distribution (the early checks refuse that).
  */
 export function crioRepositories(cluster: Cluster, facts: Facts): readonly ResolvedRepository[] {
@@ -39,15 +39,15 @@ export function crioRepositories(cluster: Cluster, facts: Facts): readonly Resol
   const own = sourceFor(packages['cri-o'], family)
   const libs = sourceFor(packages['cri-o-libs'], family)
   const ownLibs = libs ? [resolve('cri-o-libs', libs)] : []
-  if (own) return [...ownLibs, resolve('cri-o', own)]
+  if (own) return [resolve('cri-o', own), ...ownLibs]
   if (number >= FIRST_STREAM) {
     const mirrored = presets[preset].crio
-    return [...ownLibs, resolve('cri-o', mirrored && number <= mirrored.upTo ? mirrored.packages : upstream)]
+    return [resolve('cri-o', mirrored && number <= mirrored.upTo ? mirrored.packages : upstream), ...ownLibs]
   }
   if (number < FIRST_KUBIC || !kubicSystems.has(buildServiceName(facts))) return []
   return [
-    ...(libs ? ownLibs : [resolve('cri-o-libs', folder(`${KUBIC}/{os}/`), true)]),
     resolve('cri-o', folder(`${KUBIC}:/cri-o:/{minor}/{os}/`), true),
+    ...(libs ? ownLibs : [resolve('cri-o-libs', folder(`${KUBIC}/{os}/`), true)]),
   ]
 }
 

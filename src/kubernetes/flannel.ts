@@ -41,3 +41,14 @@ export function flannelImages(version = NEWEST): { version: string; image: strin
   const home = homes.find(({ from }) => compareVersions(version, from) >= 0) ?? oldest
   return { version, image: `${home.image}:v${version}`, cniPluginImage: home.cniPluginImage }
 }
+
+/** flannel's net-conf.json for kubeadm's podSubnet, which names one subnet or, for dual stack, two. */
+export function flannelNetConf(podSubnet: string): string {
+  const subnets = podSubnet.split(',')
+  const [ipv4, ipv6] = [false, true].map((six) => subnets.find((subnet) => subnet.includes(':') === six))
+  return JSON.stringify({
+    ...(ipv4 === undefined ? { EnableIPv4: false } : { Network: ipv4 }),
+    ...(ipv6 === undefined ? {} : { EnableIPv6: true, IPv6Network: ipv6 }),
+    Backend: { Type: 'vxlan' },
+  })
+}

@@ -10,9 +10,12 @@ export function crioPackages(cluster: Cluster, facts: Facts): readonly string[] 
   return isKubic(cluster, facts) ? [crio, 'cri-o-runc'] : [crio]
 }
 
-/** Where RHEL-likes keep iptables and ebtables: 9 and later have both in one package, 8 and 7 apart. */
+/**
+ * Where RHEL-likes keep ebtables. From 9 on it comes with iptables-nft, which kubelet's and CRI-O's own packages pull in
+ * under the name of iptables.
+ */
 function rpmTables(major: number): readonly string[] {
-  if (major >= 9) return ['iptables-nft']
+  if (major >= 9) return []
   return major === 8 ? ['iptables', 'iptables-ebtables'] : ['iptables', 'ebtables']
 }
 

@@ -3,7 +3,7 @@ import type { Facts } from '../plan/facts.ts'
 import { advertiseAddress } from './advertise-address.ts'
 import { crioRepositories } from './cri-o-repositories.ts'
 import { throughFilesMirror } from './files-mirror.ts'
-import { flannelImages } from './flannel.ts'
+import { flannelImages, flannelNetConf } from './flannel.ts'
 import { defaultRegistry, dnsImageRepository, pauseTag, throughMirror } from './images.ts'
 import { kubeadmApiVersion } from './kubeadm-api.ts'
 import { kubernetesRepository } from './kubernetes-repositories.ts'
@@ -15,8 +15,8 @@ import { minorNumber } from './versions.ts'
 
 const SOCKET = '/var/run/crio/crio.sock'
 
-/** Removed after the test. Before 1.22 an old image, so that kernels and seccomp profiles of that time can run it. */
-const nginx = (minor: number) => `docker.io/library/nginx:${minor < 22 ? '1.19' : '1.28'}`
+/** For the smoke test, which removes it again. */
+const NGINX = 'docker.io/library/nginx:1.25'
 
 function swapOff({ documents }: Cluster): boolean {
   return !documents.some(({ kind, value }) => kind === 'KubeletConfiguration' && value['failSwapOn'] === false)
@@ -56,7 +56,12 @@ export function resolve(cluster: Cluster, host: Host, facts: Facts): Resolved {
     swapOff: swapOff(cluster),
     cniManifestUrl:
       manifest && 'url' in manifest ? throughFilesMirror(manifest.url, cluster.mirror.files ?? preset.files) : '',
-    flannel: { ...flannel, image: named(flannel.image), cniPluginImage: named(flannel.cniPluginImage) },
-    nginxImage: named(nginx(number)),
+    flannel: {
+      version: flannel.version,
+      image: named(flannel.image),
+      cniPluginImage: named(flannel.cniPluginImage),
+      netConf: flannelNetConf(cluster.kubernetes.podSubnet),
+    },
+    nginxImage: named(NGINX),
   }
 }

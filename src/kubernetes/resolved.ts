@@ -32,7 +32,7 @@ export interface Resolved {
   readonly pauseImage: string
   readonly repositories: {
     readonly kubernetes: ResolvedRepository
-    /** One, or two before CRI-O 1.28. */
+    /** CRI-O's own, before 1.28 followed by `cri-o-libs`; none where no source is known. */
     readonly crio: readonly ResolvedRepository[]
   }
   /** Package names with versions for this host's package manager. */
@@ -54,7 +54,13 @@ export interface Resolved {
   readonly swapOff: boolean
   /** A CNI manifest given by URL, through the mirror for files; '' for any other CNI. */
   readonly cniManifestUrl: string
-  readonly flannel: { readonly version: string; readonly image: string; readonly cniPluginImage: string }
+  readonly flannel: {
+    readonly version: string
+    readonly image: string
+    readonly cniPluginImage: string
+    /** The text of its net-conf.json. */
+    readonly netConf: string
+  }
   /** Image of the smoke test. */
   readonly nginxImage: string
 }
