@@ -1,10 +1,8 @@
 import { NodeprepError } from '../errors.ts'
+import type { SshSettings } from './settings.ts'
 
-export interface Jump {
-  readonly address: string
-  readonly user?: string
-  readonly port?: number
-}
+/** A jump host, as a ProxyJump or cluster.yaml names it. */
+export type Jump = NonNullable<SshSettings['bastion']>
 
 /** Reads one hop of a ProxyJump: `[user@]host[:port]` or `ssh://[user@]host[:port]`, IPv6 addresses in brackets. */
 export function parseJump(text: string, name: string): Jump {

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os'
 import { NodeprepError } from '../errors.ts'
 import { expandPath, type Tokens } from './expand-path.ts'
-import { parseJump } from './jump-spec.ts'
+import { parseJump, type Jump } from './jump-spec.ts'
 import { knownHostsName } from './known-hosts.ts'
 import type { TransportOptions } from './options.ts'
 import type { SshSettings } from './settings.ts'
@@ -49,10 +49,8 @@ async function resolve(host: Host, options: TransportOptions, via: Target | unde
     env: options.env,
   }
   const paths = (files: readonly string[]): string[] => files.map((file) => expandPath(file, tokens))
-  const knownHostsFiles = paths(
-    ssh.knownHostsFile === undefined ? [...config.userKnownHosts, ...config.globalKnownHosts] : [ssh.knownHostsFile],
-  )
-  const [newHostsFile] = knownHostsFiles
+  const given = ssh.knownHostsFile === undefined ? undefined : [ssh.knownHostsFile]
+  const [newHostsFile] = paths(given ?? config.userKnownHosts)
   return {
     name: host.name,
     host: config.hostname,
@@ -62,7 +60,7 @@ async function resolve(host: Host, options: TransportOptions, via: Target | unde
     localAddress: config.bindAddress,
     knownAs: config.hostKeyAlias ?? knownHostsName(config.hostname, port),
     alsoKnownAs: config.hostKeyAlias === undefined && port !== 22 ? config.hostname : undefined,
-    knownHostsFiles,
+    knownHostsFiles: paths(given ?? [...config.userKnownHosts, ...config.globalKnownHosts]),
     newHostsFile,
     hashKnownHosts: config.hashKnownHosts,
     identityFiles: paths(ssh.identityFile === undefined ? config.identityFiles : [ssh.identityFile]),
@@ -81,22 +79,18 @@ async function resolveJump(
   options: TransportOptions,
   depth: number,
 ): Promise<Target | undefined> {
-  if (ssh.bastion) {
-    const { address, ...settings } = ssh.bastion
-    const { knownHostsFile } = ssh
-    return resolve(
-      { name: address, address, ssh: { ...settings, ...(knownHostsFile && { knownHostsFile }) } },
-      options,
-      undefined,
-      depth + 1,
-    )
+  // A jump host's own settings, save that cluster.yaml's file of host keys is for all.
+  const through = ({ address, ...own }: Jump, via?: Target): Promise<Target> => {
+    const settings = ssh.knownHostsFile === undefined ? own : { ...own, knownHostsFile: ssh.knownHostsFile }
+    return resolve({ name: address, address, ssh: settings }, options, via, depth + 1)
   }
+  if (ssh.bastion) return through(ssh.bastion)
   let via: Target | undefined
   for (const jump of config.proxyJump?.split(',') ?? []) {
-    const { address, ...settings } = parseJump(jump, name)
+    const hop = parseJump(jump, name)
     // `Host *` with a ProxyJump matches the jump host too.
-    if (address === config.hostname && (settings.port ?? 22) === config.port) continue
-    via = await resolve({ name: address, address, ssh: settings }, options, via, depth + 1)
+    if (hop.address === config.hostname && (hop.port ?? 22) === config.port) continue
+    via = await through(hop, via)
   }
   return via
 }
