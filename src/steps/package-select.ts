@@ -5,7 +5,7 @@ import type { PackageSpec } from './package-spec.ts'
  * Both package managers are asked once, for lines `|NAME installed VERSION|…`, kept in $np_have. What may follow the
  * wanted beginning of a version, so that 1.2 is not satisfied by 1.20.
  */
-const boundary = '[-.+|]'
+const boundary = '[-.+\\|]'
 
 /** True when $np_have holds `text` followed by a match of `pattern`. Costs no process. */
 export function hasLine(text: string, pattern = ''): Sh {

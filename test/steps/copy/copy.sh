@@ -39,7 +39,9 @@ done
 
 state() { (cd "$layer/upper" && find . \( -path ./case -o -path ./root \) -prune -o -type f -exec sha256sum {} + -o ! -type d -printf '%y %p\n' | sort); }
 
-chroot "$root" /bin/sh -eu /case/prepare >"$folder/out/prepare" 2>&1 || { cat "$folder/out/prepare" >&2; exit 1; }
+inside() { env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin chroot "$root" "$@"; }
+
+inside /bin/sh -eu /case/prepare >"$folder/out/prepare" 2>&1 || { cat "$folder/out/prepare" >&2; exit 1; }
 for program in "$folder"/[0-9]*; do
   name=${program##*/}
   state >"$layer/before"
@@ -48,6 +50,6 @@ for program in "$folder"/[0-9]*; do
     bash) set -- /usr/bin/bash --posix ;;
     *) set -- "/usr/bin/$shell" ;;
   esac
-  chroot "$root" "$@" "/case/$name" >"$folder/out/$name" 2>&1 </dev/null || echo "exit status $?" >>"$folder/out/$name"
+  inside "$@" "/case/$name" >"$folder/out/$name" 2>&1 </dev/null || echo "exit status $?" >>"$folder/out/$name"
   state | diff "$layer/before" - >"$folder/out/$name.changed" || :
 done

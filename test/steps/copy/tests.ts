@@ -39,7 +39,8 @@ export function testGolden(kindName: string, cases: readonly GoldenCase[]): void
 
 /** Each of these parameters is refused with the message that tells what to write. */
 export function testRefused(kindName: string, cases: readonly (readonly [params: unknown, message: string])[]): void {
-  test.each(cases)('refuses %j', (params, message) => {
+  const byMessage = cases.map(([params, message]) => [message, params] as const)
+  test.each(byMessage)('bad parameters (%#) are refused: %s', (message, params) => {
     const result = kindOf(kindName).params.safeParse(params)
     expect(result.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)).toEqual([message])
   })

@@ -1,0 +1,32 @@
+# done
+check() {
+[ -e /done ]
+}
+apply() {
+np_body() {
+touch /done
+}
+np_end_tree() {
+for np_child in $(grep -ls "^PPid:[[:blank:]]*$1\$" /proc/[0-9]*/status); do
+np_child=${np_child#/proc/}
+np_end_tree "${np_child%/status}"
+done
+kill "$1" 2>/dev/null || :
+}
+np_within() {
+np_body & np_job=$!
+(
+trap 'kill "$np_nap"; exit 0' TERM
+sleep "$1" & np_nap=$!
+wait "$np_nap"
+: >"$NP_RUN/timed-out"
+np_end_tree "$np_job"
+) >/dev/null 2>&1 & np_dog=$!
+np_status=0
+wait "$np_job" || np_status=$?
+kill "$np_dog" 2>/dev/null || :
+[ ! -e "$NP_RUN/timed-out" ] || { rm -f "$NP_RUN/timed-out"; np_fail "ended after $1 seconds: it took too long"; }
+return "$np_status"
+}
+np_within 30
+}

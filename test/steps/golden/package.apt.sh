@@ -1,0 +1,49 @@
+# packages kubelet=1.20.2, kubectl=1.20, socat installed and held
+check() {
+np_have=$(dpkg-query -W -f '|${Package} ${db:Status-Status} ${Version}|${Package} want ${db:Status-Want}|\n' kubelet kubectl socat) &&
+case $np_have in *'|kubelet installed 1.20.2'[-.+\|]*) ;; *) false ;; esac &&
+case $np_have in *'|kubectl installed 1.20'[-.+\|]*) ;; *) false ;; esac &&
+case $np_have in *'|socat installed '*) ;; *) false ;; esac &&
+case $np_have in *'|kubelet want hold|'*) ;; *) false ;; esac &&
+case $np_have in *'|kubectl want hold|'*) ;; *) false ;; esac &&
+case $np_have in *'|socat want hold|'*) ;; *) false ;; esac
+}
+apply() {
+umask 022
+[ -z "$(ls -A /var/lib/dpkg/updates)" ] || { np_say 'finishing what an interrupted dpkg left'; np_apt_wait; dpkg --force-confdef --force-confold --configure -a; }
+np_apt_update
+np_have=$(dpkg-query -W -f '|${Package} ${db:Status-Status} ${Version}|${Package} want ${db:Status-Want}|\n' kubelet kubectl socat 2>/dev/null) || :
+np_list() { apt-cache madison "$1" | awk -v name="$1" '$1 == name { print $3 }'; }
+np_newer() { dpkg --compare-versions "$1" gt "$2"; }
+np_target() { printf '%s\n' "$1=$2"; }
+set --
+for np_want in kubelet=1.20.2 kubectl=1.20 socat; do
+np_name=${np_want%%=*}
+np_version=${np_want#"$np_name"}
+np_version=${np_version#=}
+np_now=${np_have#*"|$np_name installed "}
+if [ "$np_now" = "$np_have" ]; then np_now=; else np_now=${np_now%%"|"*}; fi
+np_remember package "$np_name" "${np_now:-absent}"
+if [ -z "$np_version" ]; then
+[ -n "$np_now" ] || set -- "$@" "$np_name"
+continue
+fi
+case $np_now in
+"$np_version" | "$np_version"[-.+]*) continue ;;
+esac
+if [ -n "$np_now" ] && np_newer "$np_now" "$np_version"; then
+np_fail "$np_name $np_now is installed, newer than the wanted $np_version, and nodeprep does not downgrade: ask for that version, or remove the package first"
+fi
+np_there=$(np_list "$np_name")
+np_target=
+for np_candidate in $np_there; do
+case $np_candidate in
+"$np_version" | "$np_version"[-.+]*) np_target=$np_candidate; break ;;
+esac
+done
+[ -n "$np_target" ] || np_fail "no repository of this host has $np_name $np_version; it has:" ${np_there:-no version of it}
+set -- "$@" "$(np_target "$np_name" "$np_target")"
+done
+[ $# -eq 0 ] || np_apt --no-install-recommends --allow-change-held-packages install "$@"
+apt-mark -q hold kubelet kubectl socat
+}
