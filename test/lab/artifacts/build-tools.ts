@@ -15,8 +15,14 @@ const packages: Readonly<Record<string, string>> = {
   '/usr/bin/xz': 'xz-utils',
 }
 
-/** Installs from apt what building the artifacts takes and this machine lacks. Needs root. */
-export async function ensureBuildTools(): Promise<void> {
+let ready: Promise<void> | undefined
+
+/** Installs from apt what building the artifacts takes and this machine lacks; looks once a process. Needs root. */
+export function ensureBuildTools(): Promise<void> {
+  return (ready ??= installMissing())
+}
+
+async function installMissing(): Promise<void> {
   const missing: string[] = []
   for (const [file, name] of Object.entries(packages)) if (!(await exists(file))) missing.push(name)
   if (missing.length === 0) return

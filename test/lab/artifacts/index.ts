@@ -1,4 +1,3 @@
-import { ensureBuildTools } from './build-tools.ts'
 import { registryPiece } from './images/images.ts'
 import { wwwPiece } from './www.ts'
 
@@ -16,6 +15,5 @@ export interface Artifacts {
  * cache afterwards. Needs root. Safe to call from many processes at once: one builds, the others wait.
  */
 export async function ensureArtifacts(): Promise<Artifacts> {
-  await ensureBuildTools()
   return { www: await wwwPiece.path(), registry: await registryPiece.path() }
 }

@@ -3,6 +3,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node
 import { join } from 'node:path'
 import { cacheDir } from '../cache.ts'
 import { exists } from '../tools.ts'
+import { ensureBuildTools } from './build-tools.ts'
 import { withLock } from './lock.ts'
 
 /** Something costly that is built once into a folder of its own, and again only when its recipe changes. */
@@ -59,6 +60,7 @@ async function ensure<N extends Readonly<Record<string, Piece>>>(
   for (const [name, piece] of Object.entries(wanted.needs)) needs[name] = await piece.path()
   await withLock(join(piecesFolder(), `${wanted.name}.lock`), async () => {
     if (await exists(path)) return
+    await ensureBuildTools()
     process.stderr.write(`lab: building ${wanted.name}\n`)
     await mkdir(piecesFolder(), { recursive: true })
     const unfinished = await mkdtemp(join(piecesFolder(), `.${wanted.name}-`))
