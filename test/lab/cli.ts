@@ -1,10 +1,10 @@
 import { Command } from '@commander-js/extra-typings'
+import { ensureArtifacts } from './artifacts/index.ts'
 import { initPid } from './boot.ts'
 import { down, downAll } from './down.ts'
 import { execAttached, sshAttached } from './exec.ts'
 import { createLab, openLab, type HostSpec } from './lab.ts'
 import { labPaths, listStates } from './state.ts'
-import { labArtifacts } from './lab-artifacts.ts'
 import { hostKinds, type HostKind } from './tree/recipes.ts'
 
 const defaultHosts = 'cp1:debian12,w1:debian12,w2:centos'
@@ -20,7 +20,7 @@ function hostSpecs(text: string): HostSpec[] {
 }
 
 async function up(id: string, hosts: string): Promise<void> {
-  await createLab({ id, hosts: hostSpecs(hosts), artifacts: await labArtifacts(), keep: true })
+  await createLab({ id, hosts: hostSpecs(hosts), artifacts: await ensureArtifacts(), keep: true })
   await status()
   const { netns, sshConfig, key, knownHosts } = labPaths(id)
   console.log(`

@@ -1,10 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { chmod, copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { hostFiles } from './artifacts/index.ts'
 import { network } from './network.ts'
+import { may } from './processes.ts'
 import { run } from './run.ts'
+import { makeHostKeys } from './ssh-files.ts'
 import { hostPaths, labPaths, type HostState, type LabState } from './state.ts'
-import { exists } from './tools.ts'
+
+const capSysResource = 24
 
 /** Lines of /etc/hosts that each host has: the lab's services and all its hosts. */
 export function hostsFile(lab: LabState): string {
@@ -22,9 +26,9 @@ export async function prepareDisk(lab: LabState, host: HostState): Promise<void>
   await makeHostKeys(paths.sshKeys)
   await writeFile(paths.productUuid, `${randomUUID()}\n`)
   const upper = join(paths.disk, 'upper')
-  const write = async (path: string, text: string): Promise<void> => {
+  const write = async (path: string, content: string | Buffer, mode = 0o644): Promise<void> => {
     await mkdir(join(upper, dirname(path)), { recursive: true })
-    await writeFile(join(upper, path), text)
+    await writeFile(join(upper, path), content, { mode })
   }
   await write('etc/hostname', `${host.name}\n`)
   await write('etc/hosts', hostsFile(lab))
@@ -34,13 +38,11 @@ export async function prepareDisk(lab: LabState, host: HostState): Promise<void>
     await copyFile(join(paths.sshKeys, file), join(upper, 'etc/ssh', file))
   }
   await authorize(lab, host, upper)
-}
-
-async function makeHostKeys(dir: string): Promise<void> {
-  if (await exists(dir)) return
-  await mkdir(dir, { recursive: true })
-  for (const type of ['ed25519', 'ecdsa']) {
-    await run('ssh-keygen', ['-q', '-t', type, '-N', '', '-C', 'lab', '-f', join(dir, `ssh_host_${type}_key`)])
+  if (lab.artifacts !== undefined) {
+    for (const { path, content, mode } of await hostFiles(host.kind)) await write(path, content, mode)
+  }
+  if (!(await may(capSysResource))) {
+    await write('usr/local/sbin/runc', await readFile(join(import.meta.dirname, 'host/runc.sh')), 0o755)
   }
 }
 
@@ -67,26 +69,4 @@ async function authorize(lab: LabState, host: HostState, upper: string): Promise
 /** Removes the disk of a host. */
 export async function removeDisk(path: string): Promise<void> {
   await run('rm', ['-rf', '--one-file-system', path])
-}
-
-/** Makes the lab's own key and the files an ssh client needs: known_hosts with the real keys, and an ssh_config. */
-export async function writeSshFiles(lab: LabState): Promise<void> {
-  const paths = labPaths(lab.id)
-  let known = ''
-  let config = `Host *\n  User root\n  IdentityFile ${paths.key}\n  IdentitiesOnly yes\n  StrictHostKeyChecking yes\n`
-  config += `  UserKnownHostsFile ${paths.knownHosts}\n  LogLevel ERROR\n`
-  for (const { name, address } of lab.hosts) {
-    const keyDir = hostPaths(lab.id, name).sshKeys
-    for (const file of (await readdir(keyDir)).filter((entry) => entry.endsWith('.pub'))) {
-      known += `${name},${address} ${await readFile(join(keyDir, file), 'utf8')}`
-    }
-    config += `Host ${name}\n  HostName ${address}\n`
-  }
-  await rm(paths.knownHosts, { force: true })
-  await writeFile(paths.knownHosts, known)
-  await writeFile(paths.sshConfig, config)
-}
-
-export async function makeLabKey(id: string): Promise<void> {
-  await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'lab', '-f', labPaths(id).key])
 }

@@ -4,7 +4,7 @@ import { killCgroups } from './cgroups.ts'
 import { removeDisk } from './disk.ts'
 import { removeNetns } from './network.ts'
 import { startTime } from './processes.ts'
-import { diskRoot, labPaths, listStates, readState, stateRoot, type LabState } from './state.ts'
+import { diskRoot, labPaths, listStates, readState, removeDrafts, stateRoot, type LabState } from './state.ts'
 
 /** Takes a lab down by what it wrote down, and leaves nothing of it. No error if there is none. */
 export async function down(id: string): Promise<void> {
@@ -28,6 +28,7 @@ export async function downAll(): Promise<string[]> {
 /** Takes down the labs whose process died without doing so, except those that are kept. */
 export async function reapLabs(): Promise<string[]> {
   const dead: LabState[] = []
+  await removeDrafts()
   for (const lab of await listStates()) {
     if (!lab.keep && (await startTime(lab.owner.pid)) !== lab.owner.startTime) dead.push(lab)
   }

@@ -1,25 +1,15 @@
-import { bootHost, killHost } from './boot.ts'
+import type { Artifacts } from './artifacts/index.ts'
 import { planCgroups, type CgroupVersion } from './cgroups.ts'
-import { hostsFile, makeLabKey, prepareDisk, writeSshFiles } from './disk.ts'
 import { down, reapLabs } from './down.ts'
-import { execIn } from './exec.ts'
-import { makeLabNetwork, network } from './network.ts'
+import { makeLabNetwork } from './network.ts'
 import { startTime } from './processes.ts'
-import { startServices, type Artifacts } from './services.ts'
-import type { RunResult } from './run.ts'
-import { createState, labPaths, readState, writeState, type HostState, type LabState } from './state.ts'
+import { Lab, type HostSpec } from './running-lab.ts'
+import { startServices } from './services.ts'
+import { makeLabKey } from './ssh-files.ts'
+import { createState, labPaths, readState, type LabState } from './state.ts'
 import { ensureTools } from './tools.ts'
-import { ensureTree } from './trees.ts'
-import type { HostKind } from './tree/recipes.ts'
 
-/** The password of user ops for sudo, on every host. */
-export const opsPassword = 'lab-sudo-password'
-
-export interface HostSpec {
-  readonly name: string
-  readonly kind: HostKind
-  readonly address?: string
-}
+export { Lab, opsPassword, type HostSpec } from './running-lab.ts'
 
 export interface LabSpec {
   readonly id: string
@@ -29,96 +19,7 @@ export interface LabSpec {
   /** The lab outlives the process that made it, until `down`. */
   readonly keep?: boolean
   /** By default what the machine has its controllers in. */
-  readonly cgroup?: CgroupVersion
-}
-
-/** A running lab: hosts on a network of their own. Make one with createLab, find one again with openLab. */
-export class Lab {
-  #state: LabState
-  readonly #cgroup: CgroupVersion | undefined
-
-  constructor(state: LabState, cgroup?: CgroupVersion) {
-    this.#state = state
-    this.#cgroup = cgroup
-  }
-
-  get id(): string {
-    return this.#state.id
-  }
-
-  get hosts(): readonly HostState[] {
-    return this.#state.hosts
-  }
-
-  /** File of the network namespace from which the hosts are reached: `nsenter --net=FILE`. */
-  get netns(): string {
-    return labPaths(this.id).netns
-  }
-
-  /** What an ssh client needs: the key that every user of every host lets in, the hosts' real keys, a config for ssh -F. */
-  get ssh(): { identityFile: string; knownHostsFile: string; configFile: string } {
-    const { key, knownHosts, sshConfig } = labPaths(this.id)
-    return { identityFile: key, knownHostsFile: knownHosts, configFile: sshConfig }
-  }
-
-  host(name: string): HostState {
-    const found = this.hosts.find((host) => host.name === name)
-    if (found === undefined) throw new Error(`lab ${this.id} has no host ${name}`)
-    return found
-  }
-
-  /** Runs a shell command line as root in a host, without ssh. Never throws for its exit code. */
-  async exec(name: string, command: string, input = ''): Promise<RunResult> {
-    return execIn(this.id, this.host(name).name, command, input)
-  }
-
-  /** Adds hosts to the lab and boots them side by side; the hosts that are there learn their names. */
-  async addHosts(specs: readonly HostSpec[]): Promise<void> {
-    const older = this.hosts
-    const added: HostState[] = []
-    for (const spec of specs) added.push(await this.#plan(spec, [...older, ...added]))
-    this.#state = { ...this.#state, hosts: [...older, ...added] }
-    await writeState(this.#state)
-    await Promise.all(added.map((host) => prepareDisk(this.#state, host)))
-    await writeSshFiles(this.#state)
-    await Promise.all(added.map((host) => bootHost(this.#state, host)))
-    await Promise.all(older.map(({ name }) => execIn(this.id, name, 'cat >/etc/hosts', hostsFile(this.#state))))
-  }
-
-  async addHost(spec: HostSpec): Promise<void> {
-    await this.addHosts([spec])
-  }
-
-  async #plan({ name, kind, address }: HostSpec, taken: readonly HostState[]): Promise<HostState> {
-    if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) throw new Error(`not a host name: ${name}`)
-    if (taken.some((host) => host.name === name)) throw new Error(`lab ${this.id} has two hosts named ${name}`)
-    let next: number = network.firstHost
-    while (taken.some((host) => host.address === `${network.prefix}${next}`)) next++
-    const cgroups = await planCgroups(`nodeprep-lab.${this.id}.${name}`, this.#cgroup)
-    return { name, kind, address: address ?? `${network.prefix}${next}`, tree: await ensureTree(kind), cgroups }
-  }
-
-  /** Pulls the plug of a host: nothing in it gets to say goodbye. Its disk stays. */
-  async powerOff(name: string): Promise<void> {
-    await killHost(this.id, this.host(name))
-  }
-
-  /** Boots a host that is off from the disk it had. */
-  async powerOn(name: string): Promise<void> {
-    await bootHost(this.#state, this.host(name))
-  }
-
-  /** Makes a host as new: an empty disk, booted. Its address and ssh host keys stay. */
-  async reset(name: string): Promise<void> {
-    await this.powerOff(name)
-    await prepareDisk(this.#state, this.host(name))
-    await this.powerOn(name)
-  }
-
-  /** Takes the lab down; nothing of it is left. */
-  async down(): Promise<void> {
-    await down(this.id)
-  }
+  readonly cgroup?: CgroupVersion | undefined
 }
 
 /** Makes a lab and boots its hosts side by side. A lab that can't be brought up is taken down again. */
@@ -128,13 +29,13 @@ export async function createLab({ id, hosts, artifacts, keep = false, cgroup }: 
   await reapLabs()
   const owner = { pid: process.pid, startTime: (await startTime(process.pid)) ?? '' }
   const services = await planCgroups(`nodeprep-lab.${id}.services`, cgroup)
-  const state: LabState = { id, owner, keep, hosts: [], services: artifacts === undefined ? [] : services }
+  const state: LabState = { id, owner, keep, cgroup, artifacts, hosts: [], services }
   await createState(state)
   try {
     await makeLabKey(id)
     await makeLabNetwork(labPaths(id).netns)
     if (artifacts !== undefined) await startServices(state, artifacts)
-    const lab = new Lab(state, cgroup)
+    const lab = new Lab(state)
     await lab.addHosts(hosts)
     return lab
   } catch (error) {

@@ -19,3 +19,9 @@ export async function until(what: string, seconds: number, done: () => Promise<b
   }
   throw new Error(`waited ${seconds} s in vain: ${what}`)
 }
+
+/** Whether this process and what it starts can ever have the capability of this number. */
+export async function may(capability: number): Promise<boolean> {
+  const set = /^CapBnd:\s*([0-9a-f]+)$/m.exec(await readFile('/proc/self/status', 'utf8'))?.[1] ?? '0'
+  return (BigInt(`0x${set}`) & (1n << BigInt(capability))) !== 0n
+}

@@ -1,19 +1,12 @@
 import { spawn } from 'node:child_process'
 import { open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Artifacts } from './artifacts/index.ts'
 import { makeCgroups } from './cgroups.ts'
 import { network } from './network.ts'
 import { until } from './processes.ts'
 import { tryRun } from './run.ts'
 import { labPaths, type LabState } from './state.ts'
-
-/** What the lab serves to its hosts, made beforehand. */
-export interface Artifacts {
-  /** Folder served over HTTP at http://mirror.lab/ */
-  readonly www: string
-  /** Data folder of a docker-registry, served read-only at registry.lab:5000 over plain HTTP. */
-  readonly registry: string
-}
 
 /** Starts the lab's HTTP server and image registry at the gateway's address, and waits until they answer. */
 export async function startServices(lab: LabState, artifacts: Artifacts): Promise<void> {

@@ -1,6 +1,8 @@
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { CgroupDir } from './cgroups.ts'
+import type { Artifacts } from './artifacts/index.ts'
+import type { CgroupDir, CgroupVersion } from './cgroups.ts'
+import { startTime } from './processes.ts'
 import type { HostKind } from './tree/recipes.ts'
 
 /** Where running labs write down what they made, each thing before it is made. Gone after a reboot, as the labs are. */
@@ -21,7 +23,11 @@ export interface LabState {
   /** The process that made the lab: the lab goes when it is gone, unless it is to be kept. */
   readonly owner: { readonly pid: number; readonly startTime: string }
   readonly keep: boolean
+  /** By default what the machine has its controllers in. */
+  readonly cgroup?: CgroupVersion | undefined
   readonly hosts: readonly HostState[]
+  /** What the lab serves to its hosts; without it it has neither an HTTP server nor a registry. */
+  readonly artifacts?: Artifacts | undefined
   /** Cgroups of the lab's own services. */
   readonly services: readonly CgroupDir[]
 }
@@ -68,6 +74,15 @@ export async function createState(state: LabState): Promise<void> {
     throw new Error(`a lab named ${state.id} exists; take it down first: npm run lab -- down --id ${state.id}`, {
       cause,
     })
+  }
+}
+
+/** Removes what a process left that died in createState. */
+export async function removeDrafts(): Promise<void> {
+  for (const name of await readdir(stateRoot).catch(() => [])) {
+    const pid = /\.(\d+)\.new$/.exec(name)?.[1]
+    if (pid !== undefined && (await startTime(Number(pid))) === undefined)
+      await rm(join(stateRoot, name), { recursive: true })
   }
 }
 

@@ -43,7 +43,9 @@ ln -s /proc/self/fd/0 "$root/dev/stdin"
 ln -s /proc/self/fd/1 "$root/dev/stdout"
 ln -s /proc/self/fd/2 "$root/dev/stderr"
 
-# The kernel shows every host the same hardware; each must have its own identity where there is one to show.
+# Hosts share a kernel and hardware; what tells hosts and boots apart must differ all the same.
+cat /proc/sys/kernel/random/uuid >"$state/boot_id"
+mount --bind "$state/boot_id" "$root/proc/sys/kernel/random/boot_id"
 if [ -e "$root/sys/class/dmi/id/product_uuid" ]; then
   mount --bind "$state/product_uuid" "$root/sys/class/dmi/id/product_uuid"
 fi

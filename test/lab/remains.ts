@@ -1,0 +1,59 @@
+import { readFile, readdir, readlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { processesIn } from './cgroups.ts'
+import { startTime } from './processes.ts'
+import { labPaths, readState } from './state.ts'
+import { exists } from './tools.ts'
+
+const kinds = ['mnt', 'uts', 'ipc', 'pid', 'cgroup', 'net'] as const
+
+/** What there is of a lab on this machine, as lines. */
+export interface Footprint {
+  readonly processes: ReadonlyMap<number, string>
+  readonly namespaces: ReadonlySet<string>
+  readonly cgroupParents: ReadonlySet<string>
+}
+
+/** Notes everything that a running lab consists of. */
+export async function footprint(id: string): Promise<Footprint> {
+  const state = await readState(id)
+  if (state === undefined) throw new Error(`no lab ${id}`)
+  const groups = [...state.services, ...state.hosts.flatMap(({ cgroups }) => cgroups)]
+  const processes = new Map<number, string>()
+  const namespaces = new Set<string>()
+  for (const { dir } of groups) {
+    for (const pid of await processesIn(dir)) {
+      processes.set(pid, (await startTime(pid)) ?? '')
+      for (const name of await namespacesOf(pid)) namespaces.add(name)
+    }
+  }
+  for (const name of await namespacesOf(process.pid)) namespaces.delete(name)
+  return { processes, namespaces, cgroupParents: new Set(groups.map(({ dir }) => dirname(dir))) }
+}
+
+/** What is left of a lab that was taken down; should be nothing. */
+export async function remains(id: string, before: Footprint): Promise<string[]> {
+  const left: string[] = []
+  for (const [pid, start] of before.processes) {
+    if ((await startTime(pid)) === start) left.push(`process ${pid}`)
+  }
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    for (const name of await namespacesOf(Number(pid))) {
+      if (before.namespaces.has(name)) left.push(`namespace ${name} of process ${pid}`)
+    }
+  }
+  for (const parent of before.cgroupParents) {
+    const dirs = (await readdir(parent)).filter((name) => name.startsWith(`nodeprep-lab.${id}.`))
+    left.push(...dirs.map((name) => `cgroup ${join(parent, name)}`))
+  }
+  const mounts = (await readFile('/proc/self/mountinfo', 'utf8')).split('\n').filter((line) => line.includes(id))
+  left.push(...mounts.map((line) => `mount ${line}`))
+  const { dir, disks } = labPaths(id)
+  for (const path of [dir, disks]) if (await exists(path)) left.push(`folder ${path}`)
+  return left
+}
+
+async function namespacesOf(pid: number): Promise<string[]> {
+  const links = await Promise.all(kinds.map((kind) => readlink(`/proc/${pid}/ns/${kind}`).catch(() => '')))
+  return links.filter((link) => link !== '')
+}
