@@ -80,7 +80,7 @@ describe('a cluster from bare hosts', () => {
     for (let i = 0; i < 4; i += 1) {
       const page = await lab.exec(
         other,
-        `exec 3<>/dev/tcp/${address}/80; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3`,
+        `bash -c "exec 3<>/dev/tcp/${address}/80; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3"`,
       )
       expect(page.stdout).toContain('200 OK')
     }
