@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -54,8 +54,19 @@ it.each([
   expect(await crio(file, text)).toMatch(new RegExp(`level=fatal msg=.*${expected.replaceAll(/[.()]/g, '\\$&')}`))
 })
 
-it('the stand-in for CRI-O goes by the last file that names a key and starts containerd', async () => {
+it('the stand-in for CRI-O goes by the last file that names a key', async () => {
   const text = '[crio.image]\npause_image = "registry.lab:5000/pause:3.2"'
   expect(await crio(dropIn, text, ['config'])).toContain('pause_image = "registry.lab:5000/pause:3.2"')
-  expect(await crio(dropIn, text)).toContain('/usr/libexec/crio/containerd: no such file or directory')
+})
+
+it('the stand-in for CRI-O tells containerd of mirrors and of registries without TLS', async () => {
+  const mirror = '[[registry.mirror]]\nlocation = "registry.lab:5000/hub"\ninsecure = true\n'
+  await crio(registries, `[[registry]]\nprefix = "docker.io"\nlocation = "docker.io"\n${mirror}`)
+  const made = await readFile(join(root, 'run/crio/containerd.toml'), 'utf8')
+  const endpoints = [
+    'https://registry.lab:5000/v2/hub',
+    'http://registry.lab:5000/v2/hub',
+    'https://registry-1.docker.io',
+  ]
+  expect(made).toContain(`mirrors."docker.io"]\n  endpoint = [${endpoints.map((url) => `"${url}"`).join(', ')}]`)
 })

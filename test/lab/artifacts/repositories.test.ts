@@ -48,7 +48,7 @@ const rpmRepositories = [
 ]
 
 async function verify(key: string, ...signed: string[]): Promise<string> {
-  const keyring = join(work, `${key.replaceAll('/', '_')}.gpg`)
+  const keyring = join(work, `${key.replaceAll(/[/:]/g, '_')}.gpg`)
   await run('gpg', ['--batch', '--yes', '--dearmor', '--output', keyring, join(www, key)])
   return run('gpgv', ['--keyring', keyring, ...signed])
 }
