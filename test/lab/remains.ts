@@ -1,7 +1,7 @@
 import { readFile, readdir, readlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { processesIn } from './cgroups.ts'
-import { startTime } from './processes.ts'
+import { sleep, startTime } from './processes.ts'
 import { labPaths, readState } from './state.ts'
 import { exists } from './tools.ts'
 
@@ -31,8 +31,17 @@ export async function footprint(id: string): Promise<Footprint> {
   return { processes, namespaces, cgroupParents: new Set(groups.map(({ dir }) => dirname(dir))) }
 }
 
-/** What is left of a lab that was taken down; should be nothing. */
+/** What is left of a lab that was taken down; should be nothing. Waits a little for killed processes to be reaped. */
 export async function remains(id: string, before: Footprint): Promise<string[]> {
+  let left = await look(id, before)
+  for (let tries = 0; tries < 100 && left.length > 0; tries++) {
+    await sleep(100)
+    left = await look(id, before)
+  }
+  return left
+}
+
+async function look(id: string, before: Footprint): Promise<string[]> {
   const left: string[] = []
   for (const [pid, start] of before.processes) {
     if ((await startTime(pid)) === start) left.push(`process ${pid}`)
