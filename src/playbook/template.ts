@@ -38,10 +38,19 @@ class StrictNames extends Base {
 }
 ;(environment as unknown as WithCompiler).JavaScriptCompiler = StrictNames
 
-for (const [name, helper] of Object.entries(helpers)) {
-  // Handlebars passes its options last; helpers that take any number of values must not see them.
-  environment.registerHelper(name, (...args: unknown[]) => helper(...args.slice(0, -1)))
+/** Handlebars passes its options last; helpers must not see them, but the line of the call is in there. */
+function withLine(helper: (...values: unknown[]) => unknown): (...args: unknown[]) => unknown {
+  return (...args) => {
+    try {
+      return helper(...args.slice(0, -1))
+    } catch (error) {
+      const { loc } = args.at(-1) as { loc?: hbs.AST.SourceLocation }
+      throw Object.assign(error as Error, { lineNumber: loc?.start.line })
+    }
+  }
 }
+
+for (const [name, helper] of Object.entries(helpers)) environment.registerHelper(name, withLine(helper))
 
 /** `default PATH VALUE` alone may name what is not there: an optional setting. Always looked up from the top. */
 environment.registerHelper('default', (path: string, fallback: unknown, options: Handlebars.HelperOptions) => {

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { renderString, renderValue } from '../../src/playbook/template.ts'
+
+const where = { file: 'crio.conf.hbs', line: 1 }
+const context = {
+  facts: { os: { family: 'rhel', version: '9.4' }, cpus: 2 },
+  cluster: { hosts: [{ name: 'cp1' }, { name: 'w1' }], kubernetes: { version: '1.30.1' } },
+  run: { joining: [] as string[], joinsAfter: '' },
+}
+const render = (template: string) => renderString(template, context, where)
+
+describe('a template', () => {
+  it.each([
+    ['plain text, even with a single { brace', 'plain text, even with a single { brace'],
+    ['{{facts.os.family}}', 'rhel'],
+    ["{{eq facts.os.family 'rhel'}} {{ne facts.os.family 'rhel'}}", 'true false'],
+    ["{{and (eq facts.cpus 2) (eq facts.os.family 'debian')}}", 'false'],
+    ["{{or (eq facts.cpus 2) (eq facts.os.family 'debian')}}", 'true'],
+    ['{{not run.joinsAfter}}', 'true'],
+    [
+      '{{gt cluster.hosts.length 1}} {{gte facts.cpus 2}} {{lt facts.cpus 2}} {{lte facts.cpus 2}}',
+      'true true false true',
+    ],
+    ["{{semverGte cluster.kubernetes.version '1.9'}} {{semverLt cluster.kubernetes.version '1.30.2'}}", 'true true'],
+    ["{{semverLt facts.os.version '9'}}", 'false'],
+    ["{{includes cluster.kubernetes.version '.30.'}} {{includes run.joining 'w1'}}", 'true false'],
+    ["{{join run.joining ', '}}", ''],
+    ['{{json cluster.hosts}}', '[{"name":"cp1"},{"name":"w1"}]'],
+    ['{{toml facts.os.family}} {{toml facts.cpus}} {{toml run.joining}}', '"rhel" 2 []'],
+    ['{{#each cluster.hosts}}{{name}}{{#unless @last}},{{/unless}}{{/each}}', 'cp1,w1'],
+    ['{{#if run.joinsAfter}}after{{else}}first{{/if}}', 'first'],
+    ['{{cluster.hosts.[1].name}}', 'w1'],
+    ["{{default cluster.kubernetes.controlPlaneEndpoint 'none'}}", 'none'],
+    ["{{default cluster.kubernetes.version 'none'}}", '1.30.1'],
+    ['{{#if (default cluster.proxy false)}}proxied{{/if}}', ''],
+    ['<{{facts.os.family}}> & "quotes" stay', '<rhel> & "quotes" stay'],
+  ])('%s', (template, text) => {
+    expect(render(template)).toBe(text)
+  })
+
+  it.each([
+    ['{{facts.oz}}', '"oz" is not known here'],
+    ['{{facts.oz.family}}', '"oz" is not known here'],
+    ["{{eq facts.os.famly 'rhel'}}", '"famly" is not known here'],
+    ['{{#if facts.selinx}}x{{/if}}', '"selinx" is not known here'],
+    ['{{#each cluster.hosts}}{{nme}}{{/each}}', '"nme" is not known here'],
+    ['{{#each cluster.hosts as |h|}}{{h.nme}}{{/each}}', '"nme" is not known here'],
+    ['{{shout facts.os.family}}', 'there is no helper "shout"'],
+    ['{{#if facts.cpus}}', 'this is not Handlebars: '],
+    ["{{join facts.cpus ','}}", 'join needs a list, not 2'],
+    ["{{semverLt facts.os.family '9'}}", 'semverLt needs a version, not "rhel"'],
+    ['{{toml facts.os}}', 'toml needs text, not {"family":"rhel","version":"9.4"}'],
+  ])('that is wrong says where and what: %s', (template, message) => {
+    expect(() => render(`first line\n${template}`)).toThrow(`crio.conf.hbs:2: ${message}`)
+  })
+
+  it('is told apart by the code of its error', () => {
+    expect(() => render('{{facts.oz}}')).toThrow(expect.objectContaining({ code: 'invalid-input' }) as Error)
+  })
+})
+
+describe('a value', () => {
+  it('is filled in however deep', () => {
+    expect(
+      renderValue({ a: ['{{facts.os.family}}'], b: { c: '{{facts.cpus}}', d: 4, e: null } }, context, where),
+    ).toEqual({
+      a: ['rhel'],
+      b: { c: '2', d: 4, e: null },
+    })
+  })
+
+  it.each([
+    ['{{json cluster.hosts}}', [{ name: 'cp1' }, { name: 'w1' }]],
+    ['{{json facts.cpus}}', 2],
+    ['{{json (gt facts.cpus 1)}}', true],
+    ['{{json facts.os.family}}', 'rhel'],
+    ['as text: {{json facts.cpus}}', 'as text: 2'],
+    ['{{json facts.cpus}}{{json facts.cpus}}', '22'],
+  ])('that is only json becomes the value itself: %s', (template, value) => {
+    expect(renderValue(template, context, where)).toEqual(value)
+  })
+})
