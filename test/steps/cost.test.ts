@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { aptRepository, serveApt } from './copy/apt-repository.ts'
+import { runInCopy } from './copy/copy.ts'
+import { hosts, programOf } from './copy/plan.ts'
+
+// A no-op run is as fast as its checks start few processes: one for the step itself, the rest is counted here in dash.
+
+const prepare = `${serveApt}
+dpkg -i /srv/www/*.deb
+mkdir -p /run/systemd/system /sys/module/np_test
+rm -rf /etc/systemd/system/*.wants/*.swap
+printf 'Filename\\n' >/run/swaps; mount --bind /run/swaps /proc/swaps; : >/etc/fstab`
+const doubles = {
+  systemctl: `#!/bin/sh\n[ "$1" != restart ] || exec /lib/systemd/systemd-sysctl --prefix=/net/ipv4\necho "LoadState=loaded ActiveState=active UnitFileState=enabled NeedDaemonReload=no"\n`,
+  modprobe: '#!/bin/sh\n',
+}
+const files = {
+  'repository.tar': aptRepository(['np-a', 'np-b', 'np-c'].map((name) => ({ name, version: '1.2.3-1' }))),
+}
+const repository = { name: 'test', url: 'http://127.0.0.1/', key: 'http://127.0.0.1/key.asc' }
+const sysctl = { 'net.ipv4.ip_forward': 1, 'net.ipv4.ip_default_ttl': 64, 'net.ipv4.tcp_sack': 1 }
+
+test.each([
+  ['file', { path: '/etc/np', content: 'x' }, 'sha256sum and stat', 3],
+  ['kernelModule', { name: 'np_test' }, 'sha256sum and stat', 3],
+  ['sysctl', { file: '/etc/sysctl.d/99-zz-np.conf', values: sysctl }, 'sha256sum, stat and cat', 4],
+  ['swap', { state: 'off' }, 'awk and a subshell', 3],
+  ['selinux', { mode: 'permissive' }, 'nothing', 1],
+  ['repository', repository, 'sha256sum and stat', 3],
+  ['package', { packages: ['np-a=1.2', 'np-b=1.2.3', 'np-c'] }, 'dpkg-query', 2],
+  ['service', { name: 'crio', enabled: true, state: 'started' }, 'systemctl', 2],
+  ['command', { title: 't', env: { A: 'b' }, check: '[ "$A" = b ]', apply: ':' }, 'nothing', 1],
+] as const)('the check of %s starts no more than it must', async (kind, params, _starts, expected) => {
+  const copies = 10
+  const steps = Array.from({ length: copies }, (_, i) => ({ kind, params, id: `${kind}-${i}` }))
+  const count = (program: string, out: string) => `
+    before=$(sh -c 'echo $$')
+    sh /case/${program} >/dev/null 2>&1
+    after=$(sh -c 'echo $$')
+    echo $((after - before)) >/run/${out}`
+  const programs = {
+    none: programOf([], hosts.debian12, 'check'),
+    all: programOf(steps, hosts.debian12, 'check'),
+  }
+  const results = await runInCopy({ shell: 'dash', prepare, doubles, files: { ...files, ...programs } }, [
+    { name: 'apply', text: programOf(steps.slice(0, 1), hosts.debian12, 'apply') },
+    { name: 'all', text: programs.all },
+    { name: 'count', text: `${count('none', 'none')}\n${count('all', 'all')}\ncat /run/none /run/all` },
+  ])
+  expect(results.get('all')?.output.match(/^\x1enonce ok /gm)).toHaveLength(copies)
+  const [none = 0, all = 0] = (results.get('count')?.output ?? '').trim().split('\n').map(Number)
+  expect((all - none) / copies).toBe(expected)
+})
