@@ -1,7 +1,7 @@
 import { registryPiece } from './images/images.ts'
 import { wwwPiece } from './www.ts'
 
-export { hostFiles, type HostFile } from './host-files.ts'
+export { hostFiles } from './host-files.ts'
 
 export interface Artifacts {
   /** The folder that is served as http://mirror.lab/. */

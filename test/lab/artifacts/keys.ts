@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from '../run.ts'
 import { definePiece } from './piece.ts'
 
 /** Each repository has a key of its own, so that a host that trusts the wrong one is found out. */
-export const keyNames = ['base', 'kubernetes', 'cri-o'] as const
+const keyNames = ['base', 'kubernetes', 'cri-o'] as const
 export type KeyName = (typeof keyNames)[number]
 
 /** Signing keys: NAME.secret.asc, NAME.asc (armored, as the real repositories serve theirs) and NAME.gpg. */
@@ -42,9 +42,6 @@ export async function withKey(keys: string, name: KeyName, act: (signer: Signer)
     await act({ gpg, home, user: address(name) })
   })
 }
-
-/** The armored public key. */
-export const publicKey = (keys: string, name: KeyName): Promise<string> => readFile(join(keys, `${name}.asc`), 'utf8')
 
 const address = (name: KeyName): string => `nodeprep lab ${name} <${name}@lab.invalid>`
 

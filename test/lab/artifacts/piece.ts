@@ -24,7 +24,7 @@ export interface PieceRecipe<N extends Readonly<Record<string, Piece>>> {
 }
 
 /** Where the pieces are kept. */
-export const piecesFolder = (): string => join(cacheDir(), 'artifacts')
+const piecesFolder = (): string => join(cacheDir(), 'artifacts')
 
 /** Declares a piece; nothing is built before its path is asked for. */
 export function definePiece<const N extends Readonly<Record<string, Piece>>>(wanted: PieceRecipe<N>): Piece {

@@ -6,7 +6,7 @@ import { definePiece } from '../piece.ts'
 import { fetchDebs } from '../private-apt.ts'
 
 /** The Debian releases hosts install from. */
-export const suites = ['bookworm', 'bullseye', 'trixie'] as const
+const suites = ['bookworm', 'bullseye', 'trixie'] as const
 
 /** What a host may be told to install from its distribution. All that these need comes along, down to libc. */
 const packages = [

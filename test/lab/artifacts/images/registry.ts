@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
 
 /** The configuration of Debian's docker-registry over a data folder, plain HTTP. */
-export const registryConfig = (data: string, address: string): string =>
+const registryConfig = (data: string, address: string): string =>
   JSON.stringify({
     version: '0.1',
     log: { level: 'warn', accesslog: { disabled: true } },
