@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import type { Cluster } from '../../src/config/cluster.ts'
+import type { Facts } from '../../src/plan/facts.ts'
+import type { Plan } from '../../src/plan/plan.ts'
+import { planHosts } from '../../src/plan/plan-hosts.ts'
+import { runContext } from '../../src/plan/run-context.ts'
+import type { Playbook, PlaybookStep } from '../../src/playbook/playbook.ts'
+import { clusterOf, factsOf, hostOf } from '../kubernetes/fixtures.ts'
+
+const source = { file: 'p.yaml', line: 7 }
+const entry = (id: string, kind: string, params: object, more: Partial<PlaybookStep> = {}): PlaybookStep => ({
+  ...{ id, kind, params: { ...params }, when: [], sensitive: false, awaits: [], provides: [], source },
+  ...more,
+})
+const playbook = (...steps: PlaybookStep[]): Playbook => ({ name: 'p', description: '', file: 'p.yaml', steps })
+const cluster: Cluster = clusterOf({
+  hosts: [
+    hostOf('cp1', 'control-plane', '10.0.0.11'),
+    hostOf('cp2', 'control-plane', '10.0.0.12'),
+    hostOf('cp3', 'control-plane', '10.0.0.13'),
+    hostOf('w1', 'worker', '10.0.0.21'),
+  ],
+})
+type State = Facts['kubernetes']['state']
+const withStates = (...states: State[]) =>
+  states.map((state, i) => ({
+    host: cluster.hosts[i] ?? hostOf('none', 'worker', ''),
+    facts: factsOf('debian-12', { kubernetes: { state } }),
+  }))
+const plan = (steps: PlaybookStep[], limit?: string[], hosts = withStates('none', 'none', 'none', 'none')): Plan =>
+  planHosts({ cluster, playbook: playbook(...steps), templates: new Map(), hosts, limit })
+const idsOf = (planned: Plan): Record<string, string[]> =>
+  Object.fromEntries(planned.hosts.map(({ host, steps }) => [host, steps.map(({ id }) => id)]))
+
+describe('who joins in a run', () => {
+  const contextOf = (host: number, states: readonly State[], limit?: string[]) =>
+    runContext(cluster, cluster.hosts[host] ?? hostOf('', 'worker', ''), withStates(...states), limit)
+
+  it('is everybody but the first control plane on bare hosts, control planes one after the other', () => {
+    expect(contextOf(2, ['none', 'none', 'none', 'none'])).toEqual({
+      initHost: 'cp1',
+      joining: ['cp2', 'cp3', 'w1'],
+      joiningControlPlanes: ['cp2', 'cp3'],
+      joinsAfter: 'cp2',
+    })
+  })
+
+  it('is nobody in a cluster that is complete', () => {
+    expect(contextOf(0, ['control-plane', 'control-plane', 'control-plane', 'worker']).joining).toEqual([])
+  })
+
+  it('goes through a living control plane when the first of the file is a new host', () => {
+    const { initHost, joining } = contextOf(0, ['none', 'control-plane', 'control-plane', 'worker'])
+    expect([initHost, joining]).toEqual(['cp2', ['cp1']])
+  })
+
+  it('is nobody outside of the limit', () => {
+    expect(contextOf(0, ['control-plane', 'none', 'none', 'none'], ['w1']).joining).toEqual(['w1'])
+  })
+})
+
+describe('planHosts', () => {
+  it('fills in values, takes shell as written, and leaves out nothing but says what is skipped', () => {
+    const { hosts } = plan([
+      entry('motd', 'file', { path: '/etc/motd', content: '{{host.name}}\n' }),
+      entry('shell', 'command', { title: 't', check: 'echo "{{x}}"', apply: ':', env: { A: '{{facts.os.id}}' } }),
+      entry('rhel', 'file', { path: '/x', content: 'x\n' }, { when: ["{{eq facts.os.family 'rhel'}}"] }),
+    ])
+    expect(hosts[3]?.steps).toMatchObject([
+      { id: 'motd', title: 'file /etc/motd', params: { content: 'w1\n' }, skipped: false },
+      { id: 'shell', params: { check: 'echo "{{x}}"', env: { A: 'debian' } } },
+      { id: 'rhel', skipped: true },
+    ])
+  })
+
+  it('makes the steps that a service names owe its restart', () => {
+    const { hosts } = plan([
+      entry('conf', 'file', { path: '/etc/crio.conf', content: 'x\n' }),
+      entry('crio', 'service', { name: 'crio', state: 'started', restartedBy: ['conf'] }),
+    ])
+    expect(hosts[0]?.steps.map(({ owes }) => owes)).toEqual([['crio'], []])
+  })
+
+  it('asks of a host outside of the limit only for the values that the others need', () => {
+    const steps = [
+      entry('motd', 'file', { path: '/etc/motd', content: 'x\n' }),
+      entry('token', 'value', { title: 't', script: 'echo x' }, { provides: ['join'] }),
+    ]
+    const planned = plan(
+      steps,
+      ['w1'],
+      withStates('control-plane', 'none', 'none', 'none').filter((_, i) => i % 3 === 0),
+    )
+    expect(idsOf(planned)).toEqual({ cp1: ['token'], w1: ['motd', 'token'] })
+  })
+
+  it('names every mistake at once, with host, file and line', () => {
+    const steps = [
+      entry('a', 'file', { path: 'relative', content: 'x\n' }),
+      entry('b', 'file', { path: '/x', content: '{{host.nmae}}\n' }),
+      entry('c', 'file', { path: '/x', content: 'x\n' }, { when: ['{{host.name}}'] }),
+    ]
+    expect(() => plan(steps)).toThrow(
+      /cp1: p.yaml:7[\s\S]*step a: [\s\S]*"nmae"[\s\S]*when must give true or false, not "cp1"/,
+    )
+  })
+})
