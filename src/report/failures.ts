@@ -1,7 +1,7 @@
 import type { HostState } from './host-state.ts'
 import type { RunState } from './state.ts'
 import type { Style } from './style.ts'
-import { oneLine, sanitise, someOf } from './text.ts'
+import { count, oneLine, sanitise, someOf } from './text.ts'
 
 /** Of the hosts that failed for the same reason, one is told in full; of different reasons at most this many. */
 const toldReasons = 10
@@ -15,7 +15,10 @@ export function failuresText(state: RunState, style: Style): string {
     reasons.set(reasonOf(host), [...(reasons.get(reasonOf(host)) ?? []), host])
   const told = [...reasons.values()].slice(0, toldReasons).map((hosts) => reasonText(hosts, style))
   const more = reasons.size - told.length
-  return [...told, ...(more > 0 ? [`${more} more reasons are in the log.\n`] : [])].join('\n')
+  return [
+    ...told,
+    ...(more > 0 ? [`${count(more, 'more reason')} ${more === 1 ? 'is' : 'are'} in the log.\n`] : []),
+  ].join('\n')
 }
 
 function reasonOf({ failed, ended }: HostState): string {
@@ -28,8 +31,8 @@ function reasonText(hosts: readonly HostState[], style: Style): string {
   if (first?.ended === undefined) return ''
   const { failed, ended } = first
   const names = someOf(hosts.map((host) => host.name))
-  const where =
-    failed === undefined ? '' : ` at step ${failed.index}/${failed.total} ${failed.step}: ${oneLine(failed.title)}`
+  const what = ended.error === undefined ? `: ${oneLine(failed?.title ?? '')}` : ''
+  const where = failed === undefined ? '' : ` at step ${failed.index}/${failed.total} ${failed.step}${what}`
   const lines = [`${style('red', ended.outcome)} ${style('bold', names)}${where}`]
   if (ended.error !== undefined) lines.push(...indented(sanitise(ended.error.message), '  '))
   if (failed?.output !== undefined)

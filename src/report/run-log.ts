@@ -19,7 +19,7 @@ export function runLog(file: string, secrets: Secrets): Reporter {
   const waiting: Event[] = []
   let write = (event: Event): void => void waiting.push(event)
 
-  const ready = import('pino').then(({ pino }) => {
+  const ready = import('pino').then(({ default: pino }) => {
     const logger = pino(
       {
         level: 'debug',

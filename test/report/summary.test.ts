@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import type { Event } from '../../src/report/event.ts'
+import { RunState } from '../../src/report/state.ts'
+import { unstyled } from '../../src/report/style.ts'
+import { summary } from '../../src/report/summary.ts'
+import { Script } from './events.ts'
+
+function summarised(events: readonly Event[]): string {
+  const state = new RunState()
+  for (const event of events) state.apply(event)
+  return summary(state, unstyled)
+}
+
+test('a thousand hosts with the same troubles are told in a few lines', async () => {
+  const names = Array.from({ length: 1000 }, (_, i) => `w${i + 1}`)
+  const script = new Script(names)
+  names.forEach((name, i) => {
+    if (i < 900) script.step(name, 1, 'swap off', { outcome: 'changed' }).ended(name, 'changed')
+    else if (i < 950) script.ended(name, 'unreachable', unreachable(name))
+    else script.step(name, 2, 'service crio enabled and running', failed(name)).ended(name, 'failed', stepFailed)
+  })
+  await expect(summarised(script.finished(1))).toMatchFileSnapshot('golden/thousand.txt')
+})
+
+const stepFailed = { code: 'step-failed', message: 'service crio enabled and running', remedy: 'Look.' } as const
+
+function failed(name: string) {
+  return { outcome: 'failed', output: `${name}: Job for crio.service failed` } as const
+}
+
+function unreachable(name: string) {
+  return { code: 'unreachable', message: `${name}: no route to host`, remedy: 'Check the network.' } as const
+}
+
+test('a run without trouble names no log', () => {
+  const text = summarised(new Script(['cp1']).step('cp1', 1, 'swap off').ended('cp1', 'ok').finished(0))
+  expect(text).toBe('cp1  ok  1 ok, 41s\n\ndemo: 1 host, 0 changed in 1m03s\n')
+})
+
+test('an interrupted run says so and names its log', () => {
+  const text = summarised(new Script(['cp1']).ended('cp1', 'interrupted').finished(130))
+  expect(text).toContain('demo: 1 host, 0 changed, interrupted in 1m03s\nFull log: /state/runs/r1.log\n')
+})
+
+test('a plan with nothing to do says so', () => {
+  const text = summarised(new Script(['cp1'], 'plan').step('cp1', 1, 'swap off').ended('cp1', 'ok').finished(0))
+  expect(text).toContain('demo: 1 host, nothing to change in')
+})
+
+test('a step that was looked at before it was applied counts once', () => {
+  const script = new Script(['cp1']).step('cp1', 1, 'swap off', { outcome: 'would-change' })
+  script.step('cp1', 1, 'swap off', { outcome: 'changed' }).ended('cp1', 'changed')
+  expect(summarised(script.finished(0))).toContain('cp1  changed  1 changed, 41s\n')
+})
+
+test('only the last lines of a long output are told', () => {
+  const output = Array.from({ length: 100 }, (_, i) => `line ${i + 1}`).join('\n')
+  const script = new Script(['w1']).step('w1', 1, 'swap off', { outcome: 'failed', output }).ended('w1', 'failed')
+  const text = summarised(script.finished(1))
+  expect(text).not.toContain('line 85\n')
+  expect(text).toContain('  w1 | line 86\n')
+  expect(text).toContain('  w1 | line 100\n')
+})
+
+test('eleven different reasons are not all told', () => {
+  const names = Array.from({ length: 11 }, (_, i) => `w${i + 1}`)
+  const script = new Script(names)
+  for (const [i, name] of names.entries())
+    script.ended(name, 'failed', { code: 'preflight', message: `reason ${i}`, remedy: undefined })
+  expect(summarised(script.finished(1))).toContain('1 more reason is in the log.\n')
+})
