@@ -1,11 +1,12 @@
-/** The candidate nearest to a mistyped word, if one is near enough to be meant. */
+/** The candidate nearest to a mistyped word, if one is near enough to be meant: mistyped or cut short. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const limit = Math.max(1, Math.floor(word.length / 3))
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .toSorted((a, b) => a.distance - b.distance)
   const [best] = ranked
-  return best && best.distance <= limit ? best.candidate : undefined
+  if (best && best.distance <= limit) return best.candidate
+  return word.length < 4 ? undefined : candidates.find((candidate) => candidate.startsWith(word))
 }
 
 /** `unknown key "x"; did you mean "y"?` and what else there is. */

@@ -20,7 +20,7 @@ const TYPES: Readonly<Record<string, string>> = {
  */
 export function explainIssue(issue: Issue, node: YamlNode | undefined, description: string): string {
   if (!node) return `is missing\n${description}`
-  const ownMessage = !issue.message.startsWith('Invalid ')
+  const ownMessage = !/^(Invalid|Too) /.test(issue.message)
   if (issue.code === 'invalid_type') {
     const wrap = issue.expected === 'array' && node.kind === 'scalar' && node.value !== null
     const hint = wrap ? `write it as a list: [${node.text}]` : description
@@ -28,7 +28,8 @@ export function explainIssue(issue: Issue, node: YamlNode | undefined, descripti
   }
   if (ownMessage) return issue.message.startsWith('not ') ? `${describeNode(node)} is ${issue.message}` : issue.message
   if (issue.code === 'invalid_value') return oneOf(issue.values.map(String), node)
-  return issue.code === 'invalid_union' ? explainUnion(issue, node, description) : issue.message
+  if (issue.code === 'invalid_union') return explainUnion(issue, node, description)
+  return explainLimit(issue)
 }
 
 const typeName = (expected: string) => TYPES[expected] ?? expected
@@ -40,11 +41,19 @@ function oneOf(values: readonly string[], node: YamlNode): string {
   return `expected ${values.length > 1 ? 'one of ' : ''}${list}; got ${describeNode(node)}${guess}`
 }
 
+function explainLimit(issue: Issue): string {
+  if (issue.code !== 'too_small' && issue.code !== 'too_big') return issue.message
+  const [word, limit] = issue.code === 'too_small' ? ['least', issue.minimum] : ['most', issue.maximum]
+  const unit = issue.origin === 'array' ? ' items' : issue.origin === 'string' ? ' characters' : ''
+  return `must ${unit === '' ? 'be' : 'have'} at ${word} ${limit}${unit}`
+}
+
 function explainUnion(issue: Extract<Issue, { code: 'invalid_union' }>, node: YamlNode, description: string): string {
   const errors = issue.errors.flat()
   const values = errors.flatMap((error) => (error.code === 'invalid_value' ? error.values.map(String) : []))
   const types = errors.flatMap((error) => (error.code === 'invalid_type' ? [typeName(error.expected)] : []))
-  const kinds = [...new Set([...values.map((value) => JSON.stringify(value)), ...types])].join(' or ')
+  const quoted = values.map((value) => JSON.stringify(value)).join(', ')
+  const kinds = [quoted, ...new Set(types)].filter((kind) => kind !== '').join(' or ')
   const near = node.kind === 'scalar' ? nearest(node.text, values) : undefined
   const guess = near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`
   return `expected ${kinds}; got ${describeNode(node)}${guess}\n${description}`

@@ -1,34 +1,14 @@
 import type { z } from 'zod'
-import { unknownName } from './did-you-mean.ts'
-import type { Problem } from './problem.ts'
+import { nearest, unknownName } from './did-you-mean.ts'
 import { explainIssue } from './explain.ts'
+import { flattenIssues } from './flatten-issues.ts'
+import type { Issue } from './flatten-issues.ts'
+import type { Problem } from './problem.ts'
 import { descriptionAt, keysAt } from './schema-at.ts'
 import { keyStartOf, nodeAt, startOf } from './yaml-node.ts'
 import type { Path, YamlDocument } from './yaml-node.ts'
 
-type Issue = z.core.$ZodIssue
-
-/** Replaces the issue of a union by those of the option that was most likely meant. */
-export function flattenIssues(issues: readonly Issue[], base: Path = []): Issue[] {
-  return issues.flatMap((issue) => {
-    const path = [...base, ...issue.path]
-    if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ ...issue, path }]
-    const meant = issue.errors
-      .filter((errors) => !errors.some(isMismatch))
-      .map((errors) => ({ errors, misfits: errors.reduce((sum, error) => sum + misfits(error), 0) }))
-      .toSorted((a, b) => a.misfits - b.misfits)[0]
-    return meant ? flattenIssues(meant.errors, path) : [{ ...issue, path }]
-  })
-}
-
-/** The value is not of the option's kind at all. */
-const isMismatch = (issue: Issue) =>
-  issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value')
-
-const misfits = (issue: Issue) =>
-  issue.code === 'unrecognized_keys'
-    ? issue.keys.length
-    : Number(issue.code === 'invalid_type' && issue.path.length === 1)
+const placeOf = (path: Path) => JSON.stringify(path.map(String))
 
 /** zod's issues as problems with a place, a plain message and what to write instead; one a place. */
 export function toProblems(
@@ -38,20 +18,31 @@ export function toProblems(
   base: Path = [],
 ): Problem[] {
   const { root } = document
-  const seen = new Set<string>()
-  return flattenIssues(issues).flatMap((issue) => {
+  const flat = flattenIssues(issues)
+  const unknown = flat.filter((issue) => issue.code === 'unrecognized_keys')
+  // A mistyped key explains both the key that is missing and a rule about its mapping that fails.
+  const explainedKeys = new Set(
+    unknown.flatMap(({ path, keys }) =>
+      keys.map((key) => placeOf([...path, nearest(key, keysAt(schema, path)) ?? key])),
+    ),
+  )
+  const seen = new Set(unknown.map(({ path }) => placeOf(path)))
+  const ofKeys = unknown.flatMap(({ path, keys }) =>
+    keys.map((key) => {
+      const { message, hint } = unknownName('key', key, keysAt(schema, path))
+      return document.problem(keyStartOf(root, [...base, ...path], key), [...base, ...path], message, hint)
+    }),
+  )
+  const ofValues = flat.flatMap((issue) => {
     const path = [...base, ...issue.path]
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => {
-        const { message, hint } = unknownName('key', key, keysAt(schema, issue.path))
-        return document.problem(keyStartOf(root, path, key), path, message, hint)
-      })
-    const place = JSON.stringify(path)
-    if (seen.has(place)) return []
+    const node = nodeAt(root, path)
+    const place = placeOf(issue.path)
+    if (issue.code === 'unrecognized_keys' || seen.has(place)) return []
+    if (node ? node.broken : explainedKeys.has(place)) return []
     seen.add(place)
-    const [message = '', hint = ''] = explainIssue(issue, nodeAt(root, path), descriptionAt(schema, issue.path)).split(
-      '\n',
-    )
+    const explained = explainIssue(issue, node, descriptionAt(schema, issue.path))
+    const [message = '', hint = ''] = explained.split('\n')
     return [document.problem(startOf(root, path), path, message, hint)]
   })
+  return [...ofKeys, ...ofValues]
 }

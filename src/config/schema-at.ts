@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Path } from './yaml-node.ts'
 
 /** Every schema that may stand at a path: unions answer with all their options, wrappers with what they wrap. */
@@ -20,9 +20,14 @@ function step(schema: z.core.$ZodType, key: PropertyKey): z.core.$ZodType | unde
 
 function unwrap(schema: z.core.$ZodType): z.core.$ZodType[] {
   if (schema instanceof z.ZodUnion) return schema.options.flatMap(unwrap)
+  const inner = wrapped(schema)
+  return inner ? unwrap(inner) : [schema]
+}
+
+function wrapped(schema: z.core.$ZodType): z.core.$ZodType | undefined {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
-    return unwrap(schema.unwrap())
-  return schema instanceof z.ZodPipe ? unwrap(schema.in) : [schema]
+    return schema.unwrap()
+  return schema instanceof z.ZodPipe ? schema.in : undefined
 }
 
 /** The keys that a mapping at a path may have. */
@@ -36,9 +41,13 @@ export function keysAt(schema: z.core.$ZodType, path: Path): string[] {
 
 /** The description of what belongs at a path, or ''. Wrappers may carry it as well as what they wrap. */
 export function descriptionAt(schema: z.core.$ZodType, path: Path): string {
-  for (const option of schemasAt(schema, path)) {
-    const description = z.globalRegistry.get(option)?.description
-    if (description !== undefined) return description
-  }
+  const key = path.at(-1)
+  const places = key === undefined ? [schema] : schemasAt(schema, path.slice(0, -1)).map((parent) => step(parent, key))
+  for (let place of places)
+    while (place) {
+      const description = z.globalRegistry.get(place)?.description
+      if (description !== undefined) return description
+      place = wrapped(place)
+    }
   return ''
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { flattenIssues, toProblems } from './issues.ts'
+import { flattenIssues } from './flatten-issues.ts'
+import { toProblems } from './issues.ts'
 import type { Problem } from './problem.ts'
 import { nodeAt, startOf, toValue } from './yaml-node.ts'
 import type { Path, YamlDocument, YamlNode } from './yaml-node.ts'

@@ -51,7 +51,7 @@ export function composeDocuments(source: string, events: readonly Event[], compl
     const start = nameStart - 1
     end = nameEnd
     const target = anchors.get(name)
-    const nothing: YamlNode = { kind: 'scalar', start, size: 1, value: null, text: '', textStart: start }
+    const nothing: YamlNode = { kind: 'scalar', start, size: 1, value: null, text: '', textStart: start, broken: true }
     if (!target) {
       complain(start, anchors.has(name) ? `alias *${name} contains itself` : `alias *${name} has no anchor &${name}`)
       return nothing
@@ -73,7 +73,8 @@ export function composeDocuments(source: string, events: readonly Event[], compl
     const value = scalarValue(event, text, tag)
     if (value === undefined) complain(start, `tag ${tag} is unknown or does not fit`, 'leave the tag out')
     const textStart = event.valueStart < 0 ? start : event.valueStart
-    return { kind: 'scalar', start, size: 1, value: value === undefined ? text : value, text, textStart }
+    const broken = value === undefined
+    return { kind: 'scalar', start, size: 1, value: broken ? text : value, text, textStart, broken }
   }
 
   function sequence(event: SequenceEvent): YamlNode {
@@ -85,24 +86,34 @@ export function composeDocuments(source: string, events: readonly Event[], compl
       items.push(node(event))
     }
     next += 1
-    return { kind: 'sequence', start, size: items.reduce((sum, item) => sum + item.size, 1), items }
+    return { kind: 'sequence', start, size: items.reduce((sum, item) => sum + item.size, 1), broken: false, items }
   }
 
   function mapping(event: MappingEvent): YamlNode {
     const start = opened(event, '!!map')
     const entries: YamlEntry[] = []
-    const lines = new Map<string, number>()
+    const seen = new Set<string>()
+    let broken = false
     while (peek() !== EVENT_ID.POP) {
       const key = node(events[next++])
       const value = node(events[next++])
       const name = keyOf(key)
-      if (name === undefined) continue
-      if (lines.has(name)) complain(key.start, `key ${JSON.stringify(name)} is given twice`, 'keep one of them')
+      if (name === undefined) {
+        broken = true
+        continue
+      }
+      if (seen.has(name)) complain(key.start, `key ${JSON.stringify(name)} is given twice`, 'keep one of them')
       else entries.push({ key: name, keyStart: key.start, value })
-      lines.set(name, key.start)
+      seen.add(name)
     }
     next += 1
-    return { kind: 'mapping', start, size: entries.reduce((sum, { value }) => sum + 1 + value.size, 1), entries }
+    return {
+      kind: 'mapping',
+      start,
+      size: entries.reduce((sum, { value }) => sum + 1 + value.size, 1),
+      broken,
+      entries,
+    }
   }
 
   function opened(event: SequenceEvent | MappingEvent, wanted: string): number {

@@ -1,12 +1,18 @@
 import type { Problem } from './problem.ts'
 
-/** A value of a YAML file that still knows where it was written. `size` counts nodes, those behind aliases included. */
+/** A value of a YAML file that still knows where it was written. */
 export type YamlNode = YamlScalar | YamlSequence | YamlMapping
 
-export interface YamlScalar {
-  readonly kind: 'scalar'
+interface YamlBase {
   readonly start: number
+  /** Nodes in it, itself and those behind aliases included. */
   readonly size: number
+  /** Something is wrong with it that was said already. */
+  readonly broken: boolean
+}
+
+export interface YamlScalar extends YamlBase {
+  readonly kind: 'scalar'
   readonly value: string | number | boolean | null
   /** As written, quotes and escapes undone: `1.30` stays `1.30`. */
   readonly text: string
@@ -14,17 +20,13 @@ export interface YamlScalar {
   readonly textStart: number
 }
 
-export interface YamlSequence {
+export interface YamlSequence extends YamlBase {
   readonly kind: 'sequence'
-  readonly start: number
-  readonly size: number
   readonly items: readonly YamlNode[]
 }
 
-export interface YamlMapping {
+export interface YamlMapping extends YamlBase {
   readonly kind: 'mapping'
-  readonly start: number
-  readonly size: number
   readonly entries: readonly YamlEntry[]
 }
 

@@ -49,5 +49,6 @@ function syntaxHint(source: string, offset: number, reason: string): string {
   if (/^ *\t/.test(source.slice(lineStart))) return 'indent with spaces; YAML allows no tabs there'
   if (reason.startsWith('bad indentation')) return 'indent the keys of one mapping alike; quote text that holds ": "'
   if (reason.includes('quoted scalar')) return 'close the quote'
+  if (reason === 'deficient indentation') return 'close the quote or bracket, or indent what belongs to it'
   return ''
 }

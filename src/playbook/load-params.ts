@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { flattenIssues, toProblems } from '../config/issues.ts'
+import { flattenIssues } from '../config/flatten-issues.ts'
+import { toProblems } from '../config/issues.ts'
 import type { Problem } from '../config/problem.ts'
 import { numbersWantedAsText } from '../config/validate.ts'
 import { nodeAt, toValue } from '../config/yaml-node.ts'

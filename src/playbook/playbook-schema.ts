@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { say } from '../config/schema/fields.ts'
 import { API_VERSION } from '../config/schema/cluster.ts'
 

@@ -1,7 +1,7 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { checkNames } from '../../kubernetes/checks.ts'
 import { cniSchema } from './cni.ts'
-import { address, nodeName, say } from './fields.ts'
+import { address, dnsName, say } from './fields.ts'
 import { kubernetesSchema } from './kubernetes.ts'
 import { mirrorSchema } from './mirror.ts'
 import { runtimeSchema } from './runtime.ts'
@@ -10,7 +10,7 @@ import { sshSchema } from './ssh.ts'
 export const API_VERSION = 'nodeprep.dev/v1alpha1'
 
 const hostSchema = z.strictObject({
-  name: nodeName().describe('Name of the Kubernetes node.'),
+  name: dnsName('node').describe('Name of the Kubernetes node.'),
   address: address().describe('IP address or DNS name that the host is reached at.'),
   role: z
     .enum(['control-plane', 'worker'])
@@ -24,7 +24,7 @@ export const clusterSchema = z
     apiVersion: z.literal(API_VERSION).describe('Version of this format.'),
     kind: z.literal('Cluster').describe('Always Cluster.'),
     metadata: z
-      .strictObject({ name: nodeName().describe('Name of the cluster.') })
+      .strictObject({ name: dnsName('cluster').describe('Name of the cluster.') })
       .describe('What the cluster is called.'),
     spec: z
       .strictObject({

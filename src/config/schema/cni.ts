@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { nonEmpty, say, versionText } from './fields.ts'
 
 const flannel = z.strictObject({

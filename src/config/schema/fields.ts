@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const LABEL = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?'
 const DNS_NAME = new RegExp(`^${LABEL}(\\.${LABEL})*$`)
@@ -17,11 +17,15 @@ export function isAddress(text: string): boolean {
 /** Text that may also stand unquoted where YAML would read a number; editors are told so. */
 export const versionText = () => z.string().meta({ type: ['string', 'number'] })
 
-export const nodeName = () =>
+/** A name as Kubernetes nodes have them (RFC 1123). */
+export const dnsName = (what: string) =>
   z
     .string()
-    .max(253, say('a node name has at most 253 characters', 'choose a shorter name'))
-    .regex(DNS_NAME, say('not a valid node name', 'use lower-case letters, digits, "-" and "." only, as in worker-1'))
+    .max(253, say(`not a valid ${what} name`, 'write at most 253 characters'))
+    .regex(
+      DNS_NAME,
+      say(`not a valid ${what} name`, 'use lower-case letters, digits, "-" and "." only, as in worker-1'),
+    )
 
 export const address = () =>
   z.string().refine(isAddress, say('not an IP address or DNS name', 'write it as 10.0.0.11 or node1.example.com'))

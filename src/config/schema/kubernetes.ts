@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { FIRST_MINOR, LAST_MINOR } from '../../kubernetes/kubeadm-api.ts'
 import { endpoint, nonEmpty, say, subnets, versionText } from './fields.ts'
 
@@ -12,10 +12,7 @@ const kubernetesVersion = () =>
         const [, major, minor] = FULL.exec(text) ?? []
         return major === undefined || (major === '1' && Number(minor) >= FIRST_MINOR && Number(minor) <= LAST_MINOR)
       },
-      say(
-        `nodeprep knows Kubernetes 1.${FIRST_MINOR} to 1.${LAST_MINOR}`,
-        `write a version from 1.${FIRST_MINOR}.0 to 1.${LAST_MINOR}.x`,
-      ),
+      say('not among the versions nodeprep knows', `write a version from 1.${FIRST_MINOR}.0 to 1.${LAST_MINOR}.x`),
     )
 
 const dnsDomain = () =>

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { httpUrl, image, nonEmpty, registry, say } from './fields.ts'
 
 const PLACEHOLDER = say('unknown placeholder', 'only {minor}, {arch} and {os} are filled in')

@@ -1,7 +1,7 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { registry, say, versionText } from './fields.ts'
 
-const RUNTIME_KIND = say('the only runtime so far is cri-o', 'write kind: cri-o')
+const RUNTIME_KIND = say('not a runtime that nodeprep knows', 'write kind: cri-o')
 const CONTAINERD = say('containerd is not supported yet', 'write kind: cri-o')
 const MINOR = /^v?1\.\d+(\.\d+)?$/
 

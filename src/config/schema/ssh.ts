@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { address, nonEmpty, port, say } from './fields.ts'
 
 const PASSWORD = say(
