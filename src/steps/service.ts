@@ -73,7 +73,7 @@ function start(name: string): Sh {
 export const service = defineStep({
   kind: 'service',
   description:
-    'A systemd unit that is enabled and running, or the opposite. It holds only if the unit files on disk are the ones systemd has read and no restart is owed.',
+    'A systemd unit that is enabled and running, or the opposite. It holds only if no restart is owed and systemd knows of no unit file that changed since it read it; a first drop-in in a new folder it does not notice, so steps that write one belong into `restartedBy`.',
   example: `id: crio
 service: { name: crio, enabled: true, state: started, restartedBy: [pause-image] }
 `,
