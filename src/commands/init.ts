@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { clusterTemplate } from '../config/init-template.ts'
 import { messageOf, NodeprepError } from '../errors.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import type { Io } from './io.ts'
