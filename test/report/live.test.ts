@@ -38,8 +38,8 @@ test('active hosts are redrawn in place, and what failed stays above them', asyn
   expect(await redrawn(screen)).toBe(
     [
       failure,
-      'cp1  ⠧  2/12 swap off… 1.1s',
-      'w1   ⠧ connecting: ssh root@w1:22… 10s',
+      'cp1  ⠦  2/12 swap off… 1.1s',
+      'w1   ⠦ connecting: ssh root@w1:22… 10s',
       '10s · 3 hosts · 2 running · 0 done · 1 failed',
     ].join('\n'),
   )
