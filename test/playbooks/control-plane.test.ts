@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { Host, shells } from './scripts.ts'
+
+describe.each(shells)('in %s', (shell) => {
+  describe("root's kubeconfig", () => {
+    const ADMIN = 'etc/kubernetes/admin.conf'
+    const admin = (client: string) =>
+      `certificate-authority-data: CA1\ncurrent-context: a\nclient-certificate-data: ${client}\n`
+
+    it('is made, and a former one kept', () => {
+      const host = new Host(shell, {})
+      host.write(ADMIN, admin('C1'))
+      host.write('root/.kube/config', 'of another cluster')
+      expect(host.run('admin-kubeconfig', 'check').ok).toBe(false)
+      expect(host.run('admin-kubeconfig', 'apply').ok).toBe(true)
+      expect(host.run('admin-kubeconfig', 'check').ok).toBe(true)
+      expect(host.read(`state/before/files${host.root}/root/.kube/config`)).toBe('of another cluster')
+    })
+
+    it("keeps the user's own contexts, until the certificate is renewed", () => {
+      const host = new Host(shell, {})
+      host.write(ADMIN, admin('C1'))
+      expect(host.run('admin-kubeconfig', 'apply').ok).toBe(true)
+      host.write('root/.kube/config', admin('C1').replace('current-context: a', 'current-context: mine'))
+      expect(host.run('admin-kubeconfig', 'check').ok).toBe(true)
+      host.write(ADMIN, admin('C2'))
+      expect(host.run('admin-kubeconfig', 'check').ok).toBe(false)
+    })
+  })
+
+  describe('kubeadm init', () => {
+    const env = { CRI_SOCKET: '/var/run/crio/crio.sock' }
+    const kubeadm = `echo "$1" >>"$ROOT/calls"; [ ! -e "$ROOT/broken" ] || [ "$1" = reset ]`
+    const complete = (host: Host) => {
+      host.write('etc/kubernetes/admin.conf', 'x')
+      host.write('etc/kubernetes/manifests/kube-apiserver.yaml', 'x')
+    }
+
+    it('is not run on a control plane that is complete, whoever made it', () => {
+      const host = new Host(shell, {})
+      complete(host)
+      expect(host.run('kubeadm-init', 'check', env).ok).toBe(true)
+    })
+
+    it('that stopped half way is seen, and the host cleaned before the next try', () => {
+      const host = new Host(shell, { kubeadm })
+      host.write('broken', '')
+      expect(host.run('kubeadm-init', 'apply', env).ok).toBe(false)
+      complete(host)
+      expect(host.run('kubeadm-init', 'check', env).ok).toBe(false)
+      host.run('kubeadm-init', 'apply', env)
+      expect(host.read('calls')).toBe('init\nreset\ninit\n')
+    })
+
+    it('leaves no mark behind once it is through', () => {
+      const host = new Host(shell, { kubeadm })
+      expect(host.run('kubeadm-init', 'apply', env).ok).toBe(true)
+      complete(host)
+      expect(host.run('kubeadm-init', 'check', env).ok).toBe(true)
+      expect(host.read('calls')).toBe('init\n')
+    })
+  })
+
+  it('images of the control plane are pulled one by one, those that are there left alone', () => {
+    const host = new Host(shell, {
+      kubeadm: 'printf "%s\\n" k8s/a:1 k8s/b:1 k8s/c:1',
+      crictl: `case "$1 $2 $3" in
+'inspecti -q '*) [ "$3" = k8s/b:1 ] || [ -e "$ROOT/pulled-\${3#k8s/}" ] ;;
+'pull k8s/'*) : >"$ROOT/pulled-\${2#k8s/}" ;;
+*) exit 99 ;;
+esac`,
+    })
+    expect(host.run('control-plane-images', 'check').ok).toBe(false)
+    const { ok, output } = host.run('control-plane-images', 'apply')
+    expect(ok).toBe(true)
+    expect(output).toContain('pulling image 3 of 3: k8s/c:1')
+    expect(host.has('pulled-a:1') && host.has('pulled-c:1') && !host.has('pulled-b:1')).toBe(true)
+    expect(host.run('control-plane-images', 'check').ok).toBe(true)
+  })
+})

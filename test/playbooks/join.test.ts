@@ -1,0 +1,142 @@
+import { load } from 'js-yaml'
+import { describe, expect, it } from 'vitest'
+import { Host, shells, type Shell } from './scripts.ts'
+
+const TOKEN = 'abcdef.0123456789abcdef'
+const HASH = `sha256:${'1f'.repeat(32)}`
+const KEY = 'c0'.repeat(32)
+const ENDPOINT = '[fd00::11]:6443'
+
+const env = (more: Readonly<Record<string, string>> = {}) => ({
+  CRI_SOCKET: 'unix:///var/run/crio/crio.sock',
+  API: 'kubeadm.k8s.io/v1beta4',
+  ROLE: 'worker',
+  ...more,
+})
+
+const CONFIG = `apiVersion: kubeadm.k8s.io/v1beta4
+kind: JoinConfiguration
+discovery:
+  bootstrapToken:
+    apiServerEndpoint: NODEPREP_ENDPOINT
+    token: NODEPREP_TOKEN
+    caCertHashes:
+      - NODEPREP_CA_HASH
+nodeRegistration:
+  kubeletExtraArgs: NODEPREP_KUBELET_ARGS
+  name: w1
+controlPlane:
+  certificateKey: NODEPREP_CERTIFICATE_KEY
+`
+
+/** kubeadm joins by leaving its arguments and its configuration where the test can read them. */
+const KUBEADM = `printf '%s\\n' "$*" >>"$ROOT/calls"
+case $1 in
+join) cp "$3" "$ROOT/joined.yaml"; [ ! -e "$ROOT/broken" ] ;;
+reset) ;;
+esac`
+
+function joining(shell: Shell, { resolved = false } = {}): Host {
+  const host = new Host(shell, { kubeadm: KUBEADM, systemctl: resolved ? 'exit 0' : 'exit 3' })
+  host.write('etc/kubernetes/nodeprep/kubeadm-join.yaml', CONFIG)
+  const values = { endpoint: ENDPOINT, token: TOKEN, hash: HASH, key: KEY, resolv: '/etc/resolv.conf' }
+  const lines = Object.entries(values).map(([name, value]) => `${name} ${value}\n`)
+  host.write('run/values/join', lines.join(''))
+  return host
+}
+
+describe.each(shells)('joining, in %s', (shell) => {
+  it('fills in what only the control plane knows, and leaves no secret behind', () => {
+    const host = joining(shell)
+    expect(host.run('kubeadm-join', 'apply', env())).toMatchObject({ ok: true })
+    expect(load(host.read('joined.yaml'))).toEqual({
+      apiVersion: 'kubeadm.k8s.io/v1beta4',
+      kind: 'JoinConfiguration',
+      discovery: { bootstrapToken: { apiServerEndpoint: ENDPOINT, token: TOKEN, caCertHashes: [HASH] } },
+      nodeRegistration: { name: 'w1' },
+      controlPlane: { certificateKey: KEY },
+    })
+    expect(host.read('calls')).not.toMatch(/abcdef|1f1f|c0c0/)
+    expect(host.has('run/values/kubeadm-join.yaml')).toBe(false)
+    expect(host.has('state/kubeadm-join.started')).toBe(false)
+  })
+
+  it.each([
+    ['kubeadm.k8s.io/v1beta2', { 'resolv-conf': '/run/systemd/resolve/resolv.conf' }],
+    ['kubeadm.k8s.io/v1beta4', [{ name: 'resolv-conf', value: '/run/systemd/resolve/resolv.conf' }]],
+  ])('says in %s where this host alone keeps its name servers', (API, args) => {
+    const host = joining(shell, { resolved: true })
+    expect(host.run('kubeadm-join', 'apply', env({ API }))).toMatchObject({ ok: true })
+    const { nodeRegistration } = load(host.read('joined.yaml').replaceAll(`${host.root}/`, '/')) as Record<
+      string,
+      object
+    >
+    expect(nodeRegistration).toEqual({ kubeletExtraArgs: args, name: 'w1' })
+  })
+
+  it('that stopped half way is seen, and the host cleaned before the next try', () => {
+    const host = joining(shell)
+    host.write('broken', '')
+    expect(host.run('kubeadm-join', 'apply', env()).ok).toBe(false)
+    host.write('etc/kubernetes/kubelet.conf', 'x')
+    host.write('var/lib/kubelet/pki/kubelet-client-current.pem', 'x')
+    expect(host.run('kubeadm-join', 'check', env()).ok).toBe(false)
+    host.write('broken', '')
+    expect(host.run('kubeadm-join', 'apply', env()).ok).toBe(false)
+    expect(
+      host
+        .read('calls')
+        .split('\n')
+        .map((call) => call.split(' ')[0]),
+    ).toEqual(['join', 'reset', 'join', ''])
+  })
+
+  it('that is complete holds, for a control plane only with its API server', () => {
+    const host = joining(shell)
+    expect(host.run('kubeadm-join', 'check', env()).ok).toBe(false)
+    host.write('etc/kubernetes/kubelet.conf', 'x')
+    host.write('var/lib/kubelet/pki/kubelet-client-current.pem', 'x')
+    expect(host.run('kubeadm-join', 'check', env()).ok).toBe(true)
+    expect(host.run('kubeadm-join', 'check', env({ ROLE: 'control-plane' })).ok).toBe(false)
+    host.write('etc/kubernetes/manifests/kube-apiserver.yaml', 'x')
+    expect(host.run('kubeadm-join', 'check', env({ ROLE: 'control-plane' })).ok).toBe(true)
+  })
+})
+
+describe.each(shells)('what joining hosts get, in %s', (shell) => {
+  const printed = `kubeadm join ${ENDPOINT} --token ${TOKEN}     --discovery-token-ca-cert-hash ${HASH} `
+  const kubeadm = (key: string) => `case "$1 $2 $3" in
+'token create --ttl') printf '%s\\n' '${printed}' ;;
+'init phase upload-certs') printf '[upload-certs] Using certificate key:\\n%s\\n' '${key}' ;;
+*) exit 99 ;;
+esac`
+
+  it.each([
+    ['a worker', '', KEY, ''],
+    ['a control plane, with the key of the certificates', 'cp2', KEY, KEY],
+  ])('is what kubeadm prints, for %s', (_, CONTROL_PLANES, key, expected) => {
+    const host = new Host(shell, { kubeadm: kubeadm(key) })
+    host.write('var/lib/kubelet/config.yaml', 'kind: KubeletConfiguration\n')
+    expect(host.run('join-values', 'script', { CONTROL_PLANES })).toEqual({
+      ok: true,
+      output: `endpoint ${ENDPOINT}\ntoken ${TOKEN}\nhash ${HASH}\nkey ${expected}\nresolv /etc/resolv.conf\n`,
+    })
+  })
+
+  it('names where kubelets of this cluster look for name servers', () => {
+    const host = new Host(shell, { kubeadm: kubeadm(KEY) })
+    host.write('var/lib/kubelet/config.yaml', 'resolvConf: /x/resolv.conf\n')
+    expect(host.run('join-values', 'script', { CONTROL_PLANES: '' }).output).toContain('\nresolv /x/resolv.conf\n')
+  })
+
+  it.each([
+    ['no key', 'cp2', kubeadm('none'), 'printed no certificate key'],
+    ['no command', '', 'echo nothing', 'printed no join command'],
+  ])('fails when kubeadm prints %s', (_, CONTROL_PLANES, double, message) => {
+    const host = new Host(shell, { kubeadm: double })
+    host.write('var/lib/kubelet/config.yaml', '')
+    const ended = host.run('join-values', 'script', { CONTROL_PLANES })
+    expect(ended.ok).toBe(false)
+    expect(ended.output).toContain(message)
+  })
+})

@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { loadPlaybook } from '../../src/playbook/load.ts'
+import { prelude } from '../../src/program/assets.ts'
+import { quote } from '../../src/shell/sh.ts'
+
+export const shells = ['dash', 'bash', 'busybox sh'] as const
+export type Shell = (typeof shells)[number]
+
+const { steps } = loadPlaybook('cluster', [new URL('../../playbooks', import.meta.url).pathname])
+
+/** Folders of a host that the scripts may touch; in a test they lie below a folder of its own. */
+const HOST_PATHS = /(?<![\w/])\/(etc\/kubernetes|etc\/cni|var\/lib\/kubelet|root|run\/systemd)\//g
+
+export interface Ended {
+  readonly ok: boolean
+  readonly output: string
+}
+
+/**
+ * Runs the scripts of one playbook step as they stand, with the prelude's functions, in a folder that stands for the host.
+ * Programs are doubles: shell text that sees its arguments; every other name of `known` programs fails the test.
+ */
+export class Host {
+  readonly root = mkdtempSync(join(tmpdir(), 'nodeprep-script-'))
+  readonly #shell: Shell
+
+  constructor(shell: Shell, doubles: Readonly<Record<string, string>>) {
+    this.#shell = shell
+    onTestFinished(() => rmSync(this.root, { recursive: true }))
+    for (const name of ['run/values', 'run/out', 'state', 'bin']) mkdirSync(join(this.root, name), { recursive: true })
+    const known = { kubeadm: '', kubectl: '', crictl: '', systemctl: '', curl: '', crio: '', 'crio-status': '' }
+    for (const [name, text] of Object.entries({ ...known, ...doubles })) {
+      this.write(`bin/${name}`, `#!/bin/sh\n${text || `echo "unexpected: ${name} $*" >&2; exit 99`}\n`)
+      chmodSync(join(this.root, 'bin', name), 0o755)
+    }
+  }
+
+  write(path: string, text: string): void {
+    mkdirSync(dirname(join(this.root, path)), { recursive: true })
+    writeFileSync(join(this.root, path), text)
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.root, path), 'utf8')
+  }
+
+  has(path: string): boolean {
+    return existsSync(join(this.root, path))
+  }
+
+  run(id: string, part: 'check' | 'apply' | 'why' | 'script', env: Readonly<Record<string, string>> = {}): Ended {
+    const step = steps.find((one) => one.id === id)
+    const text = String((step?.params as Record<string, unknown> | undefined)?.[part])
+    const script = text.replaceAll(HOST_PATHS, `${this.root}/$1/`)
+    const body = [
+      `NP_STATE=${this.root}/state NP_RUN=${this.root}/run NP_NONCE=n NP_STEP=1`,
+      prelude(),
+      `PATH=${this.root}/bin:$PATH ROOT=${this.root}; export PATH ROOT`,
+      'scripted() {',
+      ...Object.entries(env).map(([name, value]) => `${name}=${quote(value)}`),
+      script,
+      '}',
+      part === 'check' ? '(scripted)' : '(set -eu; scripted)',
+    ].join('\n')
+    const [program = '', ...args] = this.#shell.split(' ')
+    const { status, stdout, stderr } = spawnSync(program, [...args, '-c', body], { encoding: 'utf8', input: '' })
+    return { ok: status === 0, output: stdout + stderr }
+  }
+}
