@@ -16,25 +16,26 @@ export { loadSsh2 } from './ssh2.ts'
 export function createTransport(host: Host, options: TransportOptions): Transport {
   const { name, address, ssh } = host
   if (ssh.transport === 'local') {
-    return { description: 'this machine', connect: (signal) => connectLocal(name, signal) }
+    return { description: 'this machine', connect: async (signal) => Promise.resolve(connectLocal(name, signal)) }
   }
   const user = ssh.user === undefined ? '' : `${ssh.user}@`
   const port = ssh.port === undefined ? '' : `:${ssh.port}`
   // Remembered for the next connect(): a host that needs the system's ssh needs it again.
-  let openssh = ssh.transport === 'openssh'
+  let why = ssh.transport === 'openssh' ? 'cluster.yaml asks for it' : undefined
   return {
     description: `ssh ${user}${address}${port}`,
     connect: async (signal) => {
       const target = await resolveTarget(host, options)
-      openssh ||= target.needsOpenssh !== undefined
-      if (openssh) return connectOpenssh(target)
-      try {
-        return await connectSsh(target, options, signal)
-      } catch (error) {
-        if (!(error instanceof NeedsOpenssh)) throw error
-        openssh = true
-        return connectOpenssh(target)
+      why ??= target.needsOpenssh
+      if (why === undefined) {
+        try {
+          return await connectSsh(target, options, signal)
+        } catch (error) {
+          if (!(error instanceof NeedsOpenssh)) throw error
+          why = error.message
+        }
       }
+      return connectOpenssh(target, why, options, signal)
     },
   }
 }

@@ -1,17 +1,10 @@
-import type { Readable, Writable } from 'node:stream'
 import type { Channel, Exit } from './connection.ts'
 import { Output } from './output.ts'
-
-/** The part of an execa subprocess that a channel is made of; it was started with `buffer: false, reject: false`. */
-export interface RunningProcess extends PromiseLike<{ exitCode?: number | undefined; signal?: string | undefined }> {
-  readonly stdin: Writable
-  readonly stdout: Readable
-  readonly stderr: Readable
-}
+import type { StartedProcess } from './start-process.ts'
 
 /** A running command as a local process. `judge` may have the last word on what its exit means. */
 export function processChannel(
-  process: RunningProcess,
+  process: StartedProcess,
   judge: (exit: Exit) => Promise<Exit> = (exit) => Promise.resolve(exit),
 ): Channel {
   const stdout = new Output()

@@ -53,6 +53,7 @@ async function resolve(host: Host, options: TransportOptions, via: Target | unde
   const [newHostsFile] = paths(given ?? config.userKnownHosts)
   return {
     name: host.name,
+    address: host.address,
     host: config.hostname,
     port,
     user,

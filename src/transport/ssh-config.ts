@@ -60,8 +60,7 @@ const enough = pLimit(8)
 
 function runSsh({ host, user, port }: Question, options: TransportOptions): Promise<string> {
   return enough(async () => {
-    const args = ['-G']
-    if (options.customHome) args.push('-F', await readable(options.userConfig, options.systemConfig))
+    const args = ['-G', ...(await configArguments(options))]
     if (user !== undefined) args.push('-l', user)
     if (port !== undefined) args.push('-p', String(port))
     // execa would say the same, but takes 20 ms to load, which is more than the whole question takes.
@@ -82,15 +81,17 @@ function badConfig(host: string, stderr: string): NodeprepError {
   })
 }
 
-async function readable(...files: string[]): Promise<string> {
-  for (const file of files) {
+/** The arguments that make ssh read another configuration than the one in the home of whoever runs it. */
+export async function configArguments({ customHome, userConfig, systemConfig }: TransportOptions): Promise<string[]> {
+  if (!customHome) return []
+  for (const file of [userConfig, systemConfig]) {
     const found = await access(file).then(
       () => true,
       () => false,
     )
-    if (found) return file
+    if (found) return ['-F', file]
   }
-  return 'none'
+  return ['-F', 'none']
 }
 
 /** Reads what `ssh -G` printed; what it did not say is as OpenSSH's defaults have it. */

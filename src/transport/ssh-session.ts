@@ -5,7 +5,7 @@ import { Attempt } from './attempt.ts'
 import { logInTo } from './ssh-client.ts'
 import type { TransportOptions } from './options.ts'
 import { connectError, tooLate } from './ssh-errors.ts'
-import { labelOf, type Target } from './target.ts'
+import { countHops, labelOf, type Target } from './target.ts'
 
 /** A logged-in SSH connection, for commands or to reach further hosts through. */
 export interface SshSession {
@@ -38,8 +38,6 @@ export async function openSession(target: Target, options: TransportOptions, sig
     attempt.end()
   }
 }
-
-const countHops = (target: Target): number => 1 + (target.via ? countHops(target.via) : 0)
 
 /** The byte stream to the target: a socket, or a channel of a jump host that is shared with others. */
 class Road {

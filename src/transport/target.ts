@@ -2,6 +2,9 @@
 export interface Target {
   /** How messages call it: the host's name, or the bastion's address. */
   readonly name: string
+  /** What it was asked for as: what an OpenSSH configuration may have a Host block for. */
+  readonly address: string
+  /** Where that leads: a host name or an IP address. */
   readonly host: string
   readonly port: number
   readonly user: string
@@ -32,3 +35,6 @@ export function labelOf({ name, host, port }: Pick<Target, 'name' | 'host' | 'po
   const place = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
   return `${name} (${place})`
 }
+
+/** How many logins it takes to get there. */
+export const countHops = (target: Target): number => 1 + (target.via ? countHops(target.via) : 0)

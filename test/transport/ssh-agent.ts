@@ -1,9 +1,10 @@
-import { execFile, spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { access, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { startGuarded } from './guarded-process.ts'
 
 /** A real ssh-agent of one's own. */
 export interface Agent {
@@ -15,8 +16,7 @@ export interface Agent {
 export async function startAgent(): Promise<Agent> {
   const folder = await mkdtemp(join(tmpdir(), 'nodeprep-agent-'))
   const socket = join(folder, 'agent')
-  const child = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' })
-  const ended = new Promise((resolve) => child.once('exit', resolve))
+  const server = startGuarded('ssh-agent', ['-D', '-a', socket])
   for (let tries = 0; tries < 200 && !(await exists(socket)); tries += 1) await sleep(10)
   return {
     socket,
@@ -28,8 +28,7 @@ export async function startAgent(): Promise<Agent> {
       await promisify(execFile)('ssh-add', ['-q', keyFile], { env })
     },
     stop: async () => {
-      child.kill()
-      await ended
+      await server.stop()
       await rm(folder, { recursive: true, force: true })
     },
   }

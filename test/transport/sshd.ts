@@ -1,10 +1,11 @@
-import { execFile, spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { startGuarded } from './guarded-process.ts'
 
 const run = promisify(execFile)
 
@@ -67,8 +68,7 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
   // sshd will not start without the empty folder that Debian makes at boot.
   if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true })
   const log = join(folder, 'log')
-  const child = spawn('/usr/sbin/sshd', ['-D', '-f', join(folder, 'sshd_config'), '-E', log], { stdio: 'ignore' })
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const server = startGuarded('/usr/sbin/sshd', ['-D', '-f', join(folder, 'sshd_config'), '-E', log])
   const readLog = (): Promise<string> => readFile(log, 'utf8').catch(() => '')
   await answers(port, readLog)
   return {
@@ -77,8 +77,7 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
     log: readLog,
     authorize,
     stop: async () => {
-      child.kill()
-      await ended
+      await server.stop()
       await rm(folder, { recursive: true, force: true })
     },
   }
