@@ -44,7 +44,10 @@ function cgroupLine({ type, options, at, dir }: HostState['cgroups'][number]): s
 /** The pid of a host's init in the machine's own count; undefined while the host is off. */
 export async function initPid(id: string, name: string): Promise<number | undefined> {
   const text = await readFile(hostPaths(id, name).initPid, 'utf8').catch(() => '')
-  return text.endsWith('\n') ? Number(text) : undefined
+  if (!text.endsWith('\n')) return undefined
+  // A host that powered itself off leaves the file behind, and its pid may be another's by now.
+  const groups = await readFile(`/proc/${text.trim()}/cgroup`, 'utf8').catch(() => '')
+  return `${groups}/`.replaceAll('\n', '/').includes(`/nodeprep-lab.${id}.${name}/`) ? Number(text) : undefined
 }
 
 async function untilRunning(id: string, name: string): Promise<void> {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { initPid } from './boot.ts'
 import { uniqueId, useLab } from './fixture.ts'
 import { createLab, opsPassword, type Lab } from './lab.ts'
+import { until } from './processes.ts'
 import { tryRun, type RunResult } from './run.ts'
 
 async function ssh(lab: Lab, target: string, command: string, options: readonly string[] = []): Promise<RunResult> {
@@ -76,6 +78,14 @@ describe('a lab with every kind of host', () => {
     await lab().reset('debian12')
     expect((await lab().exec('debian12', look)).stdout).toBe('')
     expect((await ssh(lab(), 'debian12', 'hostname')).stdout).toBe('debian12\n')
+  })
+
+  it('boots a host again that powered itself off', async () => {
+    await lab().exec('debian13', 'systemctl poweroff')
+    await until('the host to be off', 60, async () => (await initPid(lab().id, 'debian13')) === undefined)
+    await lab().powerOn('debian13')
+    expect((await ssh(lab(), 'debian13', 'hostname')).stdout).toBe('debian13\n')
+    await expect(lab().powerOn('debian13')).rejects.toThrow(/is on already/)
   })
 
   it('takes in another host, whose name the others learn', async () => {

@@ -1,4 +1,4 @@
-import { bootHost, killHost } from './boot.ts'
+import { bootHost, initPid, killHost } from './boot.ts'
 import { planCgroups } from './cgroups.ts'
 import { hostsFile, prepareDisk } from './disk.ts'
 import { down } from './down.ts'
@@ -88,8 +88,10 @@ export class Lab {
     await killHost(this.id, this.host(name))
   }
 
-  /** Boots a host that is off from the disk it had. */
+  /** Boots a host that is off, by its own will or not, from the disk it had. */
   async powerOn(name: string): Promise<void> {
+    if ((await initPid(this.id, name)) !== undefined) throw new Error(`host ${name} of lab ${this.id} is on already`)
+    await killHost(this.id, this.host(name))
     await bootHost(this.#state, this.host(name))
   }
 

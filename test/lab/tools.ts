@@ -1,4 +1,5 @@
-import { access, readFile, writeFile } from 'node:fs/promises'
+import { access, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { run } from './run.ts'
 
 /** Programs the lab needs, each with the Debian package that brings it. */
@@ -37,14 +38,21 @@ async function installMissing(): Promise<void> {
   const missing: string[] = []
   for (const [file, name] of Object.entries(packages)) if (!(await exists(file))) missing.push(name)
   if (missing.length === 0) return
+  await aptInstall(missing)
+}
+
+/** Installs packages on this machine. The registry that may be among them stays off: the lab starts its own. */
+export async function aptInstall(names: readonly string[]): Promise<void> {
+  const masked = '/etc/systemd/system/docker-registry.service'
+  if (names.includes('docker-registry') && !(await exists(masked))) {
+    await mkdir(dirname(masked), { recursive: true })
+    await symlink('/dev/null', masked)
+  }
   await aptUpdate()
-  await run('env', [
-    'DEBIAN_FRONTEND=noninteractive',
-    // Debian starts a service as it is installed; the lab starts its own registry, in its own namespace.
-    'RUNLEVEL=1',
-    ...['apt-get', 'install', '-y', '-q', '--no-install-recommends'],
-    ...['-o', 'DPkg::Lock::Timeout=600', ...missing],
-  ])
+  // What would start services on a machine without systemd asks for the runlevel.
+  const environment = ['DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1']
+  const options = ['-y', '-q', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=600']
+  await run('env', [...environment, 'apt-get', 'install', ...options, ...names])
 }
 
 /** Fetches the machine's package lists. */

@@ -1,5 +1,4 @@
-import { run } from '../run.ts'
-import { aptUpdate, exists } from '../tools.ts'
+import { aptInstall, exists } from '../tools.ts'
 
 /** Programs that building the artifacts takes, each with the Debian package that brings it. */
 const packages: Readonly<Record<string, string>> = {
@@ -26,18 +25,5 @@ async function installMissing(): Promise<void> {
   const missing: string[] = []
   for (const [file, name] of Object.entries(packages)) if (!(await exists(file))) missing.push(name)
   if (missing.length === 0) return
-  await aptUpdate()
-  // RUNLEVEL=1 keeps Debian from starting a service, such as the registry, as it is installed.
-  const env = ['DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1']
-  await run('env', [
-    ...env,
-    'apt-get',
-    'install',
-    '-y',
-    '-q',
-    '--no-install-recommends',
-    '-o',
-    'DPkg::Lock::Timeout=600',
-    ...missing,
-  ])
+  await aptInstall(missing)
 }
