@@ -32,6 +32,8 @@ export function applyRpm({ packages, repository }: Package, manager: Facts['pack
       : `${five ? '--setopt=disable_excludes=' : '--disableexcludes='}nodeprep-${repository}`
   return joinSh([
     raw('umask 022'),
+    // Makes it ask each repository whether it is still as it was; without, a version of today is not found for two days.
+    raw('[ -e "$NP_RUN/dnf-expired" ] || { np_dnf clean expire-cache && : >"$NP_RUN/dnf-expired"; }'),
     sh`np_lift=${lift} np_available=${five ? '--available' : 'available'}`,
     sh`np_have=$(${query(names)} 2>/dev/null) || :`,
     pick,

@@ -22,7 +22,7 @@ export function checkRpm(step: Repository): Sh {
   return fileIs(repoFile(step.name), repoText(step))
 }
 
-/** Metadata of a former URL is dropped before the file changes: a kill in between is repaired by the next run. */
+/** As with apt: the next package step looks for new metadata, always, so that a kill in between loses nothing. */
 export function applyRpm(step: Repository, content: Sh): Sh {
-  return joinSh([raw('np_dnf clean expire-cache || :'), writeFile(repoFile(step.name), content)])
+  return joinSh([writeFile(repoFile(step.name), content), raw('rm -f "$NP_RUN/dnf-expired"')])
 }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
@@ -32,6 +33,21 @@ export interface Setup {
 
 const run = promisify(execFile)
 const copyScript = fileURLToPath(new URL('copy.sh', import.meta.url))
+
+const needed: Readonly<Record<string, string>> = {
+  '/usr/bin/busybox': 'busybox',
+  '/usr/bin/dash': 'dash',
+  '/usr/bin/unshare': 'util-linux',
+  '/usr/bin/gpg': 'gnupg',
+  '/usr/bin/dpkg-deb': 'dpkg',
+  '/usr/sbin/ip': 'iproute2',
+  '/lib/systemd/systemd-sysctl': 'systemd',
+}
+const missing = Object.entries(needed).filter(([file]) => !existsSync(file))
+if (missing.length > 0) {
+  throw new Error(`these tests need more: apt-get install ${missing.map(([, name]) => name).join(' ')}`)
+}
+if (process.getuid?.() !== 0) throw new Error('these tests need root: they make a copy of the machine in namespaces')
 
 /** Runs scripts in order in a throw-away copy of this machine, see copy.sh. Needs root. */
 export async function runInCopy(setup: Setup, scripts: readonly Script[]): Promise<ReadonlyMap<string, Outcome>> {

@@ -21,6 +21,7 @@ export function dnfDoubles(manager: 'yum' | 'dnf' | 'dnf5'): Readonly<Record<str
   const text = `#!/bin/sh
 echo "$*" >>/run/dnf.log
 case "$*" in
+  '-q -y clean expire-cache') ;;
   '-q -y ${lift} ${list} '*)
     for name in "$@"; do :; done
     grep -q "^$name " /run/available || { echo 'Error: No matching Packages to list' >&2; exit 1; }

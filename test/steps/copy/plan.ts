@@ -45,6 +45,7 @@ export interface StepFixture {
   readonly params: unknown
   readonly id?: string
   readonly owes?: readonly string[]
+  readonly provides?: readonly string[]
 }
 
 export function kindOf(name: string) {
@@ -63,7 +64,7 @@ export function planOf(steps: readonly StepFixture[], facts: Facts): HostPlan {
       const params = kind.params.parse(step.params)
       const id = step.id ?? `${step.kind}-${i + 1}`
       const source = { file: 'test.yaml', line: 1 }
-      const lists = { owes: step.owes ?? [], awaits: [], provides: [] }
+      const lists = { owes: step.owes ?? [], awaits: [], provides: step.provides ?? [] }
       return {
         id,
         kind: step.kind,

@@ -7,6 +7,7 @@ case $np_have in *'|socat installed '*) ;; *) false ;; esac
 }
 apply() {
 umask 022
+[ -e "$NP_RUN/dnf-expired" ] || { np_dnf clean expire-cache && : >"$NP_RUN/dnf-expired"; }
 np_lift=--disableexcludes=nodeprep-kubernetes np_available=available
 np_have=$(rpm -q --qf '|%{NAME} installed %{VERSION}-%{RELEASE}|\n' kubelet kubectl socat 2>/dev/null) || :
 np_list() {
