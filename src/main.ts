@@ -1,9 +1,11 @@
 import { CommanderError } from '@commander-js/extra-typings'
 import { buildProgram } from './commands/program.ts'
+import { InvalidInput } from './config/problem.ts'
 import { messageOf, NodeprepError } from './errors.ts'
 import { errorText } from './report/error-text.ts'
 import { exitCodeOfError, type ExitCode } from './report/exit-code.ts'
 import { styleFor } from './report/style.ts'
+import { count } from './report/text.ts'
 
 /** Runs one command line to its end. Never rejects; everything is written when it resolves. */
 export async function main(self: NodeJS.Process, signal: AbortSignal): Promise<ExitCode> {
@@ -26,7 +28,10 @@ export function report(error: unknown, { stderr, env }: NodeJS.Process): ExitCod
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   const known =
     error instanceof NodeprepError ? error : new NodeprepError('internal', messageOf(error), { cause: error })
-  stderr.write(errorText(known, styleFor(stderr)))
+  const style = styleFor(stderr)
+  if (known instanceof InvalidInput)
+    stderr.write(`${known.message}\n${style('red', 'error:')} ${count(known.problems.length, 'mistake')}\n`)
+  else stderr.write(errorText(known, style))
   if (env['NODEPREP_DEBUG'] === '1') stderr.write(`${stackOf(error)}\n`)
   return exitCodeOfError(known.code)
 }

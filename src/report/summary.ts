@@ -74,11 +74,10 @@ function changedText(state: RunState): string {
 
 function lastLine(state: RunState, style: Style): string {
   const { started, ended } = state
-  const changes = state.started?.mode === 'plan' ? pending(state) : `${state.changed} changed`
   const bad = state.having('failed', 'unreachable', 'blocked').length
   const parts = [
     count(state.hosts.size, 'host'),
-    changes,
+    ...(state.started?.mode === 'plan' ? pending(state, bad) : [`${state.changed} changed`]),
     ...(bad > 0 ? [`${bad} failed`] : []),
     ...(ended?.exitCode === 130 ? ['interrupted'] : []),
   ]
@@ -88,8 +87,9 @@ function lastLine(state: RunState, style: Style): string {
   return failed && log !== undefined ? `${line}Full log: ${log}\n` : line
 }
 
-function pending(state: RunState): string {
+function pending(state: RunState, bad: number): string[] {
   let steps = 0
   for (const host of state.hosts.values()) steps += host.pending.length
-  return steps === 0 ? 'nothing to change' : `${count(steps, 'step')} would change`
+  if (steps > 0) return [`${count(steps, 'step')} would change`]
+  return bad > 0 ? [] : ['nothing to change']
 }
