@@ -20,9 +20,14 @@ const params = z.strictObject({
   timeout: seconds.optional().describe('Seconds after which `apply` and all it started are ended.'),
 })
 
-/** The variables, quoted, ahead of the author's script. */
+/** One assignment a variable, quoted. */
+export function assignments(env: Readonly<Record<string, string>>): readonly Sh[] {
+  return Object.entries(env).map(([name, value]) => sh`${raw(name)}=${value}`)
+}
+
+/** The variables ahead of the author's script. */
 export function withEnv(env: Readonly<Record<string, string>>, script: string): Sh {
-  return joinSh([...Object.entries(env).map(([name, value]) => sh`${raw(name)}=${value}`), raw(script.trimEnd())])
+  return joinSh([...assignments(env), raw(script.trimEnd())])
 }
 
 // A function cannot run under timeout(1), and its process group is the whole program's: so what it started is found by

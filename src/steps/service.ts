@@ -62,6 +62,8 @@ function check({ name, enabled, state }: Service): Sh {
 function start(name: string): Sh {
   return joinSh([
     sh`if np_owed ${name}; then np_verb=restart; else np_verb=start; fi`,
+    // Else systemd refuses a unit that failed several times in a row until a while has passed.
+    sh`systemctl reset-failed ${name} 2>/dev/null || :`,
     sh`systemctl "$np_verb" ${name} || {`,
     sh`systemctl status --no-pager --full --lines=20 ${name} >&2 || :`,
     sh`np_fail "systemctl $np_verb" ${name} 'failed; its status and last lines of log are above'`,

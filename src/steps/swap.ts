@@ -27,6 +27,8 @@ systemctl stop "$np_unit" || :
 if [ -e "/etc/systemd/system/$np_unit" ]; then systemctl disable "$np_unit"; else systemctl mask "$np_unit"; fi
 done <"$NP_RUN/swap-units"`)
 
+const noneInUse = raw('{ [ ! -e /proc/swaps ] || { read -r np_head && ! read -r np_entry; } </proc/swaps; }')
+
 /** No swap. */
 export const swap = defineStep({
   kind: 'swap',
@@ -40,7 +42,7 @@ swap: { state: "off" }
   check: () =>
     joinSh([
       swapUnits,
-      raw(`{ [ ! -e /proc/swaps ] || { read -r np_head && ! read -r np_entry; } </proc/swaps; } &&`),
+      sh`${noneInUse} &&`,
       sh`{ [ ! -e /etc/fstab ] || awk ${`${swapLine} { exit 1 }`} /etc/fstab; } &&`,
       raw(`[ -z "$(np_swap_units)" ]`),
     ]),
@@ -55,9 +57,9 @@ swap: { state: "off" }
       raw('systemctl daemon-reload'),
       maskUnits,
       raw('}'),
+      sh`${noneInUse} || {`,
       raw(`np_say 'moving what is swapped out back into memory'`),
-      raw(
-        `swapoff -a || np_fail 'swapoff failed: probably there is too little free memory to take back what is swapped out'`,
-      ),
+      raw(`swapoff -a || np_fail 'swapoff failed: probably there is too little free memory for what is swapped out'`),
+      raw('}'),
     ]),
 })

@@ -27,10 +27,7 @@ value:
   passive: true,
   title: ({ title }) => title,
   check: (_params, { provides }) =>
-    joinSh(
-      provides.map((name) => sh`[ -s "$NP_RUN"/out/${name} ]`),
-      ' && ',
-    ),
+    joinSh([raw(':'), ...provides.map((name) => sh`[ -s "$NP_RUN"/out/${name} ]`)], ' && '),
   apply: ({ env, script }, { provides }) =>
     joinSh([
       raw('np_print() {'),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { joinSh, raw, sh } from '../shell/sh.ts'
-import { shellText, withEnv } from './command.ts'
+import { assignments, shellText, withEnv } from './command.ts'
 import { environment, line, seconds } from './fields.ts'
 import { defineStep } from './step.ts'
 
@@ -30,7 +30,7 @@ wait:
   check: ({ env, check }) => withEnv(env, check),
   apply: ({ title, env, check, timeout, interval, why }) =>
     joinSh([
-      withEnv(env, ''),
+      ...assignments(env),
       raw('np_holds() {'),
       withEnv({}, check),
       raw('}'),

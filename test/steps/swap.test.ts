@@ -99,6 +99,6 @@ testFails([
     doubles,
     prepare: machine('/dev/vdb partition 1 0 -2\\n', root, 'touch /run/swapoff-fails'),
     steps: off,
-    says: 'swapoff failed: probably there is too little free memory to take back what is swapped out',
+    says: 'swapoff failed: probably there is too little free memory for what is swapped out',
   },
 ])

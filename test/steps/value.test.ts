@@ -5,7 +5,7 @@ import { testGolden, testRefused } from './copy/tests.ts'
 
 const token = { title: 'a token to join with', env: { TTL: '2h' }, script: 'kubeadm token create --ttl "$TTL"' }
 
-testGolden('value', [{ name: 'token', params: token }])
+testGolden('value', [{ name: 'token', params: token, provides: ['join'] }])
 
 testRefused('value', [
   [{ ...token, script: '' }, 'script: must not be empty'],

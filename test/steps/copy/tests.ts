@@ -9,32 +9,36 @@ export interface GoldenCase {
   readonly name: string
   readonly params: unknown
   readonly on?: keyof typeof hosts
+  readonly provides?: readonly string[]
 }
 
 /** The title, content, check and apply of each case are the ones that were reviewed and committed. */
 export function testGolden(kindName: string, cases: readonly GoldenCase[]): void {
-  test.each(cases)('the shell of $name is the reviewed one', async ({ name, params, on = 'debian12' }) => {
-    const kind = kindOf(kindName)
-    const facts: Facts = hosts[on]
-    const step = kind.params.parse(params)
-    const env = { facts, content: raw('content'), provides: [] }
-    const content = kind.content?.(step, facts)
-    const parts = [
-      `# ${kind.title(step)}`,
-      ...(content === undefined
-        ? []
-        : [
-            `# ${kind.path?.(step, facts) ?? '-'}`,
-            ...content
-              .trimEnd()
-              .split('\n')
-              .map((line) => `#   ${line}`),
-          ]),
-      `check() {\n${kind.check(step, env).text}\n}`,
-      `apply() {\n${kind.apply(step, env).text}\n}`,
-    ]
-    await expect(`${parts.join('\n')}\n`).toMatchFileSnapshot(`./golden/${kindName}.${name}.sh`)
-  })
+  test.each(cases)(
+    'the shell of $name is the reviewed one',
+    async ({ name, params, on = 'debian12', provides = [] }) => {
+      const kind = kindOf(kindName)
+      const facts: Facts = hosts[on]
+      const step = kind.params.parse(params)
+      const env = { facts, content: raw('content'), provides }
+      const content = kind.content?.(step, facts)
+      const parts = [
+        `# ${kind.title(step)}`,
+        ...(content === undefined
+          ? []
+          : [
+              `# ${kind.path?.(step, facts) ?? '-'}`,
+              ...content
+                .trimEnd()
+                .split('\n')
+                .map((line) => `#   ${line}`),
+            ]),
+        `check() {\n${kind.check(step, env).text}\n}`,
+        `apply() {\n${kind.apply(step, env).text}\n}`,
+      ]
+      await expect(`${parts.join('\n')}\n`).toMatchFileSnapshot(`./golden/${kindName}.${name}.sh`)
+    },
+  )
 }
 
 /** Each of these parameters is refused with the message that tells what to write. */

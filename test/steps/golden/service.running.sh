@@ -12,6 +12,7 @@ systemctl daemon-reload
 np_remember unit crio.service "$(systemctl show -p ActiveState -p UnitFileState crio.service | tr '\n' ' ')"
 systemctl enable crio.service
 if np_owed crio.service; then np_verb=restart; else np_verb=start; fi
+systemctl reset-failed crio.service 2>/dev/null || :
 systemctl "$np_verb" crio.service || {
 systemctl status --no-pager --full --lines=20 crio.service >&2 || :
 np_fail "systemctl $np_verb" crio.service 'failed; its status and last lines of log are above'

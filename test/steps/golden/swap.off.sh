@@ -36,6 +36,8 @@ systemctl stop "$np_unit" || :
 if [ -e "/etc/systemd/system/$np_unit" ]; then systemctl disable "$np_unit"; else systemctl mask "$np_unit"; fi
 done <"$NP_RUN/swap-units"
 }
+{ [ ! -e /proc/swaps ] || { read -r np_head && ! read -r np_entry; } </proc/swaps; } || {
 np_say 'moving what is swapped out back into memory'
-swapoff -a || np_fail 'swapoff failed: probably there is too little free memory to take back what is swapped out'
+swapoff -a || np_fail 'swapoff failed: probably there is too little free memory for what is swapped out'
+}
 }

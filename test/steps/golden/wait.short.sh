@@ -3,7 +3,6 @@ check() {
 [ -e /there ]
 }
 apply() {
-
 np_holds() {
 [ -e /there ]
 }

@@ -5,7 +5,6 @@ SOCKET=/run/crio/crio.sock
 }
 apply() {
 SOCKET=/run/crio/crio.sock
-
 np_holds() {
 [ -S "$SOCKET" ] && crictl info >/dev/null
 }
