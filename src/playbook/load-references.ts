@@ -26,10 +26,10 @@ export function checkReferences(entries: readonly Entry[]): Problem[] {
       if (typeof id !== 'string' || id.includes('{{')) return
       const place = places.get(id)
       const at = [step.kind, 'restartedBy', String(j)]
-      const near = nearest(id, [...places.keys()])
-      if (place === undefined)
+      if (place === undefined) {
+        const near = nearest(id, [...places.keys()])
         problems.push(problem(at, `no step has the id "${id}"${near === undefined ? '' : `; did you mean "${near}"?`}`))
-      else if (place >= i) problems.push(problem(at, `step "${id}" does not come earlier`, 'put it before this one'))
+      } else if (place >= i) problems.push(problem(at, `step "${id}" does not come earlier`, 'put it before this one'))
     })
   })
   return problems
