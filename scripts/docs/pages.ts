@@ -1,0 +1,18 @@
+import { clusterJsonSchema } from '../../src/config/json-schema.ts'
+import { playbookJsonSchema } from '../../src/playbook/json-schema.ts'
+import { clusterPage } from './cluster-page.ts'
+import { playbooksPage } from './playbooks-page.ts'
+import { stepsPage } from './steps-page.ts'
+
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
+
+/** Every generated file of docs/, by its path there. */
+export function pages(): ReadonlyMap<string, string> {
+  return new Map([
+    ['schema/cluster.schema.json', json(clusterJsonSchema())],
+    ['schema/playbook.schema.json', json(playbookJsonSchema())],
+    ['reference/cluster-yaml.md', clusterPage()],
+    ['reference/steps.md', stepsPage()],
+    ['reference/playbooks.md', playbooksPage()],
+  ])
+}
