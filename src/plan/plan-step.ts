@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { NodeprepError } from '../errors.ts'
 import type { Context } from '../playbook/context.ts'
 import type { Templates } from '../playbook/load-templates.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { joinSh, sh } from '../shell/sh.ts'
 import { absolutePath, fileMode, sha256, url } from './fields.ts'
 import { defineStep } from './step.ts'

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What a parameter may hold. Each message says what to write; values end up in shell words and in other tools' files. */
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
 import { moduleName } from './fields.ts'
 import { defineStep } from './step.ts'

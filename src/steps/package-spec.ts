@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** `name` or `name=version`; names and versions as dpkg and rpm allow them. */
 export const packageSpec = z

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { sh } from '../shell/sh.ts'
 import { fileStem } from './fields.ts'
 import { applyApt, checkApt } from './package-apt.ts'

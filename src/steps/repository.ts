@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Facts } from '../plan/facts.ts'
 import { sh } from '../shell/sh.ts'
 import { fileStem, url } from './fields.ts'

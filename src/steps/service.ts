@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
 import { unitName } from './fields.ts'
 import { hasWord } from './has-word.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { joinSh, raw, sh } from '../shell/sh.ts'
 import { defineStep } from './step.ts'
 import { rewriteFile } from './text-file.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { joinSh, raw, sh } from '../shell/sh.ts'
 import { assignments, shellText, withEnv } from './command.ts'
 import { environment, line, seconds } from './fields.ts'
