@@ -69,6 +69,7 @@ async function approvePending(pending: PendingByHost, io: Io, prompter: Prompter
     return shown.length === 0 ? [] : [pendingText(host, shown, style)]
   })
   const answer = await prompter.ask('Make these changes? [y/N] ', { before: texts.join('\n') })
+  if (io.signal.aborted) throw new NodeprepError('interrupted', 'interrupted before anything was changed')
   return /^y(es)?$/i.test(answer?.trim() ?? '')
 }
 

@@ -37,7 +37,7 @@ function hostLine(host: HostState, { columns, now, style }: Screen, mark: string
 
 function activity(host: HostState): string {
   const said = host.said === undefined ? '' : ` ${oneLine(host.said)}`
-  if (host.step === undefined) return `connecting: ${host.via ?? ''}…${said}`
+  if (host.step === undefined) return `${host.known ? 'looking' : `connecting: ${oneLine(host.via ?? '')}`}…${said}`
   const { index, total, title } = host.step
   return `${String(index).padStart(String(total).length)}/${total} ${oneLine(title)}…${said}`
 }

@@ -6,6 +6,8 @@ type HostEvent = Exclude<Event, { type: 'run-started' | 'run-ended' }>
 export class HostState {
   readonly name: string
   via: string | undefined
+  /** Connected, and its facts are in. */
+  known = false
   /** The step that runs right now. */
   step: StepStarted | undefined
   /** What the running step said last, for the person watching. */
@@ -47,6 +49,9 @@ export class HostState {
   apply(event: HostEvent): void {
     if (event.type === 'host-connecting') {
       this.via = event.via
+      this.since = event.at
+    } else if (event.type === 'host-facts') {
+      this.known = true
       this.since = event.at
     } else if (event.type === 'step-started') {
       this.step = event

@@ -12,10 +12,11 @@ function lines(script: Script, { columns = 80, rows = 24, seconds = 10, style = 
 }
 
 function busy(): Script {
-  const script = new Script(['cp1', 'w1', 'w2', 'w10', 'w11'])
+  const script = new Script(['cp1', 'w1', 'w2', 'w10', 'w11', 'w12'])
   script.connecting('cp1').connecting('w1', 2).connecting('w2').connecting('w10')
   script.step('cp1', 1, 'swap off', { outcome: 'changed' }).started('cp1', 12, 'package kubelet', 5.8)
   script.note('cp1', 'info', 'waiting for the apt lock held by pid 123 (apt-get)')
+  script.connecting('w11').facts('w11')
   script.started('w10', 3, '文件 /etc/crictl.yaml', 9.9)
   return script.ended('w2', 'unreachable', refused)
 }
@@ -25,7 +26,8 @@ test('the live view has a line for each active host and one about all', () => {
     'cp1  ⠴ 12/12 package kubelet… waiting for the apt lock held by pid 123 (a… 4.2s',
     'w1   ⠴ connecting: ssh root@w1:22… 8.0s',
     'w10  ⠴  3/12 文件 /etc/crictl.yaml… 0.1s',
-    '10s · 5 hosts · 3 running · 1 waiting · 0 done · 1 failed · 1 changed',
+    'w11  ⠴ looking… 10s',
+    '10s · 6 hosts · 4 running · 1 waiting · 0 done · 1 failed · 1 changed',
   ])
 })
 

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { cli } from './cli.ts'
+import { clusterYaml, eachInFolder } from './folder.ts'
+
+const folder = eachInFolder()
+const run = (...args: string[]) => cli(args, folder.path)
+
+test('--help names every command and the exit codes', async () => {
+  const { exitCode, stdout, stderr } = await run('--help')
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+  for (const command of ['apply', 'plan', 'validate', 'render', 'init', 'facts', 'playbook', 'completion'])
+    expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'))
+  expect(stdout).toContain('4 changes pending (plan only), 130 interrupted')
+})
+
+test('--version is the version of the package', async () => {
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
+    version: string
+  }
+  expect(await run('--version')).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' })
+})
+
+test.each([
+  [['aply', 'x'], "error: unknown command 'aply'\n(Did you mean apply?)\n"],
+  [['plan', 'x', '--limt', 'y'], "error: unknown option '--limt'\n(Did you mean --limit?)\n"],
+  [['apply'], "error: missing required argument 'file'\n"],
+  [['apply', 'a', 'b'], "error: too many arguments for 'apply'. Expected 1 argument but got 2.\n"],
+  [['plan', 'x', '--concurrency', '0'], 'Write a whole number above 0.\n'],
+  [['plan', 'x', '--limit', 'a,,b'], 'Write host names separated by commas.\n'],
+  [['plan', 'x', '--output', 'yaml'], 'Allowed choices are human, json.\n'],
+  [['render', 'x'], "error: required option '--host <name>' not specified\n"],
+  [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish.\n'],
+])('%j is refused with exit code 2 and without a stack', async (args, message) => {
+  const { exitCode, stdout, stderr } = await run(...args)
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+  expect(stderr).toContain(message)
+  expect(stderr).not.toMatch(/^ +at /m)
+})
+
+test('a file that is not there is an error with its name', async () => {
+  const { exitCode, stderr } = await run('plan', 'nope.yaml')
+  expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: 'error: cannot read nope.yaml: there is no such file\n' })
+})
+
+test('a host that is not in the cluster is an error that names those that are', async () => {
+  folder.write('c.yaml', clusterYaml)
+  const { exitCode, stderr } = await run('plan', 'c.yaml', '--limit', 'cp2')
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 2,
+    stderr: 'error: --limit: no host cp2 in the cluster\n  The hosts are cp1, w1.\n',
+  })
+})
+
+test('the stack of an error is shown with NODEPREP_DEBUG=1 alone', async () => {
+  const { stderr } = await cli(['plan', 'nope.yaml'], folder.path, { NODEPREP_DEBUG: '1' })
+  expect(stderr).toMatch(/^NodeprepError: cannot read nope.yaml.*\n +at /m)
+  expect(stderr).toContain('caused by: Error: ENOENT')
+})
