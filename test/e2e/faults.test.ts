@@ -9,7 +9,7 @@ import { buildBundle, changes, command, nodeprep } from './nodeprep.ts'
 
 const slow = `apiVersion: nodeprep.dev/v1alpha1
 kind: Playbook
-metadata: { name: slow, description: two steps, the first of which takes its time }
+metadata: { name: slow, description: a step that takes its time and one after it }
 steps:
   - id: slow
     command:
@@ -30,6 +30,7 @@ metadata: { name: faults }
 spec:
   kubernetes: { version: 1.20.2 }
   cni: none
+  ignoreChecks: [cri-o-source]
   ssh: { identityFile: ${lab.ssh.identityFile}, ${ssh} }
   hosts: [{ name: h1, address: ${lab.host('h1').address}, role: control-plane }]
 `
