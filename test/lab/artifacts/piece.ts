@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cacheDir } from '../cache.ts'
 import { exists } from '../tools.ts'
@@ -63,10 +63,12 @@ async function ensure<N extends Readonly<Record<string, Piece>>>(
     await ensureBuildTools()
     process.stderr.write(`lab: building ${wanted.name}\n`)
     await mkdir(piecesFolder(), { recursive: true })
-    const unfinished = await mkdtemp(join(piecesFolder(), `.${wanted.name}-`))
+    // A build that was killed has left this behind; nobody else is at it while the lock is held.
+    const unfinished = join(piecesFolder(), `.${wanted.name}.building`)
+    await rm(unfinished, { recursive: true, force: true })
+    await mkdir(unfinished)
     try {
       await wanted.build(unfinished, needs as Record<keyof N, string>)
-      await chmod(unfinished, 0o755)
       await rename(unfinished, path)
     } finally {
       await rm(unfinished, { recursive: true, force: true })
