@@ -1,10 +1,8 @@
 import { EVENT_ID, getScalarValue } from 'js-yaml'
 import type { Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml'
+import { Anchors } from './yaml-anchors.ts'
 import type { YamlEntry, YamlNode } from './yaml-node.ts'
 import { scalarStart, scalarValue } from './yaml-scalar.ts'
-
-/** Far above any sane file, far below what a nest of aliases ("billion laughs") unfolds to. */
-const MAX_NODES = 100_000
 
 export type Complain = (start: number, message: string, hint?: string) => void
 
@@ -20,9 +18,7 @@ function dashAfter(source: string, offset: number): number {
 export function composeDocuments(source: string, events: readonly Event[], complain: Complain): YamlNode[] {
   let next = 0
   let end = 0
-  let total = 0
-  let bomb = false
-  let anchors = new Map<string, YamlNode | undefined>()
+  let anchors = new Anchors(complain)
 
   const peek = () => events[next]?.type
   const tagOf = (event: Tagged) => (event.tagStart < 0 ? '' : source.slice(event.tagStart, event.tagEnd))
@@ -33,36 +29,15 @@ export function composeDocuments(source: string, events: readonly Event[], compl
     if (event?.type === EVENT_ID.SCALAR) return anchored(event, () => scalar(event))
     if (event?.type === EVENT_ID.SEQUENCE) return anchored(event, () => sequence(event))
     if (event?.type === EVENT_ID.MAPPING) return anchored(event, () => mapping(event))
-    if (event?.type === EVENT_ID.ALIAS) return alias(event.anchorStart, event.anchorEnd)
+    if (event?.type === EVENT_ID.ALIAS) {
+      end = event.anchorEnd
+      return anchors.resolve(source.slice(event.anchorStart, event.anchorEnd), event.anchorStart - 1)
+    }
     throw new TypeError('unexpected YAML event')
   }
 
   function anchored(event: Tagged, build: () => YamlNode): YamlNode {
-    const name = event.anchorStart < 0 ? undefined : source.slice(event.anchorStart, event.anchorEnd)
-    if (name !== undefined) anchors.set(name, undefined)
-    total += 1
-    const built = build()
-    if (name !== undefined) anchors.set(name, built)
-    return built
-  }
-
-  function alias(nameStart: number, nameEnd: number): YamlNode {
-    const name = source.slice(nameStart, nameEnd)
-    const start = nameStart - 1
-    end = nameEnd
-    const target = anchors.get(name)
-    const nothing: YamlNode = { kind: 'scalar', start, size: 1, value: null, text: '', textStart: start, broken: true }
-    if (!target) {
-      complain(start, anchors.has(name) ? `alias *${name} contains itself` : `alias *${name} has no anchor &${name}`)
-      return nothing
-    }
-    total += target.size
-    if (total > MAX_NODES) {
-      if (!bomb) complain(start, `aliases unfold to more than ${MAX_NODES} values`, 'write the values out')
-      bomb = true
-      return nothing
-    }
-    return { ...target, start }
+    return event.anchorStart < 0 ? build() : anchors.define(source.slice(event.anchorStart, event.anchorEnd), build)
   }
 
   function scalar(event: ScalarEvent): YamlNode {
@@ -81,9 +56,11 @@ export function composeDocuments(source: string, events: readonly Event[], compl
     const start = opened(event, '!!seq')
     const items: YamlNode[] = []
     while (peek() !== EVENT_ID.POP) {
-      const event = events[next++]
-      if (event?.type === EVENT_ID.SCALAR && event.valueStart < 0) end = dashAfter(source, end)
-      items.push(node(event))
+      const item = events[next++]
+      const empty = item?.type === EVENT_ID.SCALAR && item.valueStart < 0
+      if (empty) end = dashAfter(source, end)
+      items.push(node(item))
+      if (empty) end += 1
     }
     next += 1
     return { kind: 'sequence', start, size: items.reduce((sum, item) => sum + item.size, 1), broken: false, items }
@@ -136,7 +113,7 @@ export function composeDocuments(source: string, events: readonly Event[], compl
   const documents: YamlNode[] = []
   while (peek() === EVENT_ID.DOCUMENT) {
     next += 1
-    anchors = new Map()
+    anchors = new Anchors(complain)
     if (peek() !== EVENT_ID.POP) documents.push(node(events[next++]))
     next += 1
   }

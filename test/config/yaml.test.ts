@@ -48,6 +48,11 @@ test.each([
   expect(placeOf(text, 'a')).toBe(place)
 })
 
+test('empty items of a list are at their dashes', () => {
+  const text = 'a:\n  -\n  -\n  - 1\n  - # - no\n'
+  expect([0, 1, 2, 3].map((i) => placeOf(text, 'a', i))).toEqual(['2:3', '3:3', '4:5', '5:3'])
+})
+
 test('a path that leads nowhere is where it ends', () => {
   expect(placeOf('a:\n  b: { c: 1 }\n', 'a', 'b', 'missing', 0)).toBe('2:6')
 })

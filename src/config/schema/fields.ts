@@ -2,6 +2,9 @@ import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
 
+// A schema is used once a run: the function that zod would compile for it costs more than it saves.
+z.config({ jitless: true })
+
 const LABEL = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?'
 const DNS_NAME = new RegExp(`^${LABEL}(\\.${LABEL})*$`)
 const ANY_CASE_DNS_NAME = new RegExp(DNS_NAME.source, 'i')
