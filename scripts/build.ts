@@ -1,41 +1,48 @@
-import { chmodSync, copyFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { chmodSync, copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { build } from 'esbuild'
+import { build, type BuildOptions } from 'esbuild'
 import { thirdPartyNotices } from './notices.ts'
 
-// dist/nodeprep.js and, beside it, the chunks that it loads only when a command needs them.
+// dist/nodeprep.js starts dist/main.cjs, which is everything in one file; parts of it run only when a command needs them.
 const out = 'dist'
+const bundle = join(out, 'main.cjs')
+const start = join(out, 'nodeprep.js')
 
-// CommonJS packages expect these three, which ES modules do not have.
-const banner = [
-  `import { createRequire as __createRequire } from 'node:module'`,
-  `import { fileURLToPath as __fileURLToPath } from 'node:url'`,
-  `const require = __createRequire(import.meta.url)`,
-  `const __filename = __fileURLToPath(import.meta.url)`,
-  `const __dirname = __fileURLToPath(new URL('.', import.meta.url))`,
-].join(';')
-
-rmSync(out, { recursive: true, force: true })
-const { metafile } = await build({
-  entryPoints: { nodeprep: 'src/cli.ts' },
-  outdir: out,
+const common: BuildOptions = {
   bundle: true,
-  splitting: true,
-  format: 'esm',
+  format: 'cjs',
   platform: 'node',
   target: 'node20',
   // Names stay readable in a stack trace.
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
-  banner: { js: banner },
+}
+
+rmSync(out, { recursive: true, force: true })
+const { metafile } = await build({
+  ...common,
+  entryPoints: ['src/cli.ts'],
+  outfile: bundle,
+  define: { 'import.meta.url': 'bundleUrl' },
+  banner: { js: `const bundleUrl = require('node:url').pathToFileURL(__filename).href` },
   // Optional native code of ssh2, which does without.
   external: ['cpu-features', '*.node'],
   metafile: true,
 })
-chmodSync(join(out, 'nodeprep.js'), 0o755)
+const digest = createHash('sha256').update(readFileSync(bundle)).digest('hex').slice(0, 16)
+await build({
+  ...common,
+  entryPoints: ['src/start.ts'],
+  outfile: start,
+  define: { BUNDLE_DIGEST: JSON.stringify(digest) },
+})
+chmodSync(start, 0o755)
+// The package is of ES modules; these files are not.
+writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n')
 for (const asset of ['src/program/prelude.sh', 'src/program/bootstrap.sh'])
   copyFileSync(asset, join(out, basename(asset)))
 writeFileSync(join(out, 'THIRD-PARTY-NOTICES'), thirdPartyNotices(Object.keys(metafile.inputs)))
 
-for (const file of Object.keys(metafile.outputs)) console.log(`${String(statSync(file).size).padStart(8)} ${file}`)
+for (const file of [start, bundle]) console.log(`${String(statSync(file).size).padStart(8)} ${file}`)

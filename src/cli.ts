@@ -1,10 +1,4 @@
-#!/usr/bin/env node
-import nodeModule from 'node:module'
-
-// Node 22 and later keep compiled code on disk, which only helps what is loaded after this line.
-const { enableCompileCache } = nodeModule as { enableCompileCache?: () => void }
-enableCompileCache?.()
-const { main, report } = await import('./main.ts')
+import { main, report } from './main.ts'
 
 const interruption = new AbortController()
 
@@ -18,4 +12,4 @@ process.on('SIGINT', () => (interruption.signal.aborted ? process.exit(130) : st
 process.on('SIGTERM', stop)
 process.on('SIGHUP', stop)
 process.on('uncaughtException', (error) => process.exit(report(error, process)))
-process.exit(await main(process, interruption.signal))
+void main(process, interruption.signal).then((code) => process.exit(code))
