@@ -51,7 +51,7 @@ export async function identitiesFor(target: Target, options: TransportOptions): 
     ...offered.map(({ key, comment }) =>
       agentIdentity(target.agentSocket ?? '', key, comment, target.identityRequired || offered.length === 1),
     ),
-    ...files.filter((file) => !isHeld(file) && file.needsOpenssh === undefined).map(fileIdentity),
+    ...files.filter((file) => !isHeld(file) && file.usable).map(fileIdentity),
   ]
   const beyond = files.flatMap(({ needsOpenssh }) => (needsOpenssh === undefined ? [] : [needsOpenssh]))
   if (!target.identitiesOnly) beyond.push(...agent.unusable.map((type) => `the agent holds a key of type ${type}`))

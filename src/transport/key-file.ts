@@ -11,7 +11,9 @@ export interface KeyFile {
   readonly publicKey: ParsedKey | undefined
   /** True when no passphrase is needed. */
   readonly open: boolean
-  /** Why only the system's ssh can use it, or undefined. */
+  /** False when ssh2 cannot sign with it. */
+  readonly usable: boolean
+  /** Why only the system's ssh can make full use of it, or undefined. */
   readonly needsOpenssh: string | undefined
   /** The private key; rejects with an Error that says why it cannot be had. */
   readonly unlock: () => Promise<ParsedKey>
@@ -28,10 +30,8 @@ export function readKeyFile(path: string, options: TransportOptions): Promise<Ke
     const type = publicBlob && keyTypeOf(publicBlob)
     const isPrivate = !(key instanceof Error) && key.isPrivateKey()
     const locked = key instanceof Error && /encrypted/i.test(key.message)
-    let needsOpenssh: string | undefined
-    if (type?.startsWith('sk-') || /^sk-\S+ AAAA/.test(text)) needsOpenssh = `${path} is a hardware key`
-    else if (certificate !== undefined) needsOpenssh = `${path} has a certificate`
-    if (key instanceof Error && !locked && needsOpenssh === undefined) return undefined
+    const hardware = type?.startsWith('sk-') === true || /^sk-\S+ AAAA/.test(text)
+    if (key instanceof Error && !locked && !hardware) return undefined
     const beside = locked && !publicBlob ? await readOrNothing(`${path}.pub`) : undefined
     const seen = key instanceof Error ? parse(ssh2, publicBlob ?? beside ?? '') : key
     let unlocked: Promise<ParsedKey> | undefined
@@ -39,7 +39,8 @@ export function readKeyFile(path: string, options: TransportOptions): Promise<Ke
       path,
       publicKey: seen instanceof Error ? undefined : seen,
       open: isPrivate,
-      needsOpenssh,
+      usable: !hardware,
+      needsOpenssh: hardware ? `${path} is a hardware key` : certificate && `${path} has a certificate`,
       unlock: () => (unlocked ??= isPrivate ? Promise.resolve(key) : unlock(ssh2, path, text, locked, options)),
     }
   })

@@ -88,10 +88,7 @@ async function resolveJump(
   if (ssh.bastion) return through(ssh.bastion)
   let via: Target | undefined
   for (const jump of config.proxyJump?.split(',') ?? []) {
-    const hop = parseJump(jump, name)
-    // `Host *` with a ProxyJump matches the jump host too.
-    if (hop.address === config.hostname && (hop.port ?? 22) === config.port) continue
-    via = await through(hop, via)
+    via = await through(parseJump(jump, name), via)
   }
   return via
 }

@@ -75,7 +75,8 @@ function runSsh({ host, user, port }: Question, options: TransportOptions): Prom
 }
 
 function badConfig(host: string, stderr: string): NodeprepError {
-  const complaint = stderr.trim().split('\n').at(-1) ?? ''
+  const lines = stderr.split('\n').map((line) => line.trim())
+  const complaint = lines.filter((line) => line !== '' && !line.startsWith('Pseudo-terminal')).join('; ')
   return new NodeprepError('invalid-input', `OpenSSH does not accept ${host} or its own configuration: ${complaint}`, {
     remedy: `Run \`ssh -G -- '${host}'\` and put right what it says.`,
   })

@@ -1,6 +1,10 @@
-import { readdir } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Connection, Transport } from '../../src/transport/connection.ts'
 import type { TransportSettings } from '../../src/transport/index.ts'
 import type { SshSettings } from '../../src/transport/settings.ts'
@@ -135,6 +139,28 @@ describe('a connection by the system’s ssh', () => {
   it('says that the ssh program is needed where there is none', async () => {
     const error = await failureOf(openssh({}, { env: { PATH: '/nowhere' } }).connect(noSignal))
     expect(error.message).toContain('needs the ssh program (cluster.yaml asks for it), which is not here')
+  })
+
+  it('leaves neither process nor file when nodeprep is killed', async () => {
+    const script = fileURLToPath(new URL('connect-and-wait.ts', import.meta.url))
+    const args = ['--import', 'tsx', script, bench.home.path, me, String(bench.proxy.port)]
+    const temporary = await mkdtemp(join(tmpdir(), 'np-'))
+    const client = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, TMPDIR: temporary },
+    })
+    onTestFinished(async () => {
+      client.kill('SIGKILL')
+      await rm(temporary, { recursive: true })
+    })
+    await once(client.stdout, 'data')
+    const ours = async (): Promise<string[]> =>
+      (await readdir(temporary)).filter((entry) => entry.startsWith('nodeprep-'))
+    expect(await ours()).toHaveLength(1)
+    const open = bench.proxy.open()
+    client.kill('SIGKILL')
+    await vi.waitUntil(() => bench.proxy.open() < open, { timeout: 5_000 })
+    await vi.waitUntil(async () => (await ours()).length === 0, { timeout: 5_000 })
   })
 
   it('goes through bastions, with the settings of each', async () => {

@@ -26,6 +26,8 @@ export interface SshdOptions {
   /** Public keys that may log in. */
   readonly authorizedKeys: readonly string[]
   readonly hostKeyTypes?: readonly KeyType[]
+  /** A certificate authority's key that vouches for the ed25519 host key as that of 127.0.0.1. */
+  readonly authority?: string
   /** Further lines for sshd_config. */
   readonly config?: readonly string[]
 }
@@ -53,6 +55,19 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
   const port = await freePort()
   const hostKeys: Partial<Record<KeyType, string>> = {}
   for (const type of options.hostKeyTypes ?? ['ed25519']) hostKeys[type] = await makeKey(join(folder, type), type)
+  if (options.authority !== undefined) {
+    await run('ssh-keygen', [
+      '-q',
+      '-s',
+      options.authority,
+      '-I',
+      'host',
+      '-h',
+      '-n',
+      '127.0.0.1',
+      join(folder, 'ed25519'),
+    ])
+  }
   const authorize = (...publicKeys: string[]): Promise<void> =>
     appendFile(join(folder, 'authorized_keys'), publicKeys.map((key) => `${key}\n`).join(''), { mode: 0o600 })
   await authorize(...options.authorizedKeys)
@@ -60,6 +75,7 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
     ...(options.config ?? []),
     `ListenAddress 127.0.0.1:${port}`,
     ...Object.keys(hostKeys).map((type) => `HostKey ${join(folder, type)}`),
+    ...(options.authority === undefined ? [] : [`HostCertificate ${join(folder, 'ed25519-cert.pub')}`]),
     `AuthorizedKeysFile ${join(folder, 'authorized_keys')}`,
     ...['PidFile none', 'UsePAM no', 'StrictModes no', 'PasswordAuthentication no', 'LogLevel DEBUG1'],
     'KbdInteractiveAuthentication no',

@@ -7,7 +7,9 @@ export interface TcpProxy {
   readonly flights: () => number
   /** All that clients sent. */
   readonly fromClient: () => Buffer
+  /** How many there have been, and how many sockets are open now. */
   readonly connections: () => number
+  readonly open: () => number
   /** Resets every connection. */
   readonly cut: () => void
   /** Forwards nothing more on today's connections, and closes none. */
@@ -67,19 +69,24 @@ export async function startProxy(target: number, roundTrip = 0): Promise<TcpProx
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
   const cut = (): void => {
-    for (const socket of sockets) socket.resetAndDestroy()
+    for (const socket of sockets) {
+      // Node 20 cannot reset a socket that is being shut down, and then never ends.
+      if (socket.writableEnded) socket.destroy()
+      else socket.resetAndDestroy()
+    }
   }
   return {
     port: address.port,
     flights: () => flights,
     fromClient: () => Buffer.concat(sent),
     connections: () => connections,
+    open: () => sockets.size,
     cut,
     freeze: () => {
       for (const socket of sockets) frozen.add(socket)
     },
     stop: async () => {
-      cut()
+      for (const socket of sockets) socket.destroy()
       await new Promise((resolve) => server.close(resolve))
     },
   }
