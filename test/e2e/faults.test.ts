@@ -84,7 +84,7 @@ describe('a run that is disturbed', () => {
     const { exitCode, events } = await nodeprep(lab, [...args.slice(3), '--output', 'json'], { cwd })
     expect([exitCode, changes(events)]).toEqual([0, []])
     expect(events.find((e) => e.type === 'note')).toMatchObject({
-      message: expect.stringMatching(/^a run started by /),
+      message: expect.stringMatching(/^a run started by /) as string,
     })
     expect(await exists('/root/after-kill')).toBe(true)
   })
