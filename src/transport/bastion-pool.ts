@@ -1,19 +1,13 @@
 import type { Duplex } from 'node:stream'
 import { NodeprepError } from '../errors.ts'
 import type { TransportOptions } from './options.ts'
-import { openSession, type SshSession } from './ssh-session.ts'
+import { openSession, type Road, type SshSession } from './ssh-session.ts'
 import { labelOf, type Target } from './target.ts'
 
 interface Shared {
   readonly session: Promise<SshSession>
   readonly abort: AbortController
   users: number
-}
-
-/** A way through a jump host. `release` says that it is no longer used; more than once does no harm. */
-export interface Route {
-  readonly stream: Duplex
-  readonly release: () => void
 }
 
 /**
@@ -23,23 +17,22 @@ export interface Route {
 export class BastionPool {
   readonly #shared = new Map<string, Shared>()
 
-  /** Opens a stream to the target through `via`. Rejects with a NodeprepError that names the jump host. */
-  async reach(via: Target, target: Target, options: TransportOptions): Promise<Route> {
+  /** Opens a stream to the target through `via`. It rejects with a NodeprepError, or with NeedsOpenssh. */
+  reach(via: Target, target: Target, options: TransportOptions): Road {
     const key = JSON.stringify(via)
     const shared = this.#shared.get(key) ?? this.#start(key, via, options)
     shared.users += 1
-    let released = false
-    const release = (): void => {
-      if (released) return
-      released = true
-      shared.users -= 1
-      if (shared.users === 0) this.#stop(key, shared)
-    }
-    try {
-      return { stream: await forward(await shared.session, target), release }
-    } catch (error) {
-      release()
-      throw error
+    const stream = shared.session.then((session) => forward(session, target))
+    let left = false
+    return {
+      stream,
+      leave: () => {
+        if (left) return
+        left = true
+        stream.then((open) => open.destroy()).catch(() => undefined)
+        shared.users -= 1
+        if (shared.users === 0) this.#stop(key, shared)
+      },
     }
   }
 

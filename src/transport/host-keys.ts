@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { NodeprepError } from '../errors.ts'
+import { quote } from '../shell/sh.ts'
 import { isAbout, knownHostsLine, parseKnownHosts, type KnownHost } from './known-hosts.ts'
 import { rememberHostKey } from './remember-host-key.ts'
 import { NeedsOpenssh } from './needs-openssh.ts'
@@ -33,11 +34,12 @@ export async function lookUpHostKeys(target: Target, options: TransportOptions):
   const entries = files.flat()
   const about = entries.filter((entry) => isAbout(entry, target.knownAs))
   const bare = target.alsoKnownAs
+  const aboutBare = bare === undefined ? [] : entries.filter((entry) => isAbout(entry, bare))
   return {
     keys: about.filter((entry) => entry.marker === undefined),
-    revoked: about.filter((entry) => entry.marker === 'revoked'),
+    revoked: [...about, ...aboutBare].filter((entry) => entry.marker === 'revoked'),
     authorities: about.filter((entry) => entry.marker === 'cert-authority'),
-    withoutPort: bare === undefined ? [] : entries.filter((entry) => !entry.marker && isAbout(entry, bare)),
+    withoutPort: aboutBare.filter((entry) => entry.marker === undefined),
   }
 }
 
@@ -85,14 +87,21 @@ export function checkHostKey(target: Target, known: HostKeys, key: Buffer, optio
   const is = (entry: KnownHost): boolean => entry.key === encoded
 
   const revoked = known.revoked.find(is)
-  if (revoked) throw mismatch(target, `showed the ${shown}, which ${place(revoked)} revokes`)
+  if (revoked) {
+    throw mismatch(target, `showed the ${shown}, which ${place(revoked)} revokes`, 'Give the machine a new host key.')
+  }
   if (known.keys.some(is) || known.withoutPort.some(is)) return
+  if (known.authorities.length > 0) throw new NeedsOpenssh('its host key may be certified (@cert-authority)')
   const expected = known.keys.find((entry) => entry.keyType === type) ?? known.keys[0]
   if (expected) {
     const other = fingerprint(Buffer.from(expected.key, 'base64'))
-    throw mismatch(target, `showed the ${shown}, but ${place(expected)} says ${expected.keyType} ${other}`)
+    throw mismatch(
+      target,
+      `showed the ${shown}, but ${place(expected)} says ${expected.keyType} ${other}`,
+      'Find out whether the machine was reinstalled or somebody stands between. If the new key is right, remove ' +
+        `the old one with: ssh-keygen -R '${target.knownAs}' -f ${quote(expected.file)}`,
+    )
   }
-  if (known.authorities.length > 0) throw new NeedsOpenssh('its host key may be certified (@cert-authority)')
   if (!options.acceptNewHostKeys) throw unknown(target, shown)
   const file = target.newHostsFile
   if (file === undefined) return
@@ -104,12 +113,8 @@ const memoKey = (file: string): string => `known hosts ${file}`
 
 const place = ({ file, line }: KnownHost): string => `${file}:${line}`
 
-function mismatch(target: Target, what: string): NodeprepError {
-  return new NodeprepError('host-key-mismatch', `${labelOf(target)} ${what}; nothing was sent to it`, {
-    remedy:
-      'Find out whether the machine was reinstalled or somebody stands between. If the new key is right, ' +
-      `remove the old one with: ssh-keygen -R '${target.knownAs}'`,
-  })
+function mismatch(target: Target, what: string, remedy: string): NodeprepError {
+  return new NodeprepError('host-key-mismatch', `${labelOf(target)} ${what}; nothing was sent to it`, { remedy })
 }
 
 function unknown(target: Target, shown: string): NodeprepError {

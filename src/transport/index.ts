@@ -7,7 +7,6 @@ import { resolveTarget, type Host } from './resolve-target.ts'
 import { connectSsh } from './ssh.ts'
 
 export { transportOptions, type TransportOptions, type TransportSettings } from './options.ts'
-export { loadSsh2 } from './ssh2.ts'
 
 /**
  * The way to a host that its settings ask for. Nothing happens before connect(). `options` is shared by all hosts of a

@@ -17,6 +17,13 @@ export interface SshSession {
   readonly close: () => Promise<void>
 }
 
+/** A byte stream to a machine: a socket, or a channel of a jump host's connection that others may share. */
+export interface Road {
+  readonly stream: Promise<Duplex>
+  /** Gives it up, be it open or still being opened; more than once does no harm. */
+  readonly leave: () => void
+}
+
 /**
  * Connects and logs in. Rejects with a NodeprepError, or with NeedsOpenssh when only the system's ssh can.
  * Nothing but the key exchange is sent before the server's key was found to be the right one.
@@ -24,9 +31,9 @@ export interface SshSession {
 export async function openSession(target: Target, options: TransportOptions, signal: AbortSignal): Promise<SshSession> {
   const patience = options.timing.connect * countHops(target)
   const attempt = new Attempt(signal, labelOf(target), patience, () => tooLate(target, patience))
-  const road = new Road()
+  const road = target.via ? options.bastions.reach(target.via, target, options) : openRoad(target)
   try {
-    const socket = await attempt.wait(road.open(target, options))
+    const socket = await attempt.wait(road.stream)
     socket.on('error', (error) => attempt.fail(connectError(target, error)))
     socket.on('close', () => attempt.fail(connectError(target, 'it closed the connection before the log-in')))
     const client = await logInTo(target, options, socket, attempt)
@@ -39,31 +46,8 @@ export async function openSession(target: Target, options: TransportOptions, sig
   }
 }
 
-/** The byte stream to the target: a socket, or a channel of a jump host that is shared with others. */
-class Road {
-  #left = false
-  #leave: () => void = () => undefined
-
-  async open(target: Target, options: TransportOptions): Promise<Duplex> {
-    const opened = target.via ? await options.bastions.reach(target.via, target, options) : openSocket(target)
-    this.#leave = () => {
-      opened.stream.destroy()
-      opened.release()
-    }
-    if (this.#left) this.#leave()
-    return opened.stream
-  }
-
-  /** May be called while the road is still being opened, and more than once. */
-  leave(): void {
-    this.#left = true
-    this.#leave()
-    this.#leave = () => undefined
-  }
-}
-
-function openSocket({ host, port, family, localAddress }: Target): { stream: Duplex; release: () => void } {
-  const stream = connect({
+function openRoad({ host, port, family, localAddress }: Target): Road {
+  const socket = connect({
     host,
     port,
     // Without TCP_NODELAY every command waits 40 ms for the peer's delayed acknowledgement.
@@ -73,7 +57,7 @@ function openSocket({ host, port, family, localAddress }: Target): { stream: Dup
     ...(family === undefined ? {} : { family }),
     ...(localAddress === undefined ? {} : { localAddress }),
   })
-  return { stream, release: () => undefined }
+  return { stream: Promise.resolve(socket), leave: () => socket.destroy() }
 }
 
 function startSession(

@@ -33,7 +33,7 @@ export interface Target {
 /** What messages call the machine: its name, and where that is when the name does not say. */
 export function labelOf({ name, host, port }: Pick<Target, 'name' | 'host' | 'port'>): string {
   const place = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
-  return `${name} (${place})`
+  return name === host ? place : `${name} (${place})`
 }
 
 /** How many logins it takes to get there. */
