@@ -1,78 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Host } from '../../src/config/cluster.ts'
 import type { Facts } from '../../src/plan/facts.ts'
-import type { HostPlan, PlannedStep } from '../../src/plan/plan.ts'
-import { compile } from '../../src/program/compile.ts'
-import type { Event } from '../../src/report/event.ts'
-import { HostRun } from '../../src/runner/host-run.ts'
-import { checkProgram, runProgram } from '../../src/runner/run-program.ts'
-import { Session } from '../../src/runner/session.ts'
+import type { PlannedStep } from '../../src/plan/plan.ts'
 import { sandbox, shells, type Sandbox, type ShellName } from '../program/sandbox.ts'
-
-const host: Host = { name: 'h1', address: '127.0.0.1', role: 'worker', ssh: {}, become: { method: 'none' } }
-
-function step(id: string, check: string, apply: string, more: Partial<PlannedStep> = {}): PlannedStep {
-  return {
-    id,
-    kind: 'command',
-    title: id,
-    params: { title: id, check, apply, env: {} },
-    sensitive: false,
-    owes: [],
-    awaits: [],
-    provides: [],
-    skipped: false,
-    source: { file: 'test.yaml', line: 1 },
-    ...more,
-  }
-}
-const touch = (id: string): PlannedStep => step(id, `[ -e /run/t-${id} ]`, `echo making ${id}; : >/run/t-${id}`)
+import { client, outcomes, step, touch } from './harness.ts'
 
 let box: Sandbox | undefined
 afterEach(() => box?.close())
 
 async function start(shell: ShellName) {
   box = await sandbox(shell)
-  const notes: string[] = []
-  const session = new Session({
-    host,
-    transport: box.transport,
-    nonce: 'abc123',
-    signal: new AbortController().signal,
-    password: () => Promise.resolve(undefined),
-    note: (_level, message) => notes.push(message),
-  })
-  const facts = await session.connect()
-  const events: Event[] = []
-  const begin = (steps: readonly PlannedStep[], calls: { awaiting?: (name: string) => void } = {}) => {
-    const plan: HostPlan = { host: 'h1', role: 'worker', facts, steps }
-    const values = new Map<string, string>()
-    const run = new HostRun(plan, (event) => events.push(event), {
-      awaiting: (name) => calls.awaiting?.(name),
-      goingOn: () => undefined,
-      provided: (name, value) => values.set(name, value),
-    })
-    const text = (mode: 'apply' | 'check') => (name: string) =>
-      compile(plan, { mode, nonce: 'abc123', run: name, who: "o'ps@client" })
-    return { run, values, text }
-  }
-  const apply = async (steps: readonly PlannedStep[], calls: { awaiting?: (name: string) => void } = {}, id = 'r1') => {
-    const { run, values, text } = begin(steps, calls)
-    await runProgram(session, id, text('apply'), {
-      receive: (message) => run.receive(message),
-      reconnected: () => undefined,
-    }).finished
-    return { run, values }
-  }
-  const check = async (steps: readonly PlannedStep[]) => {
-    const { run, text } = begin(steps)
-    await checkProgram(session, text('check')('r0'), (message) => run.receive(message))
-    return run
-  }
-  return { session, facts, events, notes, apply, check, box }
+  return client(box)
 }
-const outcomes = (events: readonly Event[]): string[] =>
-  events.flatMap((event) => (event.type === 'step-ended' ? [`${event.step} ${event.outcome}`] : []))
 
 describe.each(Object.keys(shells) as ShellName[])('a program under %s', (shell) => {
   it('changes what is missing, and a second run finds nothing to do', async () => {
@@ -80,7 +18,7 @@ describe.each(Object.keys(shells) as ShellName[])('a program under %s', (shell) 
     expect(facts satisfies Facts).toMatchObject({ uid: 0, arch: 'amd64', init: expect.any(String) as string })
     const first = await apply([touch('a'), touch('b')])
     expect([first.run.outcome, first.run.changed]).toEqual(['changed', 2])
-    const second = await apply([touch('a'), touch('b')], {}, 'r2')
+    const second = await apply([touch('a'), touch('b')], 'r2')
     expect([second.run.outcome, second.run.changed]).toEqual(['ok', 0])
     expect(outcomes(events)).toEqual(['a changed', 'b changed', 'a ok', 'b ok'])
   })
@@ -115,9 +53,9 @@ describe.each(Object.keys(shells) as ShellName[])('a program under %s', (shell) 
       params: { title: 'a token', env: {}, script: 'echo s3cret' },
     }
     const takes = step('takes', '[ -e /run/got ]', 'cp "$(np_value other)" /run/got', { awaits: ['other'] })
-    const { run, values } = await apply([gives, takes], {
-      awaiting: (name) => session.send(`value r1 ${name} ${Buffer.from('from afar\n').toString('base64')}\n`),
-    })
+    const { run, values } = await apply([gives, takes], 'r1', (name) =>
+      session.send(`value r1 ${name} ${Buffer.from('from afar\n').toString('base64')}\n`),
+    )
     expect([run.outcome, run.changed]).toEqual(['changed', 1])
     expect(values).toEqual(new Map([['token', 's3cret\n']]))
     expect(await box?.exec('cat /run/got; ls /run/nodeprep')).toBe('from afar\n')
@@ -126,7 +64,7 @@ describe.each(Object.keys(shells) as ShellName[])('a program under %s', (shell) 
   it('is blocked when a value will not come', async () => {
     const { apply, session } = await start(shell)
     const takes = step('takes', 'false', 'true', { awaits: ['other'] })
-    const { run } = await apply([takes], { awaiting: (name) => session.send(`novalue r1 ${name}\n`) })
+    const { run } = await apply([takes], 'r1', (name) => session.send(`novalue r1 ${name}\n`))
     expect(run.outcome).toBe('blocked')
   })
 
@@ -135,7 +73,7 @@ describe.each(Object.keys(shells) as ShellName[])('a program under %s', (shell) 
     const restart = step('restart', '! np_owed unit', 'np_paid unit')
     const killed = step('write', '[ -e /run/t-w ]', ': >/run/t-w; kill -9 $$', { owes: ['unit'] })
     await expect(apply([killed, restart])).rejects.toThrow('the program was killed on the host')
-    const { run } = await apply([touch('w'), restart], {}, 'r2')
+    const { run } = await apply([touch('w'), restart], 'r2')
     expect([run.outcome, run.changed]).toEqual(['changed', 1])
     expect((await check([restart])).pending).toHaveLength(0)
   }, 20_000)
@@ -161,42 +99,11 @@ describe.each(Object.keys(shells) as ShellName[])('a program under %s', (shell) 
     const first = apply([slow])
     await new Promise((resolve) => setTimeout(resolve, 300))
     box.cut()
-    const other = await startIn(box)
-    const second = await other.apply([slow, touch('x')])
-    expect(second.outcome).toBe('changed')
+    const other = await client(box, { nonce: 'def456' })
+    const second = await other.apply([slow, touch('x')], 'q1')
+    expect(second.run.outcome).toBe('changed')
     expect(other.notes[0]).toMatch(/^a run started by o'ps@client at .*; waiting for it$/)
     await first.catch(() => undefined)
     expect(notes).toContain('reconnected')
   })
 })
-
-async function startIn(box: Sandbox) {
-  const notes: string[] = []
-  const session = new Session({
-    host,
-    transport: box.transport,
-    nonce: 'def456',
-    signal: new AbortController().signal,
-    password: () => Promise.resolve(undefined),
-    note: (_level, message) => notes.push(message),
-  })
-  const facts = await session.connect()
-  return {
-    notes,
-    apply: async (steps: readonly PlannedStep[]) => {
-      const plan: HostPlan = { host: 'h1', role: 'worker', facts, steps }
-      const calls = { awaiting: () => undefined, goingOn: () => undefined, provided: () => undefined }
-      const run = new HostRun(plan, () => undefined, calls)
-      await runProgram(
-        session,
-        'q1',
-        (name) => compile(plan, { mode: 'apply', nonce: 'def456', run: name, who: 'b' }),
-        {
-          receive: (message) => run.receive(message),
-          reconnected: () => undefined,
-        },
-      ).finished
-      return run
-    },
-  }
-}
