@@ -79,6 +79,8 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
     `AuthorizedKeysFile ${join(folder, 'authorized_keys')}`,
     ...['PidFile none', 'UsePAM no', 'StrictModes no', 'PasswordAuthentication no', 'LogLevel DEBUG1'],
     'KbdInteractiveAuthentication no',
+    // Debian's bash reads ~/.bashrc under sshd unless it believes to be a shell within a shell.
+    'SetEnv SHLVL=2',
   ]
   await writeFile(join(folder, 'sshd_config'), `${config.join('\n')}\n`)
   // sshd will not start without the empty folder that Debian makes at boot.
