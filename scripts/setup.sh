@@ -23,11 +23,7 @@ need_programs() {
   apt-get -q -y -o DPkg::Lock::Timeout=600 install --no-install-recommends "${missing[@]}"
 }
 
-# Installs exactly what package-lock.json says, unless that is there already.
+# Installs exactly what package-lock.json says, unless that was done since it last changed.
 need_node_modules() {
-  local wanted
-  wanted=$(sha256sum package-lock.json)
-  [ "$wanted" != "$(cat node_modules/.installed 2>/dev/null)" ] || return 0
-  npm ci --no-audit --no-fund
-  printf '%s\n' "$wanted" >node_modules/.installed
+  [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund
 }
