@@ -12,6 +12,16 @@ const CPUS = 2
 const unless = (holds: boolean, message: string, remedy: string): Finding | undefined =>
   holds ? undefined : { message, remedy }
 
+/** Who tells kubeadm to ignore its own check of the same thing need not say it twice. */
+function ignoredByKubeadm({ kubernetes }: Cluster, check: string): boolean {
+  return kubernetes.ignorePreflightErrors.some((name) => ['all', check.toLowerCase()].includes(name.toLowerCase()))
+}
+
+/** kubelet is told to bear cgroup v1. */
+function bearsCgroup1({ documents }: Cluster): boolean {
+  return documents.some(({ kind, value }) => kind === 'KubeletConfiguration' && value['failCgroupV1'] === false)
+}
+
 /** The kernel that kubeadm of a minor insists on: 1.32 and 1.33 refuse older than 4.19, later ones only warn. */
 function oldestKernel(minor: string): string {
   return minor === '1.32' || minor === '1.33' ? '4.19' : '3.10'
@@ -42,29 +52,32 @@ export const hostChecks: Readonly<Record<string, HostCheck>> = {
       `there are no packages for the architecture ${arch}`,
       'Use a host with amd64 or arm64.',
     ),
-  memory: (_, { host, facts: { memoryMiB } }) =>
+  memory: (cluster, { host, facts: { memoryMiB } }) =>
     unless(
-      host.role === 'worker' || memoryMiB >= MEMORY_MIB,
+      host.role === 'worker' || memoryMiB >= MEMORY_MIB || ignoredByKubeadm(cluster, 'Mem'),
       `${memoryMiB} MiB of memory; a control plane needs ${MEMORY_MIB}`,
-      'Give control planes more memory.',
+      'Give control planes more memory, or put Mem into ignorePreflightErrors.',
     ),
-  cpu: (_, { host, facts: { cpus } }) =>
+  cpu: (cluster, { host, facts: { cpus } }) =>
     unless(
-      host.role === 'worker' || cpus >= CPUS,
+      host.role === 'worker' || cpus >= CPUS || ignoredByKubeadm(cluster, 'NumCPU'),
       `${cpus} CPU; a control plane needs ${CPUS}`,
-      'Give control planes more CPUs.',
+      'Give control planes more CPUs, or put NumCPU into ignorePreflightErrors.',
     ),
-  kernel: ({ kubernetes: { minor } }, { facts: { kernel } }) =>
+  kernel: (cluster, { facts: { kernel } }) => {
+    const { minor } = cluster.kubernetes
+    const oldest = oldestKernel(minor)
+    return unless(
+      compareVersions(kernelVersion(kernel), oldest) >= 0 || ignoredByKubeadm(cluster, 'SystemVerification'),
+      `kernel ${kernel} is older than the ${oldest} that kubeadm ${minor} insists on`,
+      'Use a newer kernel or another Kubernetes version, or put SystemVerification into ignorePreflightErrors.',
+    )
+  },
+  'cgroup-version': (cluster, { facts: { cgroup } }) =>
     unless(
-      compareVersions(kernelVersion(kernel), oldestKernel(minor)) >= 0,
-      `kernel ${kernel} is older than the ${oldestKernel(minor)} that kubeadm ${minor} insists on`,
-      'Use a newer kernel or another Kubernetes version; with SystemVerification in ignorePreflightErrors kubeadm goes on too.',
-    ),
-  'cgroup-version': ({ kubernetes: { minor } }, { facts: { cgroup } }) =>
-    unless(
-      cgroup === 2 || minorNumber(minor) < 35,
+      cgroup === 2 || minorNumber(cluster.kubernetes.minor) < 35 || bearsCgroup1(cluster),
       `cgroup v1; kubelet refuses that from 1.35 on`,
-      'Boot with systemd.unified_cgroup_hierarchy=1, or set failCgroupV1: false in a KubeletConfiguration and SystemVerification in ignorePreflightErrors.',
+      'Boot with systemd.unified_cgroup_hierarchy=1, or add a KubeletConfiguration with failCgroupV1: false and put SystemVerification into ignorePreflightErrors.',
     ),
   'cri-o-source': (cluster, { facts }) =>
     unless(

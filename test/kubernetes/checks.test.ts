@@ -75,6 +75,15 @@ describe('a host is not refused', () => {
     expect(refused(facts, { version })).toEqual([])
   })
 
+  it('for what kubeadm and kubelet are told to bear themselves', () => {
+    const kubelet = { apiVersion: 'kubelet.config.k8s.io/v1beta1', kind: 'KubeletConfiguration', line: 1 } as const
+    const ignoring = (...names: string[]) => ({ kubernetes: { ignorePreflightErrors: names } })
+    expect(refused({ cpus: 1, memoryMiB: 900 }, ignoring('NumCPU', 'mem'))).toEqual([])
+    expect(refused({ cpus: 1, memoryMiB: 900 }, ignoring('all'))).toEqual([])
+    expect(refused({ kernel: '4.18.0' }, { version: '1.32.9', ...ignoring('SystemVerification') })).toEqual([])
+    expect(refused({ cgroup: 1 }, { documents: [{ ...kubelet, value: { failCgroupV1: false } }] })).toEqual([])
+  })
+
   it('as a worker for little memory and one CPU', () => {
     const facts = factsOf('debian-12', { memoryMiB: 512, cpus: 1 })
     expect(earlyChecks(clusterOf(), [{ host: worker, facts }])).toEqual([])
