@@ -9,7 +9,8 @@ need_programs ssh:openssh-client ip:iproute2
 need_node_modules
 npm run --silent build
 
-npx tsx test/lab/cli.ts up --id "$lab"
+# The hosts of an earlier run are taken as they are: what holds on them already is left alone.
+npx tsx test/lab/cli.ts status | grep -qx "lab $lab" || npx tsx test/lab/cli.ts up --id "$lab"
 inside() { nsenter --net="/run/nodeprep-lab/$lab/netns" "$@"; }
 
 began=$SECONDS
