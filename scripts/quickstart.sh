@@ -10,7 +10,7 @@ need_node_modules
 npm run --silent build
 
 # The hosts of an earlier run are taken as they are: what holds on them already is left alone.
-npx tsx test/lab/cli.ts status | grep -qx "lab $lab" || npx tsx test/lab/cli.ts up --id "$lab"
+npx tsx test/lab/cli.ts status | grep -x "lab $lab" >/dev/null || npx tsx test/lab/cli.ts up --id "$lab"
 inside() { nsenter --net="/run/nodeprep-lab/$lab/netns" "$@"; }
 
 began=$SECONDS
