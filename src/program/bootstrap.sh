@@ -2,29 +2,35 @@
 # The client prepends N=<nonce>. Kept on the command line, so that facts come with the very first answer.
 LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export LC_ALL PATH; umask 077
 e() { printf "\n\036%s %s\n" "$N" "$*"; }
+say() { printf "\n\036$N fact %s\n" "$@"; }
 v() { x=; [ ! -r "$1" ] || IFS= read -r x <"$1" || :; }
-f() { e "fact $1 $2"; }
+# All facts but those of os-release, which can set any variable, are said at once: said one by one each is a packet.
 facts() {
   ( ID= VERSION_ID= VERSION_CODENAME= PRETTY_NAME= ID_LIKE=
     [ ! -r /etc/os-release ] || . /etc/os-release
-    f os.id "$ID"; f os.like "$ID_LIKE"; f os.version "$VERSION_ID"; f os.codename "$VERSION_CODENAME"; f os.name "$PRETTY_NAME" )
-  f uname "$(uname -rm)"; f uid "$(id -u)"; f clock "$(date +%s)"
-  v /proc/1/comm; f init "$x"
-  v /proc/sys/kernel/hostname; f hostname "$x"
-  v /etc/machine-id; f machineId "$x"
-  v /sys/class/dmi/id/product_uuid; f productUuid "$x"
-  v /sys/fs/selinux/enforce; s=$x; [ -n "$s" ] || [ ! -e /etc/selinux/config ] || s=off; f selinux "$s"
-  for m in apt-get dnf5 dnf yum none; do command -v "$m" >/dev/null 2>&1 && break; done; f packageManager "$m"
-  m=1; [ ! -e /sys/fs/cgroup/cgroup.controllers ] || m=2; f cgroup "$m"
-  c=0; while read -r x _; do [ "$x" != processor ] || c=$((c + 1)); done </proc/cpuinfo; f cpus "$c"
-  read -r _ x _ </proc/meminfo; f memoryKiB "$x"
-  m=0; while read -r x _; do case $x in /*) m=1 ;; esac; done </proc/swaps; f swap "$m"
-  m=$(ip -4 route get 192.0.2.1 2>/dev/null) || m=; case $m in *" src "*) m=${m#* src }; m=${m%% *} ;; *) m= ;; esac; f address "$m"
+    say "os.id $ID" "os.like $ID_LIKE" "os.version $VERSION_ID" "os.codename $VERSION_CODENAME" "os.name $PRETTY_NAME" )
+  v /proc/sys/kernel/osrelease; k=$x
+  # Kernels before 6.1 do not have it.
+  v /proc/sys/kernel/arch; set -- "uname $k ${x:-$(uname -m)}"
+  while read -r k _ x _ && [ "$k" != Uid: ]; do :; done </proc/self/status; set -- "$@" "uid $x"
+  set -- "$@" "clock $(date +%s)"
+  v /proc/1/comm; set -- "$@" "init $x"
+  v /proc/sys/kernel/hostname; set -- "$@" "hostname $x"
+  v /etc/machine-id; set -- "$@" "machineId $x"
+  v /sys/class/dmi/id/product_uuid; set -- "$@" "productUuid $x"
+  v /sys/fs/selinux/enforce; [ -n "$x" ] || [ ! -e /etc/selinux/config ] || x=off; set -- "$@" "selinux $x"
+  for m in apt-get dnf5 dnf yum none; do command -v "$m" >/dev/null 2>&1 && break; done; set -- "$@" "packageManager $m"
+  m=1; [ ! -e /sys/fs/cgroup/cgroup.controllers ] || m=2; set -- "$@" "cgroup $m"
+  # Ranges and single numbers: 0-3,8.
+  v /sys/devices/system/cpu/online; c=0 IFS=,; for m in $x; do c=$((c + ${m#*-} - ${m%-*} + 1)); done; unset IFS; set -- "$@" "cpus $c"
+  read -r _ x _ </proc/meminfo; set -- "$@" "memoryKiB $x"
+  m=0; while read -r x _; do case $x in /*) m=1 ;; esac; done </proc/swaps; set -- "$@" "swap $m"
+  m=$(ip -4 route get 192.0.2.1 2>/dev/null) || m=; case $m in *" src "*) m=${m#* src }; m=${m%% *} ;; *) m= ;; esac; set -- "$@" "address $m"
   k=/etc/kubernetes m=none
   if [ -e /var/lib/nodeprep/kubeadm-init.started ] || [ -e /var/lib/nodeprep/kubeadm-join.started ]; then :
   elif [ -s $k/admin.conf ] && [ -s $k/manifests/kube-apiserver.yaml ]; then m=control-plane
   elif [ -s $k/kubelet.conf ] && [ -e /var/lib/kubelet/pki/kubelet-client-current.pem ]; then m=worker; fi
-  f kubernetes "$m"
+  say "$@" "kubernetes $m"
 }
 # follow RUN OFFSET: from here on stdout carries the bytes of the log and nothing else.
 follow() {

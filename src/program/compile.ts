@@ -50,6 +50,25 @@ function compileStep(step: PlannedStep, number: number, plan: HostPlan, mode: Co
   return joinSh(parts)
 }
 
+/** One look at what several steps would look at, each by itself. */
+function looks(steps: readonly PlannedStep[], plan: HostPlan): readonly Sh[] {
+  const files = steps.flatMap((step) => fileOf(step, plan))
+  const byKind = new Map<StepKind, unknown[]>()
+  for (const step of steps) byKind.set(kindOf(step), [...(byKind.get(kindOf(step)) ?? []), step.params])
+  const asked = [...byKind].map(([kind, all]) => (all.length > 1 ? kind.look?.(all, plan.facts) : undefined))
+  return [
+    ...(files.length > 1 ? [sh`np_look ${[...new Set(files)]}`] : []),
+    ...asked.filter((look) => look !== undefined),
+  ]
+}
+
+/** The file whose content a step decides, if there is one. */
+function fileOf(step: PlannedStep, { facts }: HostPlan): readonly string[] {
+  const kind = kindOf(step)
+  const path = kind.path?.(step.params, facts)
+  return path === undefined || kind.content?.(step.params, facts) === undefined ? [] : [path]
+}
+
 /**
  * The POSIX shell program of one host. Pure. Steps are numbered from 1 in the order of the plan, without the skipped
  * ones. Everything stands in one function that the last line calls, so a program cut short executes nothing.
@@ -60,6 +79,7 @@ export function compile(plan: HostPlan, { mode, nonce, run, who }: CompileOption
     sh`NP_NONCE=${nonce} NP_ID=${run} NP_WHO=${who} NP_MODE=${mode}`,
     raw(prelude()),
     raw('np_begin'),
+    ...looks(steps, plan),
     ...steps.map((step, i) => compileStep(step, i + 1, plan, mode)),
     raw('np_end'),
   ])

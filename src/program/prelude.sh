@@ -4,7 +4,9 @@ LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin DEBIA
 export LC_ALL PATH DEBIAN_FRONTEND
 umask 077
 NP_STATE=${NP_STATE:-/var/lib/nodeprep}
-NP_FAILED= NP_CHANGED=0 NP_OWING=
+NP_FAILED= NP_CHANGED=0 NP_OWING= NP_SEEN= NP_UNITS= NP_HAVE=
+NP_NL="
+"
 
 np_event() { printf '\n\036%s %s\n' "$NP_NONCE" "$*"; }
 np_say() { np_event "say $NP_STEP $*"; }
@@ -23,11 +25,12 @@ np_alive() { np_started_at "$1" && [ "$NP_AT" = "$2" ]; }
 np_lock() {
   NP_LOCK=${NP_RUN%/*}/lock
   np_started_at $$
-  printf '%s\n' "$NP_ID $$ $NP_AT $NP_NONCE $(date -u +%Y-%m-%dT%H:%M:%SZ) $NP_WHO" >"$NP_RUN/lock"
+  printf '%s\n' "$NP_ID $$ $NP_AT $NP_NONCE $NP_WHO" >"$NP_RUN/lock"
   until ln "$NP_RUN/lock" "$NP_LOCK" 2>/dev/null; do
     np_id= np_pid= np_at=
-    read -r np_id np_pid np_at np_nonce np_since np_who <"$NP_LOCK" 2>/dev/null || continue
+    read -r np_id np_pid np_at np_nonce np_who <"$NP_LOCK" 2>/dev/null || continue
     if np_alive "$np_pid" "$np_at"; then
+      np_since=$(date -u -r "$NP_LOCK" +%Y-%m-%dT%H:%M:%SZ) || np_since=unknown
       np_event "busy $np_id $np_nonce $np_since $np_who"
       rm -rf "${NP_RUN:?}/values" "${NP_RUN:?}/out"
       exit 0
@@ -45,10 +48,11 @@ np_begin() {
       NP_RUN=/run/nodeprep/$NP_ID
       mkdir -p "$NP_RUN/values" "$NP_RUN/out"
     fi
-    rm -f "$NP_RUN/program"
+    # An empty text is one that runs or ran: all of this has been read already.
+    : >"$NP_RUN/program"
     np_lock
     for np_old in "${NP_RUN%/*}"/*/; do
-      [ "$np_old" = "$NP_RUN/" ] || [ -e "$np_old/program" ] || rm -rf "$np_old"
+      [ "$np_old" = "$NP_RUN/" ] || [ -s "$np_old/program" ] || rm -rf "$np_old"
     done
   else
     NP_RUN=/nonexistent
@@ -58,8 +62,8 @@ np_begin() {
 
 np_end() {
   if [ "$NP_MODE" = apply ]; then
-    rm -rf "${NP_RUN:?}/values" "${NP_RUN:?}/out"
-    rm -f "$NP_LOCK"
+    rm -rf "${NP_RUN:?}/values" "${NP_RUN:?}/out" "$NP_LOCK"
+    trap - EXIT
   fi
   np_event "end $NP_CHANGED $NP_FAILED"
 }
@@ -78,18 +82,19 @@ np_step() {
     return 0
   fi
   NP_STEP=$1
-  np_event "start $1 $2"
   if ("check_$1") </dev/null >/dev/null 2>&1; then
     np_event "ok $1"
     np_give "$5"
     return 0
   fi
+  np_event "start $1 $2"
   [ -z "$3" ] || np_before "$1" "$3"
   if [ "$NP_MODE" != apply ]; then
     NP_OWING="$NP_OWING $6 "
     np_event "would $1"
     return 0
   fi
+  np_forget
   for np_v in $4; do
     np_await "$np_v" || { NP_FAILED=blocked; np_event "blocked $1 $np_v"; return 0; }
   done
@@ -166,11 +171,41 @@ np_remember() {
   mkdir -p "${np_kept%/*}" && printf '%s\n' "$3" >"$np_kept.tmp" && mv "$np_kept.tmp" "$np_kept"
 }
 
+# One look at everything, good until something is applied: most runs find nothing to do, and processes for each file, unit
+# and package would be most of their time. What is not found there is looked at by itself.
+np_forget() { NP_SEEN= NP_UNITS= NP_HAVE=; }
+# np_look PATH…
+np_look() {
+  NP_SEEN=$NP_NL$(sha256sum -- "$@" 2>/dev/null; echo; stat -c '%a %U %G %F %n' -- "$@" 2>/dev/null)$NP_NL
+}
 # np_file_is PATH SHA256 MODE OWNER GROUP
 np_file_is() {
+  case $NP_SEEN in
+    *"$NP_NL$2  $1$NP_NL"*"$NP_NL${3#0} $4 $5 regular file $1$NP_NL"*) return 0 ;;
+  esac
   [ -f "$1" ] && [ ! -L "$1" ] && np_sum=$(sha256sum <"$1") && [ "${np_sum%% *}" = "$2" ] &&
     np_sum=$(stat -c '%a %U %G' "$1") && [ "$np_sum" = "${3#0} $4 $5" ]
 }
+# np_look_units UNIT…: blocks come in the order of the names; the Id tells an alias, or that one was left out.
+np_look_units() {
+  np_all=$(np_show -p Id "$@" 2>/dev/null)$NP_NL$NP_NL
+  for np_name; do
+    np_block=${np_all%%"$NP_NL$NP_NL"*} np_all=${np_all#*"$NP_NL$NP_NL"}
+    case $NP_NL$np_block$NP_NL in
+      *"${NP_NL}Id=$np_name$NP_NL"* | *"${NP_NL}Id=$np_name.service$NP_NL"*) NP_UNITS="$NP_UNITS|$np_name $np_block" ;;
+    esac
+  done
+  NP_UNITS="$NP_UNITS|"
+}
+# np_unit UNIT: its properties, PROPERTY=VALUE.
+np_unit() {
+  case $NP_UNITS in
+    *"|$1 "*) np_block=${NP_UNITS#*"|$1 "} && printf '%s\n' "${np_block%%"|"*}" ;;
+    *) np_show "$1" ;;
+  esac
+}
+# One call tells all; comma lists after -p are younger than systemd 219.
+np_show() { systemctl show -p LoadState -p ActiveState -p UnitFileState -p NeedDaemonReload "$@"; }
 # np_write PATH MODE OWNER GROUP: stdin becomes the file, at once or not at all.
 np_write() {
   np_keep "$1"

@@ -65,17 +65,25 @@ export class HostRun {
   private event(name: string, rest: string): void {
     const [first = '', ...more] = rest.split(' ')
     const outcome = OUTCOMES.get(name)
-    if (name === 'start') this.start(Number(first))
+    if (name === 'begin') this.begin()
+    else if (name === 'start') this.reach(Number(first))
     else if (name === 'before') this.before = parseBefore(more.join(' '))
     else if (name === 'say') this.note(more.join(' '))
     else if (name === 'await') this.calls.awaiting(more[0] ?? '')
     else if (name === 'go') this.calls.goingOn()
     else if (name === 'value') this.calls.provided(first, Buffer.from(more[0] ?? '', 'base64').toString('utf8'))
-    else if (outcome) this.ended(outcome, more.join(' '))
+    else if (outcome) this.ended(Number(first), outcome, more.join(' '))
     else if (name === 'end') this.end(more[0] ?? '')
   }
 
-  private start(number: number): void {
+  private begin(): void {
+    this.current = 0
+    if (this.steps.length > 0) this.reach(1)
+  }
+
+  /** The program says where it is only when it has something to apply: to say it of every check costs a run its time. */
+  private reach(number: number): void {
+    if (number === this.current) return
     this.current = number
     this.startedAt = Date.now()
     this.output = ''
@@ -84,8 +92,9 @@ export class HostRun {
     if (step) this.emit({ type: 'step-started', ...this.where(step) })
   }
 
-  private ended(outcome: StepOutcome, rest: string): void {
-    const step = this.steps[this.current - 1]
+  private ended(number: number, outcome: StepOutcome, rest: string): void {
+    this.reach(number)
+    const step = this.steps[number - 1]
     if (!step) return
     const diff = outcome === 'ok' ? undefined : stepDiff(step, this.plan.facts, this.before)
     if (outcome === 'changed') this.changed += 1
@@ -95,6 +104,8 @@ export class HostRun {
     const output = outcome === 'failed' ? this.output.trim() : undefined
     const durationMs = Date.now() - this.startedAt
     this.emit({ type: 'step-ended', ...this.where(step), outcome, durationMs, diff, output })
+    const goesOn = this.failure === undefined && number < this.steps.length
+    if (goesOn) this.reach(number + 1)
   }
 
   private end(why: string): void {

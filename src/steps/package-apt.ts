@@ -1,5 +1,5 @@
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
-import { checkInstalled, eachUnsatisfied, hasLine } from './package-select.ts'
+import { checkInstalled, eachUnsatisfied, hasLine, haveInstalled } from './package-select.ts'
 import { parseSpec } from './package-spec.ts'
 import type { Package } from './package.ts'
 
@@ -7,12 +7,17 @@ const format = '|${Package} ${db:Status-Status} ${Version}|${Package} want ${db:
 
 const query = (names: readonly string[]) => sh`dpkg-query -W -f ${format} ${names}`
 
-/** Two processes however many packages: a subshell and dpkg-query. */
+export function lookApt(steps: readonly Package[]): Sh {
+  const names = steps.flatMap(({ packages }) => packages.map((spec) => parseSpec(spec).name))
+  return sh`NP_HAVE=$(${query([...new Set(names)])} 2>/dev/null)`
+}
+
+/** No process if all packages were looked at already, else a subshell and dpkg-query. */
 export function checkApt({ packages, hold }: Package): Sh {
   const specs = packages.map(parseSpec)
   const names = specs.map(({ name }) => name)
   const held = hold ? names.map((name) => hasLine(`|${name} want hold|`)) : []
-  return joinSh([sh`np_have=$(${query(names)})`, ...checkInstalled(specs), ...held], ' &&\n')
+  return joinSh([haveInstalled(query(names)), ...checkInstalled(specs), ...held], ' &&\n')
 }
 
 const pick = raw(String.raw`np_list() { apt-cache madison "$1" | awk -v name="$1" '$1 == name { print $3 }'; }

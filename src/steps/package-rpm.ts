@@ -1,15 +1,20 @@
 import type { Facts } from '../plan/facts.ts'
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
-import { checkInstalled, eachUnsatisfied } from './package-select.ts'
+import { checkInstalled, eachUnsatisfied, haveInstalled } from './package-select.ts'
 import { parseSpec } from './package-spec.ts'
 import type { Package } from './package.ts'
 
 const query = (names: readonly string[]) => sh`rpm -q --qf ${'|%{NAME} installed %{VERSION}-%{RELEASE}|\\n'} ${names}`
 
-/** Two processes however many packages: a subshell and rpm. */
+export function lookRpm(steps: readonly Package[]): Sh {
+  const names = steps.flatMap(({ packages }) => packages.map((spec) => parseSpec(spec).name))
+  return sh`NP_HAVE=$(${query([...new Set(names)])} 2>/dev/null)`
+}
+
+/** No process if all packages were looked at already, else a subshell and rpm. */
 export function checkRpm({ packages }: Package): Sh {
   const specs = packages.map(parseSpec)
-  return joinSh([sh`np_have=$(${query(specs.map(({ name }) => name))})`, ...checkInstalled(specs)], ' &&\n')
+  return joinSh([haveInstalled(query(specs.map(({ name }) => name))), ...checkInstalled(specs)], ' &&\n')
 }
 
 // `list` breaks long lines when it writes to a pipe, so the version is the word after NAME.ARCH, wherever that stands.

@@ -7,6 +7,11 @@ import type { PackageSpec } from './package-spec.ts'
  */
 const boundary = '[-.+\\|]'
 
+/** Fills $np_have: from the one look at all packages if that was made, else by the query itself. */
+export function haveInstalled(query: Sh): Sh {
+  return sh`{ np_have=$NP_HAVE && [ -n "$np_have" ] || np_have=$(${query}); }`
+}
+
 /** True when $np_have holds `text` followed by a match of `pattern`. Costs no process. */
 export function hasLine(text: string, pattern = ''): Sh {
   return sh`case $np_have in *${text}${raw(pattern)}*) ;; *) false ;; esac`

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { sh } from '../shell/sh.ts'
 import { fileStem } from './fields.ts'
-import { applyApt, checkApt } from './package-apt.ts'
-import { applyRpm, checkRpm } from './package-rpm.ts'
+import { applyApt, checkApt, lookApt } from './package-apt.ts'
+import { applyRpm, checkRpm, lookRpm } from './package-rpm.ts'
 import { packageSpec } from './package-spec.ts'
 import { defineStep } from './step.ts'
 
@@ -37,6 +37,10 @@ package:
 `,
   params,
   title: ({ packages, hold }) => `packages ${packages.join(', ')} installed${hold ? ' and held' : ''}`,
+  look: (steps, facts) => {
+    if (facts.packageManager === 'none') return undefined
+    return facts.packageManager === 'apt' ? lookApt(steps) : lookRpm(steps)
+  },
   check: (step, { facts }) => {
     if (facts.packageManager === 'none') return sh`false`
     return facts.packageManager === 'apt' ? checkApt(step) : checkRpm(step)

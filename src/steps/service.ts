@@ -46,8 +46,7 @@ function check({ name, enabled, state }: Service): Sh {
   return joinSh(
     [
       sh`! np_owed ${name}`,
-      // One call tells all; comma lists after -p are younger than systemd 219.
-      sh`set -- $(systemctl show -p LoadState -p ActiveState -p UnitFileState -p NeedDaemonReload ${name})`,
+      sh`set -- $(np_unit ${name})`,
       words('NeedDaemonReload', ['no']),
       ...(wantsUnit ? [words('LoadState', ['loaded'])] : []),
       ...(enabled === undefined ? [] : [words('UnitFileState', enabled ? enabledStates : disabledStates)]),
@@ -81,6 +80,7 @@ service: { name: crio, enabled: true, state: started, restartedBy: [pause-image]
 `,
   params,
   title,
+  look: (steps) => sh`np_look_units ${[...new Set(steps.map(({ name }) => name))]}`,
   check,
   apply: ({ name, enabled, state }) =>
     joinSh([

@@ -30,6 +30,11 @@ export interface StepKind<S extends z.ZodType = z.ZodType> {
   content?(params: z.output<S>, facts: Facts): string | undefined
   /** The file that {@link content} goes to. */
   path?(params: z.output<S>, facts: Facts): string
+  /**
+   * Asks once what the checks of several steps of this kind would each ask, and keeps the answer in a variable that
+   * {@link check} looks into first. np_forget in program/prelude.sh empties it before anything is applied.
+   */
+  look?(steps: readonly z.output<S>[], facts: Facts): Sh | undefined
   check(params: z.output<S>, env: StepEnv): Sh
   apply(params: z.output<S>, env: StepEnv): Sh
 }

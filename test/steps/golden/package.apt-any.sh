@@ -1,6 +1,6 @@
 # packages conntrack installed
 check() {
-np_have=$(dpkg-query -W -f '|${Package} ${db:Status-Status} ${Version}|${Package} want ${db:Status-Want}|\n' conntrack) &&
+{ np_have=$NP_HAVE && [ -n "$np_have" ] || np_have=$(dpkg-query -W -f '|${Package} ${db:Status-Status} ${Version}|${Package} want ${db:Status-Want}|\n' conntrack); } &&
 case $np_have in *'|conntrack installed '*) ;; *) false ;; esac
 }
 apply() {

@@ -1,7 +1,7 @@
 # service kubelet enabled
 check() {
 ! np_owed kubelet &&
-set -- $(systemctl show -p LoadState -p ActiveState -p UnitFileState -p NeedDaemonReload kubelet) &&
+set -- $(np_unit kubelet) &&
 case " $* " in *' NeedDaemonReload=no '*) ;; *) false ;; esac &&
 case " $* " in *' LoadState=loaded '*) ;; *) false ;; esac &&
 case " $* " in *' UnitFileState=enabled '* | *' UnitFileState=static '* | *' UnitFileState=alias '* | *' UnitFileState=indirect '* | *' UnitFileState=generated '*) ;; *) false ;; esac

@@ -1,7 +1,7 @@
 # service crio.service enabled and running
 check() {
 ! np_owed crio.service &&
-set -- $(systemctl show -p LoadState -p ActiveState -p UnitFileState -p NeedDaemonReload crio.service) &&
+set -- $(np_unit crio.service) &&
 case " $* " in *' NeedDaemonReload=no '*) ;; *) false ;; esac &&
 case " $* " in *' LoadState=loaded '*) ;; *) false ;; esac &&
 case " $* " in *' UnitFileState=enabled '* | *' UnitFileState=static '* | *' UnitFileState=alias '* | *' UnitFileState=indirect '* | *' UnitFileState=generated '*) ;; *) false ;; esac &&
