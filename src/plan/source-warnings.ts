@@ -1,0 +1,35 @@
+import type { Cluster } from '../config/cluster.ts'
+import { resolve } from '../kubernetes/resolve.ts'
+import type { HostWithFacts } from './plan-hosts.ts'
+import type { Plan } from './plan.ts'
+
+interface RepositoryParams {
+  readonly name: string
+  readonly url: string
+  readonly gpgCheck: boolean
+}
+
+function frozenUrls(cluster: Cluster, hosts: readonly HostWithFacts[]): ReadonlySet<string> {
+  const all = hosts.flatMap(({ host, facts }) => {
+    const { kubernetes, crio } = resolve(cluster, host, facts).repositories
+    return [kubernetes, ...crio]
+  })
+  return new Set(all.filter(({ frozen }) => frozen).map(({ url }) => url))
+}
+
+/** What a user should know of the package sources of a plan: those that are not verified, and those that get no updates. */
+export function sourceWarnings(plan: Plan, cluster: Cluster, hosts: readonly HostWithFacts[]): readonly string[] {
+  const frozen = frozenUrls(cluster, hosts)
+  const found = plan.hosts.flatMap(({ steps }) =>
+    steps
+      .filter(({ kind, skipped }) => kind === 'repository' && !skipped)
+      .flatMap(({ params }) => {
+        const { name, url, gpgCheck } = params as RepositoryParams
+        return [
+          ...(gpgCheck ? [] : [`packages of ${name} are NOT VERIFIED: gpgCheck is off for ${url}`]),
+          ...(frozen.has(url) ? [`${name} comes from a frozen copy that gets no updates any more: ${url}`] : []),
+        ]
+      }),
+  )
+  return [...new Set(found)]
+}
