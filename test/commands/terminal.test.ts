@@ -38,7 +38,8 @@ async function onTerminal(args: readonly string[], answer = '', env: Record<stri
   const script = `${hide} && exec script -qec ${words([inside])} /dev/null`
   const running = execa('unshare', ['-m', 'sh', '-c', script], {
     ...{ cwd: folder.path, reject: false, stripFinalNewline: false },
-    env: { XDG_STATE_HOME: join(folder.path, 'state'), TERM: 'xterm', ...env },
+    // A user's terminal is not a CI system's, of which Node expects no colours.
+    env: { XDG_STATE_HOME: join(folder.path, 'state'), TERM: 'xterm', CI: undefined, NO_COLOR: undefined, ...env },
   })
   let screen = ''
   running.stdout.on('data', (chunk: Buffer) => {
