@@ -64,6 +64,8 @@ np_end() {
   if [ "$NP_MODE" = apply ]; then
     rm -rf "${NP_RUN:?}/values" "${NP_RUN:?}/out" "$NP_LOCK"
     trap - EXIT
+    # Run by hand: no client will come for the rest.
+    [ -e "$NP_RUN/log" ] || rm -rf "$NP_RUN"
   fi
   np_event "end $NP_CHANGED $NP_FAILED"
 }
@@ -197,11 +199,11 @@ np_look_units() {
   done
   NP_UNITS="$NP_UNITS|"
 }
-# np_unit UNIT: its properties, PROPERTY=VALUE.
+# np_unit UNIT: its properties are in $np_state, PROPERTY=VALUE.
 np_unit() {
   case $NP_UNITS in
-    *"|$1 "*) np_block=${NP_UNITS#*"|$1 "} && printf '%s\n' "${np_block%%"|"*}" ;;
-    *) np_show "$1" ;;
+    *"|$1 "*) np_state=${NP_UNITS#*"|$1 "} && np_state=${np_state%%"|"*} ;;
+    *) np_state=$(np_show "$1") ;;
   esac
 }
 # One call tells all; comma lists after -p are younger than systemd 219.

@@ -46,7 +46,7 @@ function check({ name, enabled, state }: Service): Sh {
   return joinSh(
     [
       sh`! np_owed ${name}`,
-      sh`set -- $(np_unit ${name})`,
+      sh`np_unit ${name} && set -- $np_state`,
       words('NeedDaemonReload', ['no']),
       ...(wantsUnit ? [words('LoadState', ['loaded'])] : []),
       ...(enabled === undefined ? [] : [words('UnitFileState', enabled ? enabledStates : disabledStates)]),

@@ -1,7 +1,7 @@
 # service kubelet enabled
 check() {
 ! np_owed kubelet &&
-set -- $(np_unit kubelet) &&
+np_unit kubelet && set -- $np_state &&
 case " $* " in *' NeedDaemonReload=no '*) ;; *) false ;; esac &&
 case " $* " in *' LoadState=loaded '*) ;; *) false ;; esac &&
 case " $* " in *' UnitFileState=enabled '* | *' UnitFileState=static '* | *' UnitFileState=alias '* | *' UnitFileState=indirect '* | *' UnitFileState=generated '*) ;; *) false ;; esac

@@ -1,7 +1,7 @@
 # service crio.service enabled and running
 check() {
 ! np_owed crio.service &&
-set -- $(np_unit crio.service) &&
+np_unit crio.service && set -- $np_state &&
 case " $* " in *' NeedDaemonReload=no '*) ;; *) false ;; esac &&
 case " $* " in *' LoadState=loaded '*) ;; *) false ;; esac &&
 case " $* " in *' UnitFileState=enabled '* | *' UnitFileState=static '* | *' UnitFileState=alias '* | *' UnitFileState=indirect '* | *' UnitFileState=generated '*) ;; *) false ;; esac &&

@@ -1,7 +1,7 @@
 # service firewalld disabled and stopped
 check() {
 ! np_owed firewalld &&
-set -- $(np_unit firewalld) &&
+np_unit firewalld && set -- $np_state &&
 case " $* " in *' NeedDaemonReload=no '*) ;; *) false ;; esac &&
 case " $* " in *' UnitFileState=disabled '* | *' UnitFileState=masked '* | *' UnitFileState=static '* | *' UnitFileState=indirect '* | *' UnitFileState=generated '* | *' UnitFileState=linked '* | *' UnitFileState= '*) ;; *) false ;; esac &&
 case " $* " in *' ActiveState=inactive '* | *' ActiveState=failed '*) ;; *) false ;; esac
