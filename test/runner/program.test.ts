@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Facts } from '../../src/plan/facts.ts'
 import type { PlannedStep } from '../../src/plan/plan.ts'
+import { compile } from '../../src/program/compile.ts'
 import { sandbox, shells, type Sandbox, type ShellName } from '../program/sandbox.ts'
 import { client, outcomes, step, touch } from './harness.ts'
 
@@ -91,6 +92,24 @@ describe.each(Object.keys(shells) as ShellName[])('a program under %s', (shell) 
     expect(notes.at(-1)).toBe('reconnected')
     const text = events.flatMap((event) => (event.type === 'step-output' ? [event.text] : [])).join('')
     expect(text).toBe('line 1\nline 2\nline 3\nline 4\nline 5\nline 6\nline 7\nline 8\nline 9\nmaking after\n')
+  })
+
+  it('runs by hand too, as cloud-init would run it', async () => {
+    const { facts, box } = await start(shell)
+    const plan = { host: 'h1', role: 'worker', facts, steps: [touch('a')] } as const
+    const program = compile(plan, { mode: 'apply', nonce: 'n', run: 'by-hand', who: 'me' })
+    const said = await box.exec(program)
+    expect(said).toContain('making a\n')
+    expect(said).toContain('\x1en changed 1\n')
+    expect(await box.exec('ls /run/t-a; ls -A /run/nodeprep')).toBe('/run/t-a\n')
+  })
+
+  it('executes nothing of a program that was cut short', async () => {
+    const { facts, box } = await start(shell)
+    const plan = { host: 'h1', role: 'worker', facts, steps: [touch('a')] } as const
+    const program = compile(plan, { mode: 'apply', nonce: 'n', run: 'cut', who: 'me' })
+    for (const part of [0.5, 0.9, 0.999]) await box.exec(program.slice(0, Math.floor(program.length * part)))
+    expect(await box.exec('ls /run /var/lib')).toBe('/run:\n\n/var/lib:\n')
   })
 
   it('waits for a program that somebody else started, then goes on', async () => {
