@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { chmodSync, copyFileSync, cpSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { build, type BuildOptions } from 'esbuild'
 import { thirdPartyNotices } from './notices.ts'
 
@@ -41,8 +41,8 @@ await build({
 chmodSync(start, 0o755)
 // The package is of ES modules; these files are not.
 writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n')
-for (const asset of ['src/program/prelude.sh', 'src/program/bootstrap.sh'])
-  copyFileSync(asset, join(out, basename(asset)))
+copyFileSync('src/program/bootstrap.sh', join(out, 'bootstrap.sh'))
+cpSync('src/program/prelude', join(out, 'prelude'), { recursive: true })
 writeFileSync(join(out, 'THIRD-PARTY-NOTICES'), thirdPartyNotices(Object.keys(metafile.inputs)))
 
 for (const file of [start, bundle]) console.log(`${String(statSync(file).size).padStart(8)} ${file}`)

@@ -9,13 +9,16 @@ function lean(text: string): string {
     .join('\n')
 }
 
-function once(name: string): () => string {
+function once(...names: readonly string[]): () => string {
   let text: string | undefined
-  return () => (text ??= lean(readFileSync(new URL(name, import.meta.url), 'utf8')))
+  const read = (name: string): string => lean(readFileSync(new URL(name, import.meta.url), 'utf8'))
+  return () => (text ??= names.map(read).join('\n'))
 }
 
+const parts = ['program', 'step', 'values', 'state', 'look', 'files', 'wait', 'packages']
+
 /** The functions that every program starts with. */
-export const prelude = once('./prelude.sh')
+export const prelude = once(...parts.map((part) => `./prelude/${part}.sh`))
 
 /** The command that opens a channel: prints facts, then takes orders from stdin. */
 export const bootstrap = once('./bootstrap.sh')

@@ -13,7 +13,7 @@ export interface StepEnv {
 
 /**
  * One kind of step: data in, shell out. `check` is one && chain that exits 0 when the wanted state holds and changes
- * nothing on the host; `apply` runs under `set -eu` and makes it hold. Both may call the functions of program/prelude.sh.
+ * nothing on the host; `apply` runs under `set -eu` and makes it hold. Both may call the functions of program/prelude/.
  */
 export interface StepKind<S extends z.ZodType = z.ZodType> {
   readonly kind: string
@@ -32,7 +32,7 @@ export interface StepKind<S extends z.ZodType = z.ZodType> {
   path?(params: z.output<S>, facts: Facts): string
   /**
    * Asks once what the checks of several steps of this kind would each ask, and keeps the answer in a variable that
-   * {@link check} looks into first. np_forget in program/prelude.sh empties it before anything is applied.
+   * {@link check} looks into first. np_forget in program/prelude/ empties it before anything is applied.
    */
   look?(steps: readonly z.output<S>[], facts: Facts): Sh | undefined
   check(params: z.output<S>, env: StepEnv): Sh

@@ -1,0 +1,76 @@
+# What every program starts with. POSIX sh only: dash, bash 4.2 and busybox ash run it.
+# Steps call the np_ functions; docs/architecture.md says what the client makes of the events.
+LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive
+export LC_ALL PATH DEBIAN_FRONTEND
+umask 077
+NP_STATE=${NP_STATE:-/var/lib/nodeprep}
+NP_FAILED= NP_CHANGED=0 NP_OWING= NP_SEEN= NP_UNITS= NP_HAVE=
+NP_NL="
+"
+
+np_event() { printf '\n\036%s %s\n' "$NP_NONCE" "$*"; }
+np_say() { np_event "say $NP_STEP $*"; }
+np_fail() { printf '%s\n' "$*" >&2; exit 1; }
+
+# np_alive PID START: that very process still runs (field 22 of stat tells it from a later one of the same number).
+np_started_at() {
+  np_stat=
+  [ -r "/proc/$1/stat" ] && read -r np_stat 2>/dev/null <"/proc/$1/stat" || return 1
+  set -f; set -- ${np_stat##*) }; set +f
+  NP_AT=${20}
+}
+np_alive() { np_started_at "$1" && [ "$NP_AT" = "$2" ]; }
+
+# One program a host at a time. The lock is a hard link: it appears with its content or not at all.
+np_lock() {
+  NP_LOCK=${NP_RUN%/*}/lock
+  np_started_at $$
+  printf '%s\n' "$NP_ID $$ $NP_AT $NP_NONCE $NP_WHO" >"$NP_RUN/lock"
+  until ln "$NP_RUN/lock" "$NP_LOCK" 2>/dev/null; do
+    np_id= np_pid= np_at=
+    read -r np_id np_pid np_at np_nonce np_who <"$NP_LOCK" 2>/dev/null || continue
+    if np_alive "$np_pid" "$np_at"; then
+      np_since=$(date -u -r "$NP_LOCK" +%Y-%m-%dT%H:%M:%SZ) || np_since=unknown
+      np_event "busy $np_id $np_nonce $np_since $np_who"
+      rm -rf "${NP_RUN:?}/values" "${NP_RUN:?}/out"
+      exit 0
+    fi
+    mv "$NP_LOCK" "$NP_RUN/stale" 2>/dev/null || continue
+    read -r np_moved _ <"$NP_RUN/stale"
+    [ "$np_moved" = "$np_id" ] || ln "$NP_RUN/stale" "$NP_LOCK" 2>/dev/null
+  done
+  trap 'rm -f "$NP_LOCK"' EXIT
+}
+
+np_begin() {
+  if [ "$NP_MODE" = apply ]; then
+    if [ -z "${NP_RUN:-}" ]; then
+      NP_RUN=/run/nodeprep/$NP_ID
+      mkdir -p "$NP_RUN/values" "$NP_RUN/out"
+    fi
+    # An empty text is one that runs or ran: all of this has been read already.
+    : >"$NP_RUN/program"
+    np_lock
+    for np_old in "${NP_RUN%/*}"/*/; do
+      [ "$np_old" = "$NP_RUN/" ] || [ -s "$np_old/program" ] || rm -rf "$np_old"
+    done
+  else
+    NP_RUN=/nonexistent
+  fi
+  np_event begin
+}
+
+np_end() {
+  if [ "$NP_MODE" = apply ]; then
+    rm -rf "${NP_RUN:?}/values" "${NP_RUN:?}/out" "$NP_LOCK"
+    trap - EXIT
+    # Run by hand: no client will come for the rest.
+    [ -e "$NP_RUN/log" ] || rm -rf "$NP_RUN"
+  fi
+  np_event "end $NP_CHANGED $NP_FAILED"
+}
+
+np_journal() {
+  mkdir -p "$NP_STATE"
+  printf '%s %s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$NP_ID" "$1" "$2" >>"$NP_STATE/journal"
+}

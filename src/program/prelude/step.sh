@@ -1,0 +1,49 @@
+# What a step of a program goes through; compiled programs call np_step.
+# np_step NUMBER ID SHOW AWAITS PROVIDES OWES SUCCESS. SHOW: the file whose former content makes the diff, or ''.
+# SUCCESS: what a check that holds after apply is called; `ok` for steps that only wait or compute.
+np_step() {
+  [ -z "$NP_FAILED" ] || return 0
+  if [ "$NP_MODE" = apply ] && [ -e "$NP_RUN/stop" ]; then
+    NP_FAILED=stopped
+    return 0
+  fi
+  NP_STEP=$1
+  if ("check_$1") </dev/null >/dev/null 2>&1; then
+    np_event "ok $1"
+    np_give "$5"
+    return 0
+  fi
+  np_event "start $1 $2"
+  [ -z "$3" ] || np_before "$1" "$3"
+  if [ "$NP_MODE" != apply ]; then
+    NP_OWING="$NP_OWING $6 "
+    np_event "would $1"
+    return 0
+  fi
+  np_forget
+  for np_v in $4; do
+    np_await "$np_v" || { NP_FAILED=blocked; np_event "blocked $1 $np_v"; return 0; }
+  done
+  for np_v in $6; do np_owe "$np_v"; done
+  (set -eu; "apply_$1") </dev/null 2>&1
+  np_s=$?
+  if ("check_$1") </dev/null 2>&1; then
+    if [ "$7" = changed ]; then
+      NP_CHANGED=$((NP_CHANGED + 1))
+      np_journal "$2" changed
+    fi
+    np_event "$7 $1"
+    np_give "$5"
+  else
+    NP_FAILED=failed
+    np_journal "$2" failed
+    np_event "failed $1 $np_s"
+  fi
+}
+
+np_before() {
+  if [ ! -e "$2" ]; then np_event "before $1 absent"
+  elif [ -f "$2" ] && np_size=$(wc -c <"$2") && [ "$np_size" -le 262144 ]; then
+    np_event "before $1 content $(base64 <"$2" | tr -d '\n')"
+  fi
+}
