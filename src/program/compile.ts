@@ -38,7 +38,7 @@ function compileStep(step: PlannedStep, number: number, plan: HostPlan, mode: Co
   const kind = kindOf(step)
   const content = kind.content?.(step.params, plan.facts)
   const env = { facts: plan.facts, content: raw(`content_${number}`), provides: step.provides }
-  const shown = content !== undefined && !step.sensitive ? (kind.path?.(step.params, plan.facts) ?? '') : ''
+  const [shown = ''] = step.sensitive ? [] : fileOf(step, plan)
   const lists = [step.awaits, step.provides, step.owes].map((names) => names.join(' '))
   const parts = [define(`check_${number}`, kind.check(step.params, env))]
   if (mode === 'apply') {

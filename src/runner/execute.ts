@@ -1,3 +1,4 @@
+import { NodeprepError } from '../errors.ts'
 import type { HostPlan, Plan } from '../plan/plan.ts'
 import { compile } from '../program/compile.ts'
 import type { Emit } from '../report/event.ts'
@@ -51,18 +52,27 @@ async function applyHost(
   const { nonce, slots, options, emit } = set
   const name = host.host
   const session = set.session(name)
+  // A host that waits has given its slot back, and may end without ever going on.
+  const slot = { held: true }
   const run = new HostRun(host, emit, {
     awaiting: (value) => {
-      slots.give()
+      if (slot.held) slots.give()
+      slot.held = false
       exchange.await(name, value)
     },
     goingOn: () => {
       exchange.goOn(name)
-      slots.takeAnyway()
+      if (!slot.held) slots.takeAnyway()
+      slot.held = true
     },
     provided: (value, text) => exchange.provide(value, text),
   })
   await slots.take()
+  if (options.signal.aborted) {
+    set.fail(name, new NodeprepError('interrupted', 'interrupted before anything was changed here'))
+    exchange.ended(name)
+    return slots.give()
+  }
   const program = (id: string): string => compile(host, { mode: 'apply', nonce, run: id, who: whoRuns() })
   const running = runProgram(session, options.run, program, {
     receive: (message) => run.receive(message),
@@ -79,6 +89,6 @@ async function applyHost(
   } finally {
     options.signal.removeEventListener('abort', stop)
     exchange.ended(name)
-    slots.give()
+    if (slot.held) slots.give()
   }
 }

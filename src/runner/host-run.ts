@@ -76,8 +76,10 @@ export class HostRun {
     else if (name === 'end') this.end(more[0] ?? '')
   }
 
+  /** A look that was cut off is taken again from its beginning. */
   private begin(): void {
     this.current = 0
+    this.pending.length = 0
     if (this.steps.length > 0) this.reach(1)
   }
 

@@ -96,8 +96,8 @@ export class HostSet {
 
   /** Ends every host that has not ended yet. */
   endRest(outcome: HostOutcome, message: string): void {
-    for (const host of this.sessions.keys())
-      this.end(host, outcome, 0, { code: 'preflight', message, remedy: undefined })
+    const code = outcome === 'interrupted' ? 'interrupted' : 'preflight'
+    for (const host of this.sessions.keys()) this.end(host, outcome, 0, { code, message, remedy: undefined })
   }
 
   outcomes(): Readonly<Record<string, HostOutcome>> {

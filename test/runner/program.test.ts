@@ -112,6 +112,15 @@ describe.each(Object.keys(shells) as ShellName[])('a program under %s', (shell) 
     expect(await box.exec('ls /run /var/lib')).toBe('/run:\n\n/var/lib:\n')
   })
 
+  it('names what would change once, also when the look was cut off and taken again', async () => {
+    const { check, box, notes } = await start(shell)
+    const slow = step('slow', 'sleep 1; false', 'true')
+    setTimeout(() => box.cut(), 500)
+    const run = await check([touch('a'), slow])
+    expect(notes).toContain('reconnected')
+    expect(run.pending.map((one) => one.step.id)).toEqual(['a', 'slow'])
+  })
+
   it('waits for a program that somebody else started, then goes on', async () => {
     const { apply, notes, box } = await start(shell)
     const slow = step('slow', '[ -e /run/slow ]', 'sleep 1; : >/run/slow')
