@@ -27,6 +27,19 @@ export function parseKnownHosts(text: string, file: string): KnownHost[] {
   })
 }
 
+/** Finds the entries about a name. Plain names, which most are, by a table: a run may have a thousand hosts. */
+export function knownHostsIndex(entries: readonly KnownHost[]): (name: string) => readonly KnownHost[] {
+  const plain = new Map<string, KnownHost[]>()
+  const others: KnownHost[] = []
+  for (const entry of entries) {
+    if (/[|*?!]/.test(entry.patterns)) others.push(entry)
+    else
+      for (const name of new Set(entry.patterns.toLowerCase().split(',')))
+        plain.set(name, [...(plain.get(name) ?? []), entry])
+  }
+  return (name) => [...(plain.get(name.toLowerCase()) ?? []), ...others.filter((entry) => isAbout(entry, name))]
+}
+
 /** Whether the entry is about the host that is filed under `name` (`host`, or `[host]:port` when the port is not 22). */
 export function isAbout(entry: KnownHost, name: string): boolean {
   const wanted = name.toLowerCase()

@@ -1,6 +1,7 @@
 import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { BastionPool } from './bastion-pool.ts'
+import type { KnownHost } from './known-hosts.ts'
 import { Memo } from './memo.ts'
 
 /** Bounds, in milliseconds unless they count something. Tests shorten them; users have no say. */
@@ -43,6 +44,8 @@ export interface TransportOptions {
   readonly systemConfig: string
   readonly timing: Timing
   readonly memo: Memo
+  /** Keys of new hosts that this run has accepted. */
+  readonly acceptedKeys: KnownHost[]
   readonly bastions: BastionPool
 }
 
@@ -59,6 +62,7 @@ export function transportOptions(settings: TransportSettings = {}): TransportOpt
     systemConfig: settings.systemConfig ?? '/etc/ssh/ssh_config',
     timing: { ...defaultTiming, ...settings.timing },
     memo: new Memo(),
+    acceptedKeys: [],
     bastions: new BastionPool(),
   }
 }

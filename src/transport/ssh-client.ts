@@ -2,7 +2,8 @@ import type { Duplex } from 'node:stream'
 import type { Client } from 'ssh2'
 import { NodeprepError } from '../errors.ts'
 import type { Attempt } from './attempt.ts'
-import { assertUsableHostKeys, checkHostKey, hostKeyAlgorithms, lookUpHostKeys } from './host-keys.ts'
+import { checkHostKey } from './check-host-key.ts'
+import { assertUsableHostKeys, hostKeyAlgorithms, lookUpHostKeys } from './host-keys.ts'
 import { identitiesFor } from './identities.ts'
 import { LogIn } from './log-in.ts'
 import { NeedsOpenssh } from './needs-openssh.ts'
@@ -30,15 +31,17 @@ export async function logInTo(
     if (cause !== undefined) attempt.fail(connectError(target, cause))
     else attempt.fail(reason === undefined ? authError(target, logIn) : new NeedsOpenssh(reason))
   })
-  let verified = false
+  let verified: Buffer | undefined
   const verify = (key: Buffer): boolean => {
+    // Keys for encryption are renewed now and then, and the server shows itself again: it must still be the same.
+    if (verified) return verified.equals(key)
     try {
       checkHostKey(target, known, key, options)
-      verified = true
+      verified = Buffer.from(key)
     } catch (error) {
       attempt.fail(asFailure(target, error))
     }
-    return verified
+    return verified !== undefined
   }
   const nodeSsh = new NodeSSH()
   const connecting = nodeSsh.connect({
@@ -55,9 +58,11 @@ export async function logInTo(
   const client = nodeSsh.connection
   if (!client) throw new NodeprepError('internal', `${labelOf(target)}: node-ssh made no client`)
   // Stays for good: an error that nobody listens for would end the process.
-  client.on('error', (error) => attempt.fail(handshakeError(target, error, verified)))
+  client.on('error', (error) => attempt.fail(handshakeError(target, error, verified !== undefined)))
   saveRoundTrips(client, logIn)
-  await attempt.wait(connecting.catch((error: unknown) => attempt.fail(handshakeError(target, error, verified))))
+  await attempt.wait(
+    connecting.catch((error: unknown) => attempt.fail(handshakeError(target, error, verified !== undefined))),
+  )
   return client
 }
 
