@@ -21,7 +21,8 @@ export async function bootHost(lab: LabState, host: HostState): Promise<void> {
   await makeCgroups(host.cgroups)
   await writeFile(paths.cgroups, host.cgroups.map((group) => `${cgroupLine(group)}\n`).join(''))
 
-  const args = [paths.cgroups, paths.netns, paths.dir, host.name, host.tree, paths.disk]
+  const layers = [...(host.from?.layers ?? []), host.tree]
+  const args = [paths.cgroups, paths.netns, paths.dir, host.name, layers.join(':'), paths.disk]
   if (host.kind === 'debian13' && host.cgroups[0]?.type === 'cgroup') args.push(...legacyCgroups)
   const console = await open(paths.console, 'w')
   const child = spawn('sh', [join(scripts, 'boot.sh'), ...args], {

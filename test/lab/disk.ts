@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { chmod, copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { hostFiles } from './artifacts/index.ts'
 import { network } from './network.ts'
 import { may } from './processes.ts'
 import { run } from './run.ts'
 import { makeHostKeys } from './ssh-files.ts'
-import { hostPaths, labPaths, type HostState, type LabState } from './state.ts'
+import { hostPaths, labPaths, type HostState, type LabState, type Snapshot } from './state.ts'
 
 const capSysResource = 24
 
@@ -18,7 +18,7 @@ export function hostsFile(lab: LabState): string {
 
 /**
  * Gives a host a fresh disk: nothing but its name, its own machine-id, ssh keys and package sources over the read-only
- * tree. Its ssh host keys stay the same over a reset, so that known_hosts holds.
+ * tree, or over the layers of a snapshot with a copy of its container stores. Its ssh host keys stay the same over a reset, so that known_hosts holds.
  */
 export async function prepareDisk(lab: LabState, host: HostState): Promise<void> {
   const paths = hostPaths(lab.id, host.name)
@@ -38,6 +38,10 @@ export async function prepareDisk(lab: LabState, host: HostState): Promise<void>
     await copyFile(join(paths.sshKeys, file), join(upper, 'etc/ssh', file))
   }
   await authorize(lab, host, upper)
+  if (host.from !== undefined) {
+    await run('cp', ['-a', '--reflink=auto', host.from.stores, join(paths.disk, 'stores')])
+    return
+  }
   if (lab.artifacts !== undefined) {
     for (const { path, content, mode } of await hostFiles(host.kind)) await write(path, content, mode)
   }
@@ -64,6 +68,16 @@ async function authorize(lab: LabState, host: HostState, upper: string): Promise
     await chmod(ssh, 0o700)
     await run('chown', ['-R', `${uid}:${gid}`, join(upper, home)])
   }
+}
+
+/** Freezes the disk of a host that is off: it moves, without being copied, and is only read from then on. */
+export async function takeSnapshot(lab: LabState, host: HostState): Promise<Snapshot> {
+  const { disk } = hostPaths(lab.id, host.name)
+  const folder = join(labPaths(lab.id).snapshots, randomUUID())
+  await mkdir(folder, { recursive: true })
+  for (const part of ['upper', 'stores']) await rename(join(disk, part), join(folder, part))
+  const layers = [join(folder, 'upper'), ...(host.from?.layers ?? [])]
+  return { kind: host.kind, layers, stores: join(folder, 'stores') }
 }
 
 /** Removes the disk of a host. */

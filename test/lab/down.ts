@@ -2,6 +2,7 @@ import { rm, rmdir } from 'node:fs/promises'
 import { killHost } from './boot.ts'
 import { killCgroups } from './cgroups.ts'
 import { removeDisk } from './disk.ts'
+import { unmountMemory } from './memory.ts'
 import { removeNetns } from './network.ts'
 import { startTime } from './processes.ts'
 import { diskRoot, labPaths, listStates, readState, removeDrafts, stateRoot, type LabState } from './state.ts'
@@ -14,6 +15,7 @@ export async function down(id: string): Promise<void> {
   await Promise.all(lab.hosts.map((host) => killHost(id, host)))
   await killCgroups(lab.services)
   await removeNetns(paths.netns)
+  if (lab.memory === true) await unmountMemory(paths.disks)
   await removeDisk(paths.disks)
   await rm(paths.dir, { recursive: true, force: true })
   // The common folders go with the last lab.

@@ -1,22 +1,26 @@
 import { bootHost, initPid, killHost } from './boot.ts'
 import { planCgroups } from './cgroups.ts'
-import { hostsFile, prepareDisk } from './disk.ts'
+import { hostsFile, prepareDisk, takeSnapshot } from './disk.ts'
 import { down } from './down.ts'
 import { execIn } from './exec.ts'
 import { network } from './network.ts'
 import type { RunResult } from './run.ts'
 import { writeSshFiles } from './ssh-files.ts'
-import { labPaths, writeState, type HostState, type LabState } from './state.ts'
+import { labPaths, writeState, type HostState, type LabState, type Snapshot } from './state.ts'
 import { ensureTree } from './trees.ts'
 import type { HostKind } from './tree/recipes.ts'
 
 /** The password of user ops for sudo, on every host. */
 export const opsPassword = 'lab-sudo-password'
 
+export type { Snapshot } from './state.ts'
+
 export interface HostSpec {
   readonly name: string
   readonly kind: HostKind
   readonly address?: string
+  /** What its disk is at first; by default an empty one over the tree of its kind. */
+  readonly from?: Snapshot | undefined
 }
 
 /** A running lab: hosts on a network of their own. Make one with createLab, find one again with openLab. */
@@ -74,13 +78,14 @@ export class Lab {
     await this.addHosts([spec])
   }
 
-  async #plan({ name, kind, address }: HostSpec, taken: readonly HostState[]): Promise<HostState> {
+  async #plan({ name, kind, address, from }: HostSpec, taken: readonly HostState[]): Promise<HostState> {
     if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) throw new Error(`not a host name: ${name}`)
     if (taken.some((host) => host.name === name)) throw new Error(`lab ${this.id} has two hosts named ${name}`)
+    if (from !== undefined && from.kind !== kind) throw new Error(`host ${name}: the snapshot is of kind ${from.kind}`)
     let next: number = network.firstHost
     while (taken.some((host) => host.address === `${network.prefix}${next}`)) next++
     const cgroups = await planCgroups(`nodeprep-lab.${this.id}.${name}`, this.#state.cgroup)
-    return { name, kind, address: address ?? `${network.prefix}${next}`, tree: await ensureTree(kind), cgroups }
+    return { name, kind, address: address ?? `${network.prefix}${next}`, tree: await ensureTree(kind), from, cgroups }
   }
 
   /** Pulls the plug of a host: nothing in it gets to say goodbye. Its disk stays. */
@@ -95,7 +100,21 @@ export class Lab {
     await bootHost(this.#state, this.host(name))
   }
 
-  /** Makes a host as new: an empty disk, booted. Its address and ssh host keys stay. */
+  /**
+   * Keeps what is on the disk of a host that is off, at no cost: other hosts of this lab can start from it, and this one
+   * goes back to it by `reset`. Of one that was not shut down it holds what a loss of power leaves.
+   */
+  async snapshot(name: string): Promise<Snapshot> {
+    if ((await initPid(this.id, name)) !== undefined) throw new Error(`host ${name} of lab ${this.id} is on`)
+    const from = await takeSnapshot(this.#state, this.host(name))
+    const hosts = this.hosts.map((host) => (host.name === name ? { ...host, from } : host))
+    this.#state = { ...this.#state, hosts }
+    await writeState(this.#state)
+    await prepareDisk(this.#state, this.host(name))
+    return from
+  }
+
+  /** Makes a host as new: an empty disk, or that of its snapshot, booted. Its address and ssh host keys stay. */
   async reset(name: string): Promise<void> {
     await this.powerOff(name)
     await prepareDisk(this.#state, this.host(name))

@@ -10,11 +10,22 @@ export const stateRoot = '/run/nodeprep-lab'
 /** Where hosts have their disks: not on tmpfs, for images are large. */
 export const diskRoot = '/var/tmp/nodeprep-lab'
 
+/** What a host's disk held at some time. It lives as long as its lab. */
+export interface Snapshot {
+  readonly kind: HostKind
+  /** Overlay layers over the tree, the uppermost first. */
+  readonly layers: readonly string[]
+  /** The folder of the container stores, which are copied. */
+  readonly stores: string
+}
+
 export interface HostState {
   readonly name: string
   readonly kind: HostKind
   readonly address: string
   readonly tree: string
+  /** What the disk was when it was new, if not the tree alone. */
+  readonly from?: Snapshot | undefined
   readonly cgroups: readonly CgroupDir[]
 }
 
@@ -26,6 +37,8 @@ export interface LabState {
   /** By default what the machine has its controllers in. */
   readonly cgroup?: CgroupVersion | undefined
   readonly hosts: readonly HostState[]
+  /** Whether the disks are in memory. */
+  readonly memory?: boolean | undefined
   /** What the lab serves to its hosts; without it it has neither an HTTP server nor a registry. */
   readonly artifacts?: Artifacts | undefined
   /** Cgroups of the lab's own services. */
@@ -43,6 +56,8 @@ export function labPaths(id: string) {
     knownHosts: join(dir, 'known_hosts'),
     sshConfig: join(dir, 'ssh_config'),
     disks: join(diskRoot, id),
+    // No host is named so: a name has no dot.
+    snapshots: join(diskRoot, id, '.snapshots'),
   }
 }
 

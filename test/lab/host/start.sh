@@ -1,9 +1,9 @@
 #!/bin/sh
 # Runs in a new host's namespaces as its first process: mounts its root, pivots into it and becomes systemd.
-# $1: cgroups, $2: network namespace, $3: host's state folder, $4: host name, $5: read-only tree, $6: disk folder;
-# then arguments for init.
+# $1: cgroups, $2: network namespace, $3: host's state folder, $4: host name, $5: read-only layers, the uppermost first, with
+# colons between; $6: disk folder; then arguments for init.
 set -eu
-cgroups=$1 state=$3 name=$4 tree=$5 disk=$6
+cgroups=$1 state=$3 name=$4 layers=$5 disk=$6
 shift 6
 # /proc is still the machine's: this is the pid by which the machine knows this process.
 read -r pid _ </proc/self/stat
@@ -14,7 +14,7 @@ root=$disk/root
 mkdir -p "$root" "$disk/upper" "$disk/work"
 # A killed host leaves the mark that its disk was not synced; nobody's data depends on it.
 rm -rf "$disk/work/work/incompat"
-mount -t overlay -o "lowerdir=$tree,upperdir=$disk/upper,workdir=$disk/work,volatile" overlay "$root"
+mount -t overlay -o "lowerdir=$layers,upperdir=$disk/upper,workdir=$disk/work,volatile" overlay "$root"
 
 # An overlay does not go on top of an overlay, so container stores get plain folders.
 for store in containers containerd kubelet etcd crio; do
