@@ -15,7 +15,7 @@ function once(...names: readonly string[]): () => string {
   return () => (text ??= names.map(read).join('\n'))
 }
 
-const parts = ['program', 'step', 'values', 'state', 'look', 'files', 'wait', 'packages']
+const parts = ['program', 'leftovers', 'step', 'values', 'state', 'look', 'files', 'wait', 'packages']
 
 /** The functions that every program starts with. */
 export const prelude = once(...parts.map((part) => `./prelude/${part}.sh`))

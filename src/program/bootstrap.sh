@@ -14,6 +14,7 @@ facts() {
   v /proc/sys/kernel/arch; set -- "uname $k ${x:-$(uname -m)}"
   while read -r k _ x _ && [ "$k" != Uid: ]; do :; done </proc/self/status; set -- "$@" "uid $x"
   set -- "$@" "clock $(date +%s)"
+  v /proc/sys/kernel/random/boot_id; set -- "$@" "boot $x"
   v /proc/1/comm; set -- "$@" "init $x"
   v /proc/sys/kernel/hostname; set -- "$@" "hostname $x"
   v /etc/machine-id; set -- "$@" "machineId $x"
@@ -38,6 +39,7 @@ follow() {
   [ -z "$t" ] || { kill "$t"; wait "$t"; t=; } 2>/dev/null
   [ -f "$d/log" ] || { e "gone $1"; return; }
   echo $$ >"$d/client"
+  f=$d
   e "following $2"
   tail -c "+$(($2 + 1))" -f "$d/log" & t=$!
 }
@@ -53,12 +55,16 @@ start() {
   else ( trap "" HUP INT; NP_RUN=$d exec sh "$d/program" </dev/null >>"$d/log" 2>&1 ) & fi
   follow "$1" 0
 }
-# ping RUN: a program that was killed cannot say so itself.
+# ping: a program that was killed cannot say so itself, nor once another run has cleared its folder away or /run is full.
 ping() {
-  d=/run/nodeprep/$1
-  if [ -s "$d/lock" ] && read -r _ p _ <"$d/lock" && [ ! -d "/proc/$p" ]; then e died >>"$d/log"; fi
+  [ -n "$f" ] || return
+  [ -d "$f" ] || { e died; return; }
+  [ -s "$f/lock" ] && read -r _ p _ <"$f/lock" || return
+  # Between its end and its parent's asking it is a zombie.
+  v "/proc/$p/stat"
+  case $x in "" | *") Z "*) { e died >>"$f/log"; } 2>/dev/null || e died ;; esac
 }
-t=
+t= f=
 facts
 e ready
 while IFS= read -r l; do
@@ -69,8 +75,8 @@ while IFS= read -r l; do
     follow) follow "$2" "$3" ;;
     value) printf "%s" "${4-}" | base64 -d >"/run/nodeprep/$2/values/$3.tmp" && mv "/run/nodeprep/$2/values/$3.tmp" "/run/nodeprep/$2/values/$3" ;;
     novalue) : >"/run/nodeprep/$2/values/$3.failed" ;;
-    ping) ping "$2" ;;
-    stop) : >"/run/nodeprep/$2/stop" ;;
+    ping) ping ;;
+    stop) [ ! -d "/run/nodeprep/$2" ] || : >"/run/nodeprep/$2/stop" ;;
     bye) rm -rf "/run/nodeprep/$2" ;;
   esac
 done

@@ -31,7 +31,7 @@ export function withEnv(env: Readonly<Record<string, string>>, script: string): 
 }
 
 // A function cannot run under timeout(1), and its process group is the whole program's: so what it started is found by
-// parent ids.
+// parent ids. Looks every second, so that it ends with the script when their program was killed.
 const within = raw(`np_end_tree() {
 for np_child in $(grep -ls "^PPid:[[:blank:]]*$1\\$" /proc/[0-9]*/status); do
 np_child=\${np_child#/proc/}
@@ -42,11 +42,15 @@ kill "$1" 2>/dev/null || :
 np_within() {
 np_body & np_job=$!
 (
-trap 'kill "$np_nap"; exit 0' TERM
-sleep "$1" & np_nap=$!
-wait "$np_nap"
-: >"$NP_RUN/timed-out"
-np_end_tree "$np_job"
+np_clock
+np_late=$((np_now + $1))
+trap 'kill "$np_sleep"; exit 0' TERM
+while [ -d "/proc/$np_job" ]; do
+np_clock
+[ "$np_now" -lt "$np_late" ] || { : >"$NP_RUN/timed-out"; np_end_tree "$np_job"; exit; }
+sleep 1 & np_sleep=$!
+wait "$np_sleep"
+done
 ) >/dev/null 2>&1 & np_dog=$!
 np_status=0
 wait "$np_job" || np_status=$?

@@ -34,11 +34,10 @@ wait:
       raw('np_holds() {'),
       withEnv({}, check),
       raw('}'),
-      // Seconds since boot: a clock that is set meanwhile makes no difference.
-      raw('np_clock() { read -r np_now _ </proc/uptime && np_now=${np_now%%.*}; }'),
       sh`np_clock; np_until=$((np_now + ${timeout}))`,
       sh`np_say ${`waiting for up to ${timeout} s: ${title}`}`,
       raw('until (np_holds) >/dev/null 2>&1; do'),
+      raw('! np_give_up || exit 1'),
       raw('np_clock'),
       raw('[ "$np_now" -lt "$np_until" ] || {'),
       ...(why === undefined ? [] : [raw('('), withEnv({}, why), raw(') >&2 || :')]),

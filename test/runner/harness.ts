@@ -29,7 +29,10 @@ export function step(id: string, check: string, apply: string, more: Partial<Pla
 export const touch = (id: string): PlannedStep => step(id, `[ -e /run/t-${id} ]`, `echo making ${id}; : >/run/t-${id}`)
 
 /** One client of a sandbox: connects, then applies or checks steps there by the real engine. */
-export async function client(box: Sandbox, { nonce = 'abc123', who = "o'ps@client" } = {}) {
+export async function client(
+  box: Sandbox,
+  { nonce = 'abc123', who = "o'ps@client", patched = (program: string): string => program } = {},
+) {
   const notes: string[] = []
   const events: Event[] = []
   const session = new Session({
@@ -46,7 +49,7 @@ export async function client(box: Sandbox, { nonce = 'abc123', who = "o'ps@clien
       goingOn: () => undefined,
       provided: (name, value) => values.set(name, value),
     })
-    const text = (mode: 'apply' | 'check') => (name: string) => compile(plan, { mode, nonce, run: name, who })
+    const text = (mode: 'apply' | 'check') => (name: string) => patched(compile(plan, { mode, nonce, run: name, who }))
     return { run, values, text }
   }
   const apply = async (steps: readonly PlannedStep[], id = 'r1', awaiting?: (name: string) => void) => {

@@ -4,7 +4,9 @@ LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin DEBIA
 export LC_ALL PATH DEBIAN_FRONTEND
 umask 077
 NP_STATE=${NP_STATE:-/var/lib/nodeprep}
-NP_FAILED= NP_CHANGED=0 NP_OWING= NP_SEEN= NP_UNITS= NP_HAVE=
+NP_FAILED= NP_CHANGED=0 NP_STEP=0 NP_OWING= NP_SEEN= NP_UNITS= NP_HAVE=
+# Seconds that somebody who is in the way is waited for.
+NP_PATIENCE=600
 NP_NL="
 "
 
@@ -13,11 +15,13 @@ np_say() { np_event "say $NP_STEP $*"; }
 np_fail() { printf '%s\n' "$*" >&2; exit 1; }
 
 # np_alive PID START: that very process still runs (field 22 of stat tells it from a later one of the same number).
+# $NP_SESSION is its session. One that ended and that nobody has asked about yet counts as gone.
 np_started_at() {
   np_stat=
   [ -r "/proc/$1/stat" ] && read -r np_stat 2>/dev/null <"/proc/$1/stat" || return 1
   set -f; set -- ${np_stat##*) }; set +f
-  NP_AT=${20}
+  NP_SESSION=$4 NP_AT=${20}
+  case $1 in Z | X) return 1 ;; esac
 }
 np_alive() { np_started_at "$1" && [ "$NP_AT" = "$2" ]; }
 
@@ -25,7 +29,8 @@ np_alive() { np_started_at "$1" && [ "$NP_AT" = "$2" ]; }
 np_lock() {
   NP_LOCK=${NP_RUN%/*}/lock
   np_started_at $$
-  printf '%s\n' "$NP_ID $$ $NP_AT $NP_NONCE $NP_WHO" >"$NP_RUN/lock"
+  NP_BORN=$NP_AT
+  printf '%s\n' "$NP_ID $$ $NP_AT $NP_NONCE $NP_WHO" "$NP_SESSION" >"$NP_RUN/lock"
   until ln "$NP_RUN/lock" "$NP_LOCK" 2>/dev/null; do
     np_id= np_pid= np_at=
     read -r np_id np_pid np_at np_nonce np_who <"$NP_LOCK" 2>/dev/null || continue
@@ -50,8 +55,10 @@ np_begin() {
     fi
     # An empty text is one that runs or ran: all of this has been read already.
     : >"$NP_RUN/program"
+    export NP_RUN
     np_lock
-    for np_old in "${NP_RUN%/*}"/*/; do
+    # The folders tell what was left at work, so they stay while it is.
+    np_outlive && for np_old in "${NP_RUN%/*}"/*/; do
       [ "$np_old" = "$NP_RUN/" ] || [ -s "$np_old/program" ] || rm -rf "$np_old"
     done
   else

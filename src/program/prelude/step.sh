@@ -3,7 +3,7 @@
 # SUCCESS: what a check that holds after apply is called; `ok` for steps that only wait or compute.
 np_step() {
   [ -z "$NP_FAILED" ] || return 0
-  if [ "$NP_MODE" = apply ] && [ -e "$NP_RUN/stop" ]; then
+  if np_stopping; then
     NP_FAILED=stopped
     return 0
   fi
@@ -22,7 +22,10 @@ np_step() {
   fi
   np_forget
   for np_v in $4; do
-    np_await "$np_v" || { NP_FAILED=blocked; np_event "blocked $1 $np_v"; return 0; }
+    np_await "$np_v" || {
+      if np_stopping; then NP_FAILED=stopped; else NP_FAILED=blocked; np_event "blocked $1 $np_v"; fi
+      return 0
+    }
   done
   for np_v in $6; do np_owe "$np_v"; done
   (set -eu; "apply_$1") </dev/null 2>&1
@@ -34,12 +37,18 @@ np_step() {
     fi
     np_event "$7 $1"
     np_give "$5"
+  elif np_stopping && [ -e "$NP_RUN/gave-up" ]; then
+    NP_FAILED=stopped
   else
     NP_FAILED=failed
     np_journal "$2" failed
     np_event "failed $1 $np_s"
   fi
 }
+
+# The user wants no further step. Whoever waits for something, and changes nothing meanwhile, gives up.
+np_stopping() { [ "$NP_MODE" = apply ] && [ -e "$NP_RUN/stop" ]; }
+np_give_up() { np_stopping && : >"$NP_RUN/gave-up"; }
 
 np_before() {
   if [ ! -e "$2" ]; then np_event "before $1 absent"

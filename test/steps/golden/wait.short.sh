@@ -6,7 +6,6 @@ apply() {
 np_holds() {
 [ -e /there ]
 }
-np_clock() { read -r np_now _ </proc/uptime && np_now=${np_now%%.*}; }
 np_clock; np_until=$((np_now + 5))
 np_say 'waiting for up to 5 s: it is there'
 until (np_holds) >/dev/null 2>&1; do

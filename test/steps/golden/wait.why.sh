@@ -8,7 +8,6 @@ SOCKET=/run/crio/crio.sock
 np_holds() {
 [ -S "$SOCKET" ] && crictl info >/dev/null
 }
-np_clock() { read -r np_now _ </proc/uptime && np_now=${np_now%%.*}; }
 np_clock; np_until=$((np_now + 60))
 np_say 'waiting for up to 60 s: CRI-O answers on its socket'
 until (np_holds) >/dev/null 2>&1; do
