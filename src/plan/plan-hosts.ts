@@ -1,13 +1,13 @@
 import type { Cluster, Host } from '../config/cluster.ts'
 import { NodeprepError } from '../errors.ts'
 import { resolve } from '../kubernetes/resolve.ts'
-import type { Context } from '../playbook/context.ts'
+import type { Context, RunContext } from '../playbook/context.ts'
 import type { Templates } from '../playbook/load-templates.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import type { Facts } from './facts.ts'
 import type { HostPlan, Plan, PlannedStep } from './plan.ts'
 import { planStep } from './plan-step.ts'
-import { runContext } from './run-context.ts'
+import { runContexts } from './run-context.ts'
 
 export interface HostWithFacts {
   readonly host: Host
@@ -33,10 +33,13 @@ function withOwing(steps: readonly PlannedStep[]): readonly PlannedStep[] {
   return steps.map((step) => ({ ...step, owes: owes.get(step.id) ?? [] }))
 }
 
-function planHost(inputs: PlanInputs, { host, facts }: HostWithFacts, problems: string[]): HostPlan {
-  const { cluster, playbook, templates, hosts, limit } = inputs
+function planHost(
+  { cluster, playbook, templates, limit }: PlanInputs,
+  { host, facts }: HostWithFacts,
+  run: RunContext,
+  problems: string[],
+): HostPlan {
   const resolved = resolve(cluster, host, facts)
-  const run = runContext(cluster, host, hosts, limit)
   const context: Context = { cluster, host, facts, resolved, run }
   const steps = playbook.steps.flatMap((step) => {
     try {
@@ -55,7 +58,8 @@ function planHost(inputs: PlanInputs, { host, facts }: HostWithFacts, problems: 
 /** Cluster × playbook × facts → plan. Pure. Throws one NodeprepError that names every mistake with host and file:line. */
 export function planHosts(inputs: PlanInputs): Plan {
   const problems: string[] = []
-  const hosts = inputs.hosts.map((one) => planHost(inputs, one, problems))
+  const contextOf = runContexts(inputs.cluster, inputs.hosts, inputs.limit)
+  const hosts = inputs.hosts.map((one) => planHost(inputs, one, contextOf(one.host), problems))
   if (problems.length > 0) throw new NodeprepError('invalid-input', [...new Set(problems)].join('\n'))
   return { cluster: inputs.cluster.name, playbook: inputs.playbook.name, hosts }
 }

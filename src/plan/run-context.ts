@@ -12,18 +12,27 @@ export function runContext(
   hosts: readonly HostWithFacts[],
   limit: readonly string[] | undefined,
 ): RunContext {
+  return runContexts(cluster, hosts, limit)(host)
+}
+
+/** The same for many hosts: what is the same for all of them is looked up once. */
+export function runContexts(
+  cluster: Cluster,
+  hosts: readonly HostWithFacts[],
+  limit: readonly string[] | undefined,
+): (host: Host) => RunContext {
+  const states = new Map(hosts.map(({ host, facts }) => [host.name, facts.kubernetes.state]))
+  const wanted = limit && new Set(limit)
   const controlPlanes = cluster.hosts.filter(({ role }) => role === 'control-plane')
-  const state = (name: string): string | undefined =>
-    hosts.find((one) => one.host.name === name)?.facts.kubernetes.state
-  const initHost = (controlPlanes.find(({ name }) => state(name) === 'control-plane') ?? controlPlanes[0])?.name ?? ''
+  const living = controlPlanes.find(({ name }) => states.get(name) === 'control-plane')
+  const initHost = (living ?? controlPlanes[0])?.name ?? ''
   const joins = cluster.hosts.filter(
-    ({ name }) => name !== initHost && state(name) === 'none' && (limit === undefined || limit.includes(name)),
+    ({ name }) => name !== initHost && states.get(name) === 'none' && (wanted?.has(name) ?? true),
   )
+  const joining = joins.map(({ name }) => name)
   const joiningControlPlanes = joins.filter(({ role }) => role === 'control-plane').map(({ name }) => name)
-  return {
-    initHost,
-    joining: joins.map(({ name }) => name),
-    joiningControlPlanes,
-    joinsAfter: joiningControlPlanes[joiningControlPlanes.indexOf(host.name) - 1] ?? '',
+  return ({ name }) => {
+    const joinsAfter = joiningControlPlanes[joiningControlPlanes.indexOf(name) - 1] ?? ''
+    return { initHost, joining, joiningControlPlanes, joinsAfter }
   }
 }

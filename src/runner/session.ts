@@ -59,8 +59,12 @@ export class Session {
   async exchange(order: string, receive: (message: Message) => boolean): Promise<boolean> {
     const { shell } = this
     const done = new Promise<boolean>((resolve) => {
+      let over = false
+      // What came in the same packet as the last message is no longer its business.
       shell.onMessage((message) => {
-        if (receive(message)) resolve(true)
+        if (over || !receive(message)) return
+        over = true
+        resolve(true)
       })
     })
     shell.write(order)

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest'
+import { Session } from '../../src/runner/session.ts'
+import type { Channel } from '../../src/transport/connection.ts'
+
+/** A session with a host that says what it is told to, and keeps to itself what it is asked. */
+async function connected() {
+  let say: (text: string) => void = () => undefined
+  const channel: Channel = {
+    onStdout: (listener) => (say = (text) => listener(Buffer.from(text))),
+    onStderr: () => undefined,
+    write: () => undefined,
+    end: () => undefined,
+    exit: new Promise(() => undefined),
+  }
+  const open = (): Promise<Channel> => {
+    setImmediate(() => say('\n\x1en0nce ready\n'))
+    return Promise.resolve(channel)
+  }
+  const session = new Session({
+    host: { name: 'h1', address: '127.0.0.1', role: 'worker', ssh: {}, become: { method: 'none' } },
+    transport: { description: '', connect: () => Promise.resolve({ open, close: () => Promise.resolve() }) },
+    nonce: 'n0nce',
+    signal: new AbortController().signal,
+    password: () => Promise.resolve(undefined),
+    note: () => undefined,
+  })
+  await session.connect()
+  return { session, say: (text: string) => say(text) }
+}
+
+it('does not hear what comes in one packet with the last word of an exchange', async () => {
+  const { session, say } = await connected()
+  const heard: string[] = []
+  const done = session.exchange('go\n', (message) => {
+    if (message.type === 'event') heard.push(message.name)
+    return message.type === 'event' && message.name === 'end'
+  })
+  // A program that ended while it was asked whether it lives.
+  say('\n\x1en0nce begin\n\n\x1en0nce end 0 \n\n\x1en0nce died\n')
+  expect(await done).toBe(true)
+  expect(heard).toEqual(['begin', 'end'])
+})
