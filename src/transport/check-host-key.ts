@@ -1,11 +1,10 @@
 import { changedKey, otherType, placeOf, revokedKey, unknownKey } from './host-key-errors.ts'
-import { fingerprint, type HostKeys } from './host-keys.ts'
+import { shownKey, type HostKeys } from './host-keys.ts'
 import type { KnownHost } from './known-hosts.ts'
 import { NeedsOpenssh } from './needs-openssh.ts'
 import type { TransportOptions } from './options.ts'
 import { rememberHostKeys } from './remember-host-keys.ts'
 import type { Target } from './target.ts'
-import { keyTypeOf } from './wire.ts'
 
 /** What is to be thought of one key of a server. */
 export type Verdict =
@@ -40,8 +39,8 @@ export function judgeHostKey(known: HostKeys, type: string, key: string): Verdic
  */
 export function checkHostKey(target: Target, known: HostKeys, key: Buffer, options: TransportOptions): void {
   const encoded = key.toString('base64')
-  const type = keyTypeOf(key) ?? 'unknown'
-  const shown = { type, fingerprint: fingerprint(key) }
+  const shown = shownKey(key)
+  const { type } = shown
   const verdict = judgeHostKey(known, type, encoded)
   if (verdict.kind === 'known') return
   if (verdict.kind === 'revoked') throw revokedKey(target, shown, placeOf(verdict.entry))

@@ -1,15 +1,8 @@
 import { NodeprepError } from '../errors.ts'
 import { quote } from '../shell/sh.ts'
-import { fingerprint } from './host-keys.ts'
+import { fingerprint, type ShownKey } from './host-keys.ts'
 import type { KnownHost } from './known-hosts.ts'
 import { labelOf, type Target } from './target.ts'
-
-/** The key a server showed. */
-export interface ShownKey {
-  readonly type: string
-  /** As OpenSSH writes it: `SHA256:…`. */
-  readonly fingerprint: string
-}
 
 /** For a host that nothing is known about. */
 export function unknownKey(target: Target, shown: ShownKey | undefined): NodeprepError {
@@ -55,6 +48,15 @@ export function notCertified(target: Target, why: string): NodeprepError {
     target,
     `has no host key that is certified as its own: ${why}`,
     'Have the machine’s host key certified again, for the name or address that cluster.yaml has for it.',
+  )
+}
+
+/** For a key that is shown by somebody who does not have its private half. */
+export function notProved(target: Target, shown: ShownKey): NodeprepError {
+  return refused(
+    target,
+    `showed the ${words(shown)}, but does not have it: its signature is wrong`,
+    'Somebody stands between, or the machine is broken: find out which before anything else.',
   )
 }
 

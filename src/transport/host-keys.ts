@@ -4,6 +4,7 @@ import { isAbout, knownHostsIndex, parseKnownHosts, type KnownHost } from './kno
 import { NeedsOpenssh } from './needs-openssh.ts'
 import type { TransportOptions } from './options.ts'
 import type { Target } from './target.ts'
+import { keyTypeOf } from './wire.ts'
 
 /** What the known_hosts files say about one host. */
 export interface HostKeys {
@@ -79,6 +80,18 @@ export function assertUsableHostKeys(known: HostKeys): void {
   if (usable) return
   if (known.authorities.length > 0) throw new NeedsOpenssh('its host key is certified (@cert-authority in known_hosts)')
   if (known.keys.length > 0) throw new NeedsOpenssh(`its host key is of type ${known.keys[0]?.keyType ?? ''}`)
+}
+
+/** The key a server showed. */
+export interface ShownKey {
+  readonly type: string
+  /** As OpenSSH writes it: `SHA256:…`. */
+  readonly fingerprint: string
+}
+
+/** Names a key that is as it is on the wire. */
+export function shownKey(key: Buffer): ShownKey {
+  return { type: keyTypeOf(key) ?? 'unknown', fingerprint: fingerprint(key) }
 }
 
 /** How OpenSSH writes a key's fingerprint; `key` as it is on the wire, or in base64. */

@@ -1,6 +1,9 @@
+import { statSync } from 'node:fs'
 import { quote } from '../shell/sh.ts'
+import { forgetKnownHosts, isMet, lookUpHostKeys } from './host-keys.ts'
 import type { TransportOptions } from './options.ts'
-import type { Target } from './target.ts'
+import { configArguments } from './ssh-config.ts'
+import { hopsOf, type Target } from './target.ts'
 
 /** What all ssh processes of a connection have in common. */
 export interface OpensshSetting {
@@ -9,6 +12,21 @@ export interface OpensshSetting {
   readonly config: readonly string[]
   /** Whether ssh may ask for a passphrase, because something answers for the user. */
   readonly mayAsk: boolean
+  /** The hops that nothing is known about and whose key may be accepted. */
+  readonly acceptable: ReadonlySet<Target>
+}
+
+/** Finds out what the ssh processes of a connection may do. */
+export async function opensshSetting(target: Target, options: TransportOptions): Promise<OpensshSetting> {
+  const acceptable = new Set<Target>()
+  for (const hop of options.acceptNewHostKeys ? hopsOf(target) : []) {
+    // Other ssh processes may have filed its key since.
+    forgetKnownHosts(hop, options)
+    // ssh would accept any key of a host that is known by another type of key, or by a certificate that is not valid.
+    if (canFile(hop) && !isMet(await lookUpHostKeys(hop, options))) acceptable.add(hop)
+  }
+  const mayAsk = options.env.NODEPREP_KEY_PASSPHRASE !== undefined
+  return { options, config: await configArguments(options), mayAsk, acceptable }
 }
 
 /**
@@ -16,16 +34,21 @@ export interface OpensshSetting {
  * configuration. Jump hosts are spelt out as ProxyCommand, for `-J` would not hand on how strictly to check host keys.
  */
 export function hopArguments(target: Target, setting: OpensshSetting): string[] {
-  const { timing, acceptNewHostKeys } = setting.options
+  const { timing } = setting.options
   const settings = {
     BatchMode: setting.mayAsk ? 'no' : 'yes',
     // Nobody is there to type a password, and the answer to a passphrase is none.
     PasswordAuthentication: 'no',
     KbdInteractiveAuthentication: 'no',
     NumberOfPasswordPrompts: '1',
-    StrictHostKeyChecking: acceptNewHostKeys ? 'accept-new' : 'yes',
+    StrictHostKeyChecking: setting.acceptable.has(target) ? 'accept-new' : 'yes',
     UserKnownHostsFile: target.knownHostsFiles.map(configWord).join(' ') || 'none',
     GlobalKnownHostsFile: 'none',
+    // A configuration may loosen none of this, nor may a server have further keys filed.
+    NoHostAuthenticationForLocalhost: 'no',
+    UpdateHostKeys: 'no',
+    CheckHostIP: 'no',
+    ForwardAgent: 'no',
     ConnectTimeout: String(Math.ceil(timing.connect / 1000)),
     ServerAliveInterval: String(Math.ceil(timing.keepalive / 1000)),
     ServerAliveCountMax: String(timing.keepaliveCount),
@@ -44,9 +67,16 @@ export function hopArguments(target: Target, setting: OpensshSetting): string[] 
   ]
 }
 
+/** Whether an accepted key would be there the next time: a host whose key is forgotten could be another one by then. */
+function canFile({ newHostsFile }: Target): boolean {
+  if (newHostsFile === undefined) return false
+  return statSync(newHostsFile, { throwIfNoEntry: false })?.isFile() ?? true
+}
+
 /** The shell command that connects its stdin and stdout with the next host through `via`; ssh fills in %h and %p. */
 function proxyCommand(via: Target, setting: OpensshSetting): string {
-  const words = ['ssh', ...hopArguments(via, setting)].map((word) => quote(word.replaceAll('%', '%%')))
+  // With -v it tells which key the jump host showed.
+  const words = ['ssh', '-v', ...hopArguments(via, setting)].map((word) => quote(word.replaceAll('%', '%%')))
   return `${words.join(' ')} -W '[%h]:%p' -- ${quote(via.address.replaceAll('%', '%%'))}`
 }
 

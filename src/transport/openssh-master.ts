@@ -1,10 +1,9 @@
 import { connect } from 'node:net'
 import { quote } from '../shell/sh.ts'
-import { hopArguments } from './openssh-args.ts'
+import { hopArguments, opensshSetting } from './openssh-args.ts'
 import { opensshError, opensshMissing } from './openssh-errors.ts'
 import type { OpensshFiles } from './openssh-files.ts'
 import type { TransportOptions } from './options.ts'
-import { configArguments } from './ssh-config.ts'
 import { startProcess } from './start-process.ts'
 import type { Target } from './target.ts'
 
@@ -25,8 +24,9 @@ export async function startMaster(
   files: OpensshFiles,
   options: TransportOptions,
 ): Promise<Master> {
-  const mayAsk = options.env.NODEPREP_KEY_PASSPHRASE !== undefined
-  const hop = hopArguments(target, { options, config: await configArguments(options), mayAsk })
+  const setting = await opensshSetting(target, options)
+  const { mayAsk } = setting
+  const hop = hopArguments(target, setting)
   // ssh goes by the first of several values, so that what is the master's own comes first.
   const own = [
     '-v',
@@ -51,7 +51,8 @@ export async function startMaster(
   const ready = new Promise<void>((resolve, reject) => {
     process.stdout.once('data', () => resolve())
     ended.then((code) => {
-      reject(code === 'ENOENT' ? opensshMissing(target, reason) : opensshError(target, said))
+      if (code === 'ENOENT') reject(opensshMissing(target, reason))
+      else opensshError(target, said, options).then(reject, reject)
     }, reject)
   })
   ready.catch(() => undefined)

@@ -57,12 +57,11 @@ export async function logInTo(
   })
   const client = nodeSsh.connection
   if (!client) throw new NodeprepError('internal', `${labelOf(target)}: node-ssh made no client`)
+  const fail = (error: unknown): void => attempt.fail(handshakeError(target, error, verified))
   // Stays for good: an error that nobody listens for would end the process.
-  client.on('error', (error) => attempt.fail(handshakeError(target, error, verified !== undefined)))
+  client.on('error', fail)
   saveRoundTrips(client, logIn)
-  await attempt.wait(
-    connecting.catch((error: unknown) => attempt.fail(handshakeError(target, error, verified !== undefined))),
-  )
+  await attempt.wait(connecting.catch(fail))
   return client
 }
 

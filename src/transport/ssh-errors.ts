@@ -1,4 +1,6 @@
 import { messageOf, NodeprepError } from '../errors.ts'
+import { notProved } from './host-key-errors.ts'
+import { shownKey } from './host-keys.ts'
 import type { LogIn } from './log-in.ts'
 import { NeedsOpenssh } from './needs-openssh.ts'
 import { labelOf, type Target } from './target.ts'
@@ -31,13 +33,18 @@ export function tooLate(target: Target, milliseconds: number): NodeprepError {
   })
 }
 
-/** Translates what an ssh2 client reports before it is logged in. */
-export function handshakeError(target: Target, error: unknown, loggingIn: boolean): NodeprepError | NeedsOpenssh {
+/** Translates what an ssh2 client reports before it is logged in. `hostKey` is the server's, once it was found right. */
+export function handshakeError(
+  target: Target,
+  error: unknown,
+  hostKey: Buffer | undefined,
+): NodeprepError | NeedsOpenssh {
   const text = messageOf(error)
+  if (hostKey && text.includes('signature verification failed')) return notProved(target, shownKey(hostKey))
   // The server speaks only what ssh2 does not, e.g. post-quantum key exchange.
   if (text.includes('no matching')) return new NeedsOpenssh(`node-ssh and the server share no algorithm (${text})`)
   // A number is the reason of the server's own farewell, e.g. “Too many authentication failures”.
-  if (loggingIn && typeof codeOf(error) === 'number') return refusal(target, `the server says: ${text}`, error)
+  if (hostKey && typeof codeOf(error) === 'number') return refusal(target, `the server says: ${text}`, error)
   if (text === 'Connection lost before handshake') return connectError(target, 'it is no SSH server, or turned us away')
   return connectError(target, error)
 }

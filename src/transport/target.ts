@@ -36,5 +36,8 @@ export function labelOf({ name, host, port }: Pick<Target, 'name' | 'host' | 'po
   return name === host ? place : `${name} (${place})`
 }
 
+/** The machines on the way, in the order in which they are logged in to; the last is the target itself. */
+export const hopsOf = (target: Target): Target[] => [...(target.via ? hopsOf(target.via) : []), target]
+
 /** How many logins it takes to get there. */
-export const countHops = (target: Target): number => 1 + (target.via ? countHops(target.via) : 0)
+export const countHops = (target: Target): number => hopsOf(target).length

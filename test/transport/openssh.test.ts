@@ -87,7 +87,7 @@ describe('a connection by the system’s ssh', () => {
     const error = await failureOf(openssh().connect(noSignal))
     await knowSshd()
     expect(error.code).toBe('host-key-unknown')
-    expect(error.message).toMatch(/The host showed ssh-ed25519 SHA256:\S{43}\.$/)
+    expect(error.message).toMatch(/ is not in known_hosts; it showed the ssh-ed25519 key SHA256:\S{43}$/)
   })
 
   it('stops at another host key, with the place of the entry', async () => {

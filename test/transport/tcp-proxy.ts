@@ -5,8 +5,9 @@ export interface TcpProxy {
   readonly port: number
   /** Times the client spoke after it had heard something new from the server: each costs a round trip. */
   readonly flights: () => number
-  /** All that clients sent. */
+  /** All that clients sent, and the same for each connection on its own. */
   readonly fromClient: () => Buffer
+  readonly streams: () => readonly Buffer[]
   /** How many there have been, and how many sockets are open now. */
   readonly connections: () => number
   readonly open: () => number
@@ -18,9 +19,14 @@ export interface TcpProxy {
 }
 
 /** Starts a proxy to a port of 127.0.0.1. `roundTrip` in milliseconds is spread over the two directions. */
-export async function startProxy(target: number, roundTrip = 0): Promise<TcpProxy> {
+export async function startProxy(
+  target: number,
+  roundTrip = 0,
+  listen: { readonly port: number; readonly host: string } = { port: 0, host: '127.0.0.1' },
+): Promise<TcpProxy> {
   const sockets = new Set<Socket>()
   const sent: Buffer[] = []
+  const streams: Buffer[][] = []
   let flights = 0
   let heard = true
   let connections = 0
@@ -57,15 +63,18 @@ export async function startProxy(target: number, roundTrip = 0): Promise<TcpProx
     if (roundTrip === 0) dial()
     else setTimeout(dial, roundTrip / 2)
     sockets.add(upstream)
+    const stream: Buffer[] = []
+    streams.push(stream)
     const arrived = (chunk: Buffer): void => {
       sent.push(chunk)
+      stream.push(chunk)
       if (heard) flights += 1
       heard = false
     }
     pipe(client, upstream, { arrived })
     pipe(upstream, client, { delivered: () => (heard = true) })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(listen, resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
   const cut = (): void => {
@@ -79,6 +88,7 @@ export async function startProxy(target: number, roundTrip = 0): Promise<TcpProx
     port: address.port,
     flights: () => flights,
     fromClient: () => Buffer.concat(sent),
+    streams: () => streams.map((stream) => Buffer.concat(stream)),
     connections: () => connections,
     open: () => sockets.size,
     cut,
