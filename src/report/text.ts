@@ -11,17 +11,16 @@ const sequences = new RegExp(
 )
 // C0 (except tab and newline), DEL, C1, and the marks that reorder what is read.
 const controls = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g
+// A progress bar drawn over itself: what stood last is kept. From the start of a line only, or it would take a long line
+// quadratic time.
+const overdrawn = /^.*\r(?=[^\n])/gm
 const wide =
   /[\u1100-\u115F\u2E80-\uA4CF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|\p{Emoji_Presentation}|[\u{20000}-\u{3FFFD}]/u
 const narrow = /\p{Mark}|\u200B|\u200D|\uFE0F/u
 
 /** Text from a host made safe for a terminal: no escape sequences, no control characters but newline and tab. */
 export function sanitise(text: string): string {
-  return text
-    .replace(sequences, '')
-    .replaceAll('\r\n', '\n')
-    .replace(/[^\n]*\r(?=[^\n])/g, '') // a progress bar drawn over itself: what stood last
-    .replace(controls, '')
+  return text.replace(sequences, '').replaceAll('\r\n', '\n').replace(overdrawn, '').replace(controls, '')
 }
 
 /** {@link sanitise}d text on one line. */

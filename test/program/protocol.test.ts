@@ -42,6 +42,18 @@ describe('Protocol', () => {
     expect(protocol.consumed).toBeGreaterThan(1 << 20)
   })
 
+  it('listens to no nonce that no run would have', () => {
+    const { said, protocol } = parse([Buffer.from('\n\x1e ok 1\n\n\x1ea b ok 2\n')], ['n1', '', 'a b'])
+    protocol.flush()
+    expect(eventsOf(said)).toEqual([])
+  })
+
+  it('takes a line that comes byte by byte, and gives nothing twice', () => {
+    const line = `\n\x1en1 before 1 content ${'A'.repeat(200_000)}\nafter`
+    const { said, protocol } = parse(Array.from(Buffer.from(line), (byte) => Buffer.from([byte])))
+    expect([eventsOf(said)[0]?.length, textOf(said), protocol.consumed]).toEqual([200_017, 'after', line.length])
+  })
+
   it('gives the same however the bytes are cut, counts every byte, and loses no character', () => {
     const piece = fc.oneof(
       fc.string({ unit: 'binary' }).map((s) => ({ text: s.replaceAll('\x1e', '') })),

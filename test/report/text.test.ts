@@ -29,6 +29,11 @@ describe('text from a host', () => {
     fc.assert(fc.property(bytes, (text) => !/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/.test(sanitise(text))))
   })
 
+  // Each took minutes when it was looked at from every character on.
+  test.each(['A', '\r', 'a\r', '\u001B', '\u001B]', ' '])('takes a megabyte of %j on one line', (piece) => {
+    expect(sanitise(piece.repeat((1 << 20) / piece.length) + 'end')).toMatch(/end$|^$/)
+  })
+
   test('fits on one line when one line is wanted', () => {
     expect(oneLine('  waiting\nfor\tthe   lock\r\n')).toBe('waiting for the lock')
   })
