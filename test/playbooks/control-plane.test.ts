@@ -52,6 +52,35 @@ describe.each(shells)('in %s', (shell) => {
       expect(host.read('calls')).toBe('init\nreset\ninit\n')
     })
 
+    /** A kubectl before a control plane in which these are missing. */
+    const kubectl = (missing = 'nothing') =>
+      `[ "$1" = --kubeconfig ] && [ "$2" = "$ROOT/etc/kubernetes/admin.conf" ] || exit 99
+case " $* " in *' ${missing} '*) exit 1 ;; *' get '*) echo ok ;; *) exit 99 ;; esac`
+    const cutOff = (missing?: string) => {
+      const host = new Host(shell, { kubeadm, kubectl: kubectl(missing) })
+      complete(host)
+      host.write('state/kubeadm-init.started', '')
+      return host
+    }
+
+    it('that was through when it was cut off is recognised, and not run again', () => {
+      const host = cutOff()
+      expect(host.run('kubeadm-init', 'check', env).ok).toBe(false)
+      const { ok, output } = host.run('kubeadm-init', 'apply', env)
+      expect([ok, host.has('calls'), host.run('kubeadm-init', 'check', env).ok]).toEqual([true, false, true])
+      expect(output).toContain('cut off when it was through')
+    })
+
+    it.each(['configmap/cluster-info', 'daemonset/kube-proxy', 'clusterrolebinding/kubeadm:node-proxier'])(
+      'that was cut off before it made %s starts again',
+      (missing) => {
+        const host = cutOff(missing)
+        expect(host.run('kubeadm-init', 'apply', env).ok).toBe(true)
+        expect(host.read('calls')).toBe('reset\ninit\n')
+        expect(host.has('state/kubeadm-init.started')).toBe(false)
+      },
+    )
+
     it('leaves no mark behind once it is through', () => {
       const host = new Host(shell, { kubeadm })
       expect(host.run('kubeadm-init', 'apply', env).ok).toBe(true)

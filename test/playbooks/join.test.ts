@@ -11,6 +11,7 @@ const env = (more: Readonly<Record<string, string>> = {}) => ({
   CRI_SOCKET: 'unix:///var/run/crio/crio.sock',
   API: 'kubeadm.k8s.io/v1beta4',
   ROLE: 'worker',
+  NODE: 'w1',
   ...more,
 })
 
@@ -36,8 +37,13 @@ join) cp "$3" "$ROOT/joined.yaml"; [ ! -e "$ROOT/broken" ] ;;
 reset) ;;
 esac`
 
-function joining(shell: Shell, { resolved = false } = {}): Host {
-  const host = new Host(shell, { kubeadm: KUBEADM, systemctl: resolved ? 'exit 0' : 'exit 3' })
+/** A cluster in which w1 is registered with these labels. */
+const KUBECTL = (labels: string) => `echo "$2 $5 $6 $7 $8" >>"$ROOT/asked"
+case $5 in get) echo 'labels ${labels}' ;; annotate | delete) ;; *) exit 99 ;; esac`
+
+function joining(shell: Shell, { resolved = false, labels = '{}' } = {}): Host {
+  const systemctl = resolved ? 'exit 0' : 'exit 3'
+  const host = new Host(shell, { kubeadm: KUBEADM, kubectl: KUBECTL(labels), systemctl })
   host.write('etc/kubernetes/nodeprep/kubeadm-join.yaml', CONFIG)
   const values = { endpoint: ENDPOINT, token: TOKEN, hash: HASH, key: KEY, resolv: '/etc/resolv.conf' }
   const lines = Object.entries(values).map(([name, value]) => `${name} ${value}\n`)
@@ -78,10 +84,6 @@ describe.each(shells)('joining, in %s', (shell) => {
     const host = joining(shell)
     host.write('broken', '')
     expect(host.run('kubeadm-join', 'apply', env()).ok).toBe(false)
-    host.write('etc/kubernetes/kubelet.conf', 'x')
-    host.write('var/lib/kubelet/pki/kubelet-client-current.pem', 'x')
-    expect(host.run('kubeadm-join', 'check', env()).ok).toBe(false)
-    host.write('broken', '')
     expect(host.run('kubeadm-join', 'apply', env()).ok).toBe(false)
     expect(
       host
@@ -89,6 +91,38 @@ describe.each(shells)('joining, in %s', (shell) => {
         .split('\n')
         .map((call) => call.split(' ')[0]),
     ).toEqual(['join', 'reset', 'join', ''])
+  })
+
+  /** A host whose kubelet has its certificate, and where nobody knows how far kubeadm came. */
+  const cutOff = (labels?: string): Host => {
+    const host = joining(shell, { labels })
+    for (const path of ['etc/kubernetes/kubelet.conf', 'etc/kubernetes/bootstrap-kubelet.conf']) host.write(path, 'x')
+    host.write('var/lib/kubelet/pki/kubelet-client-current.pem', 'x')
+    host.write('state/kubeadm-join.started', '')
+    return host
+  }
+
+  it.each([
+    ['worker', '{}'],
+    ['control-plane', '{"node-role.kubernetes.io/control-plane":""}'],
+    ['control-plane', '{"node-role.kubernetes.io/master":""}'],
+  ])('as %s that was cut off when the node had %s is recognised, and not done again', (ROLE, labels) => {
+    const host = cutOff(labels)
+    host.write('etc/kubernetes/manifests/kube-apiserver.yaml', 'x')
+    expect(host.run('kubeadm-join', 'check', env({ ROLE })).ok).toBe(false)
+    expect(host.run('kubeadm-join', 'apply', env({ ROLE })).ok).toBe(true)
+    expect(host.run('kubeadm-join', 'check', env({ ROLE })).ok).toBe(true)
+    expect([host.has('calls'), host.has('etc/kubernetes/bootstrap-kubelet.conf')]).toEqual([false, false])
+    expect(host.read('asked')).toContain(`${host.root}/etc/kubernetes/kubelet.conf annotate --overwrite node w1`)
+  })
+
+  it('takes a half-made control plane out of the cluster before it is cleaned', () => {
+    const host = joining(shell)
+    host.write('etc/kubernetes/admin.conf', 'x')
+    host.write('state/kubeadm-join.started', '')
+    expect(host.run('kubeadm-join', 'apply', env({ ROLE: 'control-plane' })).ok).toBe(true)
+    expect(host.read('asked')).toBe(`${host.root}/etc/kubernetes/admin.conf delete node w1 --ignore-not-found\n`)
+    expect(host.read('calls')).toMatch(/^reset .*\njoin /)
   })
 
   it('that is complete holds, for a control plane only with its API server', () => {
