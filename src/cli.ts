@@ -1,15 +1,25 @@
 import { main, report } from './main.ts'
 
-const interruption = new AbortController()
+const stopping = new AbortController()
+const leaving = new AbortController()
 
-function stop(): void {
-  if (interruption.signal.aborted) return
-  process.stderr.write('\nStopping after the steps that run now; press Ctrl-C again to leave at once.\n')
-  interruption.abort()
+/** One press of Ctrl-C may come twice: from the terminal, and from a parent such as npm that passes it on. Milliseconds. */
+const ONE_PRESS = 300
+let firstAt = 0
+
+function interrupt(): void {
+  const now = performance.now()
+  if (!stopping.signal.aborted) {
+    firstAt = now
+    stopping.abort()
+  } else if (now - firstAt > ONE_PRESS) {
+    leaving.abort()
+    process.exit(130)
+  }
 }
 
-process.on('SIGINT', () => (interruption.signal.aborted ? process.exit(130) : stop()))
-process.on('SIGTERM', stop)
-process.on('SIGHUP', stop)
+process.on('SIGINT', interrupt)
+process.on('SIGTERM', interrupt)
+process.on('SIGHUP', () => stopping.abort())
 process.on('uncaughtException', (error) => process.exit(report(error, process)))
-void main(process, interruption.signal).then((code) => process.exit(code))
+void main(process, { signal: stopping.signal, leaving: leaving.signal }).then((code) => process.exit(code))

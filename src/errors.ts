@@ -38,3 +38,8 @@ export class NodeprepError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
+
+/** Anything thrown, as an error that has a code. */
+export function asNodeprepError(error: unknown): NodeprepError {
+  return error instanceof NodeprepError ? error : new NodeprepError('internal', messageOf(error), { cause: error })
+}

@@ -1,4 +1,5 @@
 import { CommanderError } from '@commander-js/extra-typings'
+import type { Io } from './commands/io.ts'
 import { buildProgram } from './commands/program.ts'
 import { InvalidInput } from './config/problem.ts'
 import { messageOf, NodeprepError } from './errors.ts'
@@ -8,12 +9,16 @@ import { styleFor } from './report/style.ts'
 import { count } from './report/text.ts'
 
 /** Runs one command line to its end. Never rejects; everything is written when it resolves. */
-export async function main(self: NodeJS.Process, signal: AbortSignal): Promise<ExitCode> {
+export async function main(
+  self: NodeJS.Process,
+  { signal, leaving }: Pick<Io, 'signal' | 'leaving'>,
+): Promise<ExitCode> {
   const { argv, stdin, stdout, stderr, env } = self
   let exitCode: ExitCode = 0
   ignoreClosedPipes([stdout, stderr])
   try {
-    const program = buildProgram({ stdin, stdout, stderr, env, signal }, (code) => (exitCode = code))
+    const io = { stdin, stdout, stderr, env, argv: argv.slice(2), signal, leaving }
+    const program = buildProgram(io, (code) => (exitCode = code))
     await program.parseAsync(argv)
   } catch (error) {
     exitCode = report(error, self)

@@ -1,10 +1,11 @@
+import { relative } from 'node:path'
 import type { ExitCode } from '../report/exit-code.ts'
 import { converge } from './converge.ts'
 import type { FolderFlags, HostFlags, ReportFlags } from './flags.ts'
 import { defaultPlaybook, loadInputs } from './inputs.ts'
 import type { Io } from './io.ts'
 import { fetchKubeconfig } from './kubeconfig.ts'
-import { readPlan } from './plan-document.ts'
+import { readPlan, type PlanInputs } from './plan-document.ts'
 
 export interface ApplyFlags extends HostFlags, FolderFlags, ReportFlags {
   readonly yes?: true | undefined
@@ -18,8 +19,20 @@ export async function apply(io: Io, file: string, flags: ApplyFlags): Promise<Ex
   const inputs = loadInputs(bound?.inputs.cluster ?? file, bound?.inputs.playbook ?? defaultPlaybook, wanted)
   // A plan was looked at already: there is nothing left to ask.
   const ask = flags.yes !== true && bound === undefined
-  const { exitCode } = await converge({ ...inputs, io, flags: wanted, mode: 'apply', ask, bound: bound?.plan })
+  const again = bound === undefined ? io.argv : againOf(io.argv, file, bound.inputs)
+  const { exitCode } = await converge({ ...inputs, io, flags: wanted, mode: 'apply', ask, bound: bound?.plan, again })
   if (exitCode === 0 && flags.kubeconfig !== undefined)
     await fetchKubeconfig(io, inputs.cluster, flags.kubeconfig, flags)
   return exitCode
+}
+
+/** A plan does not hold any more once some of it was done: its cluster.yaml does, with the flags the plan was made by. */
+function againOf(argv: readonly string[], file: string, inputs: PlanInputs): readonly string[] {
+  const { cluster, limit, playbooks, templates } = inputs
+  return [
+    ...argv.map((word) => (word === file ? relative('', cluster) : word)),
+    ...(limit === undefined ? [] : ['--limit', limit.join(',')]),
+    ...(playbooks === undefined ? [] : ['--playbooks', playbooks]),
+    ...(templates === undefined ? [] : ['--templates', templates]),
+  ]
 }

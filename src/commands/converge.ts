@@ -6,6 +6,7 @@ import { pendingText } from '../report/pending.ts'
 import { Secrets } from '../report/secrets.ts'
 import { styleFor } from '../report/style.ts'
 import { runCluster, type RunOptions, type RunResult } from '../runner/run.ts'
+import { sh } from '../shell/sh.ts'
 import { transportOptions } from '../transport/options.ts'
 import type { HostFlags, ReportFlags } from './flags.ts'
 import type { Inputs } from './inputs.ts'
@@ -20,6 +21,8 @@ export interface ConvergeOptions extends Inputs {
   /** Show what would change and ask, where there is somebody to ask. */
   readonly ask: boolean
   readonly bound?: RunOptions['bound']
+  /** The words of the command line that attaches to this run; by default those of the present one. */
+  readonly again?: readonly string[]
 }
 
 /** Runs a playbook on the hosts of a cluster with reporters, log and questions around it. */
@@ -44,10 +47,12 @@ export async function converge(options: ConvergeOptions): Promise<RunResult> {
   const asks = options.ask && flags.output === 'human' && prompter.available && io.stdout.isTTY
   const approve = asks ? (pending: PendingByHost) => approvePending(pending, io, prompter) : undefined
   const { emit } = report
-  const { signal } = io
+  const { signal, leaving } = io
+  const again = sh`nodeprep ${options.again ?? io.argv}`.text
   try {
     return await runCluster({
       ...{ cluster, playbook, templates, mode, limit, concurrency, transport, password, approve, bound, emit, signal },
+      ...{ leaving, again },
     })
   } catch (error) {
     throw error instanceof NodeprepError ? error : unexpected(error, report)

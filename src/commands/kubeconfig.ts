@@ -1,12 +1,12 @@
 import writeFileAtomic from 'write-file-atomic'
 import type { Cluster } from '../config/cluster.ts'
 import { messageOf, NodeprepError } from '../errors.ts'
+import { checkProgram } from '../runner/run-program.ts'
 import type { HostSet } from '../runner/host-set.ts'
+import { sh } from '../shell/sh.ts'
 import type { HostFlags } from './flags.ts'
 import { connections } from './gather.ts'
 import type { Io } from './io.ts'
-
-const program = 'cat /etc/kubernetes/admin.conf\n'
 
 /** Fetches the admin kubeconfig from the first control plane that has one into a file only its owner can read. */
 export async function fetchKubeconfig(io: Io, cluster: Cluster, file: string, flags: HostFlags): Promise<void> {
@@ -14,6 +14,7 @@ export async function fetchKubeconfig(io: Io, cluster: Cluster, file: string, fl
   const set = connections(io, cluster, flags)
   try {
     const found = await set.connect(controlPlanes, false)
+    if (io.signal.aborted) throw new NodeprepError('interrupted', 'interrupted before the kubeconfig was fetched')
     const source = found.find(({ facts }) => facts.kubernetes.state === 'control-plane')
     if (source === undefined) throw new NodeprepError('step-failed', 'no control plane has an admin kubeconfig yet')
     const text = await read(set, source.host.name)
@@ -27,11 +28,13 @@ export async function fetchKubeconfig(io: Io, cluster: Cluster, file: string, fl
 }
 
 async function read(set: HostSet, host: string): Promise<string> {
+  // Begins as every program does: after a lost connection it is read again from its beginning.
+  const program = sh`printf '\\n\\036%s begin\\n' ${set.nonce}; cat /etc/kubernetes/admin.conf`.text
   let text = ''
-  const complete = await set.session(host).exchange(`check ${program.length}\n${program}`, (message) => {
+  await checkProgram(set.session(host), program, (message) => {
     if (message.type === 'text') text += message.text
-    return message.type === 'event' && message.name === 'checked'
+    else if (message.name === 'begin') text = ''
   })
-  if (complete && text.includes('apiVersion:')) return text
-  throw new NodeprepError('connection-lost', `${host}: the admin kubeconfig could not be read`)
+  if (text.includes('apiVersion:')) return text
+  throw new NodeprepError('step-failed', `${host}: the admin kubeconfig could not be read`)
 }

@@ -14,6 +14,8 @@ export interface CompileOptions {
   readonly run: string
   /** Who started it, for whoever meets it running. */
   readonly who: string
+  /** This run has rebooted the host, and must not do it again. */
+  readonly rebooted?: boolean
 }
 
 function kindOf(step: PlannedStep): StepKind {
@@ -73,10 +75,10 @@ function fileOf(step: PlannedStep, { facts }: HostPlan): readonly string[] {
  * The POSIX shell program of one host. Pure. Steps are numbered from 1 in the order of the plan, without the skipped
  * ones. Everything stands in one function that the last line calls, so a program cut short executes nothing.
  */
-export function compile(plan: HostPlan, { mode, nonce, run, who }: CompileOptions): string {
+export function compile(plan: HostPlan, { mode, nonce, run, who, rebooted = false }: CompileOptions): string {
   const steps = plan.steps.filter((step) => !step.skipped)
   const body = joinSh([
-    sh`NP_NONCE=${nonce} NP_ID=${run} NP_WHO=${who} NP_MODE=${mode}`,
+    sh`NP_NONCE=${nonce} NP_ID=${run} NP_WHO=${who} NP_MODE=${mode} NP_REBOOTED=${rebooted ? 'yes' : 'no'}`,
     raw(prelude()),
     raw('np_begin'),
     ...looks(steps, plan),

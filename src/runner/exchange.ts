@@ -3,6 +3,13 @@ import type { Plan } from '../plan/plan.ts'
 /** Hands a value to a host that waits for it; `undefined` says that it will never come. */
 export type Deliver = (host: string, name: string, value: string | undefined) => void
 
+/** What a host asks of the others while its program runs. */
+export interface HostCalls {
+  readonly awaiting: (name: string) => void
+  readonly goingOn: () => void
+  readonly provided: (name: string, value: string) => void
+}
+
 /**
  * The values that cross hosts in one run (a join token, «cp2 has joined»): who gives them, who waits for them.
  * They are secrets: they pass through here and are told to nobody else.

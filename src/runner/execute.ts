@@ -1,10 +1,10 @@
-import { NodeprepError } from '../errors.ts'
+import { asNodeprepError, NodeprepError } from '../errors.ts'
 import type { HostPlan, Plan } from '../plan/plan.ts'
 import { compile } from '../program/compile.ts'
 import type { Emit } from '../report/event.ts'
-import { Exchange } from './exchange.ts'
-import { HostRun, type HostCalls } from './host-run.ts'
-import { asNodeprepError, type HostSet } from './host-set.ts'
+import { Exchange, type HostCalls } from './exchange.ts'
+import { HostRun } from './host-run.ts'
+import type { HostSet } from './host-set.ts'
 import { checkProgram, runProgram } from './run-program.ts'
 import { whoRuns } from './who.ts'
 
@@ -17,6 +17,7 @@ export async function checkPlan(plan: Plan, set: HostSet, emit: Emit): Promise<r
     const run = new HostRun(host, emit, noCalls)
     await slots.take()
     try {
+      requireGoing(options.signal)
       const program = compile(host, { mode: 'check', nonce, run: options.run, who: whoRuns() })
       await checkProgram(set.session(host.host), program, (message) => run.receive(message))
       return run
@@ -67,28 +68,31 @@ async function applyHost(
     },
     provided: (value, text) => exchange.provide(value, text),
   })
+  const program = (id: string, rebooted: boolean): string =>
+    compile(host, { mode: 'apply', nonce, run: id, who: whoRuns(), rebooted })
   await slots.take()
-  if (options.signal.aborted) {
-    set.fail(name, new NodeprepError('interrupted', 'interrupted before anything was changed here'))
-    exchange.ended(name)
-    return slots.give()
-  }
-  const program = (id: string): string => compile(host, { mode: 'apply', nonce, run: id, who: whoRuns() })
-  const running = runProgram(session, options.run, program, {
-    receive: (message) => run.receive(message),
-    reconnected: () => exchange.again(name),
-  })
-  names.set(name, running.name)
-  const stop = (): void => session.send(`stop ${running.name()}\n`)
-  options.signal.addEventListener('abort', stop)
   try {
+    requireGoing(options.signal)
+    const running = runProgram(session, options.run, program, {
+      receive: (message) => run.receive(message),
+      reconnected: () => exchange.again(name),
+    })
+    names.set(name, running.name)
+    set.atWork.set(name, run)
     await running.finished
     set.finish(run)
   } catch (error) {
     set.fail(name, asNodeprepError(error), run.changed)
   } finally {
-    options.signal.removeEventListener('abort', stop)
+    set.atWork.delete(name)
     exchange.ended(name)
+    // Nothing more is to be said to it, and a thousand open connections are a burden on both sides.
+    void session.close()
     if (slot.held) slots.give()
   }
+}
+
+/** A host whose turn comes after the user wanted to stop is left alone. */
+function requireGoing(signal: AbortSignal): void {
+  if (signal.aborted) throw new NodeprepError('interrupted', 'interrupted before anything was changed here')
 }

@@ -1,6 +1,7 @@
 import type { HostPlan, PlannedStep } from '../plan/plan.ts'
 import type { Message } from '../program/protocol.ts'
 import type { Emit, HostOutcome, StepOutcome } from '../report/event.ts'
+import type { HostCalls } from './exchange.ts'
 import { parseBefore, stepDiff, type Before } from './step-diff.ts'
 
 /** Output of one step that is kept for a failure's report, in characters. */
@@ -12,13 +13,6 @@ const OUTCOMES: ReadonlyMap<string, StepOutcome> = new Map([
   ['failed', 'failed'],
   ['blocked', 'blocked'],
 ])
-
-/** What a host asks of the others while its program runs. */
-export interface HostCalls {
-  readonly awaiting: (name: string) => void
-  readonly goingOn: () => void
-  readonly provided: (name: string, value: string) => void
-}
 
 /** Something that a plan would change, with what stands there now. */
 export interface Pending {
@@ -40,6 +34,10 @@ export class HostRun {
   private readonly emit: Emit
   private readonly calls: HostCalls
   private current = 0
+  /** Waits for a value of another host. */
+  private waits = false
+  /** The step that has rebooted the host; 0 when there is none. */
+  private reboots = 0
   private startedAt = 0
   private output = ''
   private before: Before
@@ -56,6 +54,13 @@ export class HostRun {
     else this.event(message.name, message.rest)
   }
 
+  /** The step that is being done on the host, for people; undefined when it waits for others or for its boot. */
+  get doing(): string | undefined {
+    const step = this.steps[this.current - 1]
+    if (!step || this.waits || this.reboots > 0) return undefined
+    return `${this.current}/${this.steps.length} ${step.title}`
+  }
+
   private text(text: string): void {
     const step = this.steps[this.current - 1]
     this.output = (this.output + text).slice(-KEPT_OUTPUT)
@@ -69,8 +74,9 @@ export class HostRun {
     else if (name === 'start') this.reach(Number(first))
     else if (name === 'before') this.before = parseBefore(more.join(' '))
     else if (name === 'say') this.note(more.join(' '))
-    else if (name === 'await') this.calls.awaiting(more[0] ?? '')
-    else if (name === 'go') this.calls.goingOn()
+    else if (name === 'reboot') this.reboot(Number(first), Number(more[0]))
+    else if (name === 'await') this.wait(more[0] ?? '')
+    else if (name === 'go') this.wait(undefined)
     else if (name === 'value') this.calls.provided(first, Buffer.from(more[0] ?? '', 'base64').toString('utf8'))
     else if (outcome) this.ended(Number(first), outcome, more.join(' '))
     else if (name === 'end') this.end(more[0] ?? '')
@@ -79,6 +85,7 @@ export class HostRun {
   /** A look that was cut off is taken again from its beginning. */
   private begin(): void {
     this.current = 0
+    this.waits = false
     this.pending.length = 0
     if (this.steps.length > 0) this.reach(1)
   }
@@ -94,10 +101,13 @@ export class HostRun {
     if (step) this.emit({ type: 'step-started', ...this.where(step) })
   }
 
-  private ended(number: number, outcome: StepOutcome, rest: string): void {
+  private ended(number: number, said: StepOutcome, rest: string): void {
     this.reach(number)
     const step = this.steps[number - 1]
     if (!step) return
+    // After the boot the program starts from its beginning, and finds this step done.
+    const outcome = number === this.reboots && said === 'ok' ? 'changed' : said
+    if (number === this.reboots) this.reboots = 0
     const diff = outcome === 'ok' ? undefined : stepDiff(step, this.plan.facts, this.before)
     if (outcome === 'changed') this.changed += 1
     if (outcome === 'would-change') this.pending.push({ step, before: this.before, diff })
@@ -111,12 +121,19 @@ export class HostRun {
   }
 
   private end(why: string): void {
-    const stopped: Readonly<Record<string, HostOutcome>> = {
-      failed: 'failed',
-      blocked: 'blocked',
-      stopped: 'interrupted',
-    }
-    this.outcome = stopped[why] ?? (this.changed > 0 ? 'changed' : this.pending.length > 0 ? 'would-change' : 'ok')
+    const stopped = why === 'stopped' ? 'interrupted' : why === 'failed' || why === 'blocked' ? why : undefined
+    this.outcome = stopped ?? (this.changed > 0 ? 'changed' : this.pending.length > 0 ? 'would-change' : 'ok')
+  }
+
+  private wait(value: string | undefined): void {
+    this.waits = value !== undefined
+    if (value === undefined) this.calls.goingOn()
+    else this.calls.awaiting(value)
+  }
+
+  private reboot(number: number, seconds: number): void {
+    this.reboots = number
+    this.note(`rebooting (for up to ${Math.ceil(seconds / 60)} min)`)
   }
 
   private note(message: string): void {

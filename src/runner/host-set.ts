@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Cluster, Host } from '../config/cluster.ts'
-import { messageOf, NodeprepError } from '../errors.ts'
+import { asNodeprepError, NodeprepError } from '../errors.ts'
 import type { HostWithFacts } from '../plan/plan-hosts.ts'
 import type { Emit, HostEnded, HostOutcome } from '../report/event.ts'
 import { createTransport } from '../transport/index.ts'
@@ -27,6 +27,8 @@ export class HostSet {
   /** Marks the events of this run; the same on all hosts. */
   readonly nonce = randomBytes(8).toString('hex')
   readonly emit: Emit
+  /** Hosts whose program has been started and has not ended. */
+  readonly atWork = new Map<string, HostRun>()
   private readonly sessions = new Map<string, Session>()
   private readonly began = new Map<string, number>()
   private readonly ends = new Map<string, HostEnded>()
@@ -130,6 +132,7 @@ export class HostSet {
     const { emit, signal, password } = this.options
     await this.slots.take()
     try {
+      if (signal.aborted) throw new NodeprepError('interrupted', 'interrupted before it was connected to')
       const transport = createTransport(host, this.options.transport)
       this.began.set(host.name, Date.now())
       emit({ type: 'host-connecting', at: Date.now(), host: host.name, via: transport.description })
@@ -148,9 +151,4 @@ export class HostSet {
       this.slots.give()
     }
   }
-}
-
-/** Anything thrown, as an error that has a code. */
-export function asNodeprepError(error: unknown): NodeprepError {
-  return error instanceof NodeprepError ? error : new NodeprepError('internal', messageOf(error), { cause: error })
 }

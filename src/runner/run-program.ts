@@ -1,11 +1,19 @@
 import { NodeprepError } from '../errors.ts'
 import type { Message } from '../program/protocol.ts'
+import { comeBack } from './come-back.ts'
+import { unlessInterrupted } from './interruption.ts'
 import type { Session } from './session.ts'
+import { waitForOther } from './wait-for-other.ts'
 
 /** How often a silent host is asked whether its program is still alive, in milliseconds. */
 const PING = 5000
+/** No host is waited for longer, whatever it asks for, in seconds. */
+const LONGEST_BOOT = 86_400
 
-/** Runs a program that only checks, within the channel: nothing is saved on the host, and repeating it is harmless. */
+/**
+ * Runs a program that only checks, within the channel: nothing is saved on the host, and repeating it is harmless, which
+ * is what happens after a lost connection. Nobody waits for it once the user wants to stop.
+ */
 export async function checkProgram(
   session: Session,
   program: string,
@@ -16,7 +24,10 @@ export async function checkProgram(
     receive(message)
     return false
   }
-  while (!(await session.exchange(`check ${Buffer.byteLength(program)}\n${program}`, take))) await session.reconnect()
+  const { signal } = session
+  const checked = (): Promise<boolean> => session.exchange(`check ${Buffer.byteLength(program)}\n${program}`, take)
+  while (!(await unlessInterrupted(signal, checked(), 'interrupted while it was looked at')))
+    await session.reconnect(signal)
 }
 
 /** What ended one look at a program's log. */
@@ -25,6 +36,8 @@ interface Look {
   readonly rest: string
   /** Where in the log to go on, in bytes; undefined before anything of it was seen. */
   readonly offset: number | undefined
+  /** The program was about to reboot the host, which may take so many seconds. */
+  readonly rebooting: number | undefined
 }
 
 async function look(
@@ -36,6 +49,7 @@ async function look(
   let how: Look['how'] = 'lost'
   let rest = ''
   let base: number | undefined
+  let rebooting: number | undefined
   const { protocol } = session.shell
   await session.exchange(order, (message) => {
     if (message.type === 'event') {
@@ -50,23 +64,13 @@ async function look(
         if (how === 'end') receive(message)
         return true
       }
+      if (message.name === 'reboot')
+        rebooting = Math.min(Math.max(Number(message.rest.split(' ')[1]) || 0, 1), LONGEST_BOOT)
     }
     if (base !== undefined) receive(message)
     return false
   })
-  return { how, rest, offset: base === undefined ? undefined : base + protocol.consumed }
-}
-
-/** Follows somebody else's program to its end; `busy` says its run, nonce, time and owner. */
-async function waitForOther(session: Session, busy: string): Promise<void> {
-  const [run = '', nonce = '', since = '', ...who] = busy.split(' ')
-  session.note('warning', `a run started by ${who.join(' ')} at ${since} is at work on this host; waiting for it`)
-  session.shell.protocol.listenTo(nonce)
-  await session.exchange(`follow ${run} 0\n`, (message) => {
-    if (message.type !== 'event') return false
-    if (message.name === 'start') session.note('info', `that run is at step ${message.rest.split(' ')[1] ?? ''}`)
-    return ['end', 'gone', 'died'].includes(message.name)
-  })
+  return { how, rest, offset: base === undefined ? undefined : base + protocol.consumed, rebooting }
 }
 
 export interface ProgramListener {
@@ -83,40 +87,55 @@ export interface RunningProgram {
 
 /**
  * Starts a program that outlives the connection and follows it to its end: comes back to it after a lost connection,
- * starts it again after a reboot, waits for another one that holds the host. Rejects when the host stays away or when
- * the program was killed there.
+ * starts it again after a reboot, waits for another one that holds the host. When the user wants to stop, it is told to
+ * end before its next step, now or as soon as the connection is back, and is not started again. Rejects when the host
+ * stays away or when the program was killed there.
+ * @param program its text under a name; `rebooted` when this run has rebooted the host
  */
 export function runProgram(
   session: Session,
   run: string,
-  program: (name: string) => string,
+  program: (name: string, rebooted: boolean) => string,
   { receive, reconnected }: ProgramListener,
 ): RunningProgram {
+  const { signal } = session
   let name = run
+  let rebooted = false
   const start = (): string => {
-    const text = program(name)
+    const text = program(name, rebooted)
     return `start ${name} ${Buffer.byteLength(text)}\n${text}`
   }
+  const stop = (): void => session.send(`stop ${name}\n`)
   const follow = async (): Promise<void> => {
     let order = start()
     for (let attempt = 2; ;) {
       const seen = await look(session, order, receive, order.startsWith('follow') ? reconnected : undefined)
       if (seen.how === 'end') return session.send(`bye ${name}\n`)
       if (seen.how === 'refused') throw new NodeprepError('protocol', `the host refused the program: ${seen.rest}`)
-      if (seen.how === 'died') throw killed()
-      if (seen.how === 'busy') await waitForOther(session, seen.rest)
-      if (seen.how === 'gone') session.note('warning', 'the program is gone, as after a reboot; starting it again')
-      if (seen.how === 'lost') {
+      if (seen.rebooting !== undefined) {
+        await comeBack(session, seen.rebooting)
+        rebooted = true
+      } else if (seen.how === 'died') throw killed()
+      else if (seen.how === 'busy') await waitForOther(session, seen.rest)
+      else if (seen.how === 'gone') session.note('warning', 'the program is gone, as after a reboot; starting it again')
+      else {
         await session.reconnect()
+        if (signal.aborted) stop()
         order = seen.offset === undefined ? `follow ${name} 0\n` : `follow ${name} ${seen.offset}\n`
-      } else {
-        name = `${run}-${attempt++}`
-        order = start()
+        continue
       }
+      if (signal.aborted) throw new NodeprepError('interrupted', 'interrupted; nothing runs there')
+      name = `${run}-${attempt++}`
+      order = start()
     }
   }
   const ping = setInterval(() => session.send(`ping ${name}\n`), PING)
-  return { name: () => name, finished: follow().finally(() => clearInterval(ping)) }
+  signal.addEventListener('abort', stop)
+  const finished = follow().finally(() => {
+    clearInterval(ping)
+    signal.removeEventListener('abort', stop)
+  })
+  return { name: () => name, finished }
 }
 
 function killed(): NodeprepError {

@@ -12,6 +12,7 @@ import { exitCodeOf, type ExitCode } from '../report/exit-code.ts'
 import { applyPlan, checkPlan } from './execute.ts'
 import type { HostRun, Pending } from './host-run.ts'
 import { HostSet, type HostSetOptions } from './host-set.ts'
+import { sayLeaving, sayStopping } from './say-interrupted.ts'
 
 export interface RunOptions extends Omit<HostSetOptions, 'run'> {
   readonly cluster: Cluster
@@ -25,6 +26,10 @@ export interface RunOptions extends Omit<HostSetOptions, 'run'> {
   readonly approve?: ((pending: ReadonlyMap<string, readonly Pending[]>) => Promise<boolean>) | undefined
   /** Apply only if facts, inputs and what would change are still as in this plan. */
   readonly bound?: PlanFile | undefined
+  /** Aborted when the user does not want to wait for what still runs: the process ends right after. */
+  readonly leaving: AbortSignal
+  /** The command line that attaches to what still runs then. */
+  readonly again: string
 }
 
 export interface RunResult {
@@ -48,20 +53,33 @@ function refuseEarly(cluster: Cluster, hosts: readonly HostWithFacts[], set: Hos
 
 /** Plans or applies a playbook on the hosts of a cluster. Rejects with a NodeprepError only before anything was changed. */
 export async function runCluster(options: RunOptions): Promise<RunResult> {
-  const { cluster, mode, emit, limit, logFile } = options
+  const { cluster, mode, emit, limit, logFile, signal, leaving, again } = options
   const began = Date.now()
   const run = newRunName()
   const set = new HostSet({ ...options, run })
   const targets = set.targets(limit)
+  const ended = (exitCode: ExitCode): void => {
+    const at = Date.now()
+    const durationMs = at - began
+    emit({ type: 'run-ended', at, exitCode, durationMs, hosts: set.outcomes(), changed: set.changed() })
+  }
+  const stop = (): void => sayStopping(set)
+  const leave = (): void => {
+    sayLeaving(set, again)
+    ended(130)
+  }
   emit({ type: 'run-started', at: began, run, mode, cluster: cluster.name, hosts: targets, logFile })
+  signal.addEventListener('abort', stop)
+  leaving.addEventListener('abort', leave)
   try {
     const planFile = await work(options, set, targets)
     const hosts = set.outcomes()
-    const code = exitCodeOf(Object.values(hosts))
-    const changed = set.changed()
-    emit({ type: 'run-ended', at: Date.now(), exitCode: code, durationMs: Date.now() - began, hosts, changed })
-    return { exitCode: code, hosts, planFile }
+    const exitCode = exitCodeOf(Object.values(hosts))
+    ended(exitCode)
+    return { exitCode, hosts, planFile }
   } finally {
+    signal.removeEventListener('abort', stop)
+    leaving.removeEventListener('abort', leave)
     await set.close()
   }
 }

@@ -4,6 +4,7 @@ import { messageOf, NodeprepError } from '../errors.ts'
 import type { Facts } from '../plan/facts.ts'
 import type { Message } from '../program/protocol.ts'
 import type { Connection, Transport } from '../transport/connection.ts'
+import { unlessInterrupted } from './interruption.ts'
 import { openShell, type Shell } from './shell.ts'
 
 export type NoteLevel = 'info' | 'warning'
@@ -28,6 +29,7 @@ export class Session {
   private readonly options: SessionOptions
   private connection: Connection | undefined
   private opened: Shell | undefined
+  private alive = false
 
   constructor(options: SessionOptions) {
     this.options = options
@@ -35,6 +37,21 @@ export class Session {
 
   get name(): string {
     return this.options.host.name
+  }
+
+  /** Aborted when the user wants to stop. */
+  get signal(): AbortSignal {
+    return this.options.signal
+  }
+
+  /** The channel is there, as far as is known. */
+  get connected(): boolean {
+    return this.alive
+  }
+
+  /** Names the boot of the host in which the channel was opened. */
+  get boot(): string {
+    return this.shell.boot
   }
 
   /** The channel; throws when there is none yet. */
@@ -45,14 +62,33 @@ export class Session {
 
   /** Connects and reads the facts. Rejects with a NodeprepError. */
   async connect(): Promise<Facts> {
-    return await this.persist(FIRST_PAUSES)
+    return await this.persist(FIRST_PAUSES, this.signal)
   }
 
-  /** Gets a lost connection back. Rejects when the host stays away for about two minutes. */
-  async reconnect(): Promise<void> {
+  /**
+   * Gets a lost connection back. Rejects when the host stays away for about two minutes. Also after an interruption,
+   * unless the signal is given: a program that runs on can be told to stop only over a connection.
+   */
+  async reconnect(signal: AbortSignal = new AbortController().signal): Promise<void> {
     this.options.note('warning', 'the connection was lost; what runs on the host goes on; reconnecting')
-    await this.persist(LATER_PAUSES)
+    await this.persist(LATER_PAUSES, signal)
     this.options.note('info', 'reconnected')
+  }
+
+  /** Connects anew, once. Rejects with a NodeprepError. */
+  async tryOnce(signal: AbortSignal): Promise<Facts> {
+    await this.connection?.close()
+    const { transport, nonce, host, password } = this.options
+    const connection = await transport.connect(signal)
+    this.connection = connection
+    const opening = openShell(connection, { nonce, become: host.become, password })
+    const shell = await unlessInterrupted(signal, opening, 'interrupted while connecting')
+    this.opened = shell
+    this.alive = true
+    void shell.closed.then(() => {
+      if (this.opened === shell) this.alive = false
+    })
+    return shell.facts
   }
 
   /** Writes `order` and reads until `receive` says true. Resolves to false when the channel went away first. */
@@ -86,25 +122,17 @@ export class Session {
     await this.connection?.close()
   }
 
-  private async persist(pauses: readonly number[]): Promise<Facts> {
+  private async persist(pauses: readonly number[], signal: AbortSignal): Promise<Facts> {
     for (let i = 0; ; i += 1) {
       try {
-        return await this.once()
+        return await this.tryOnce(signal)
       } catch (error) {
         const pause = pauses[i]
         const final = !(error instanceof NodeprepError) || !['unreachable', 'connection-lost'].includes(error.code)
-        if (pause === undefined || final || this.options.signal.aborted) throw error
+        if (pause === undefined || final || signal.aborted) throw error
         if (i > 0) this.options.note('info', `${messageOf(error)}; trying again`)
-        await sleep(pause, undefined, { signal: this.options.signal }).catch(() => undefined)
+        await sleep(pause, undefined, { signal }).catch(() => undefined)
       }
     }
-  }
-
-  private async once(): Promise<Facts> {
-    await this.connection?.close()
-    const { transport, nonce, host, password, signal } = this.options
-    this.connection = await transport.connect(signal)
-    this.opened = await openShell(this.connection, { nonce, become: host.become, password })
-    return this.opened.facts
   }
 }

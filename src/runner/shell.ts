@@ -10,6 +10,8 @@ import { parseFacts } from './facts.ts'
 /** A host's one channel after the facts are in: takes orders, says messages. */
 export interface Shell {
   readonly facts: Facts
+  /** The kernel's id of the present boot. */
+  readonly boot: string
   readonly protocol: Protocol
   write(data: string): void
   end(): void
@@ -100,6 +102,7 @@ export async function openShell(connection: Connection, options: ShellOptions): 
     })
     const shell = (): Shell => ({
       facts: parseFacts(said, Date.now()),
+      boot: said.get('boot') ?? '',
       protocol,
       write: (data) => channel.write(data),
       end: () => channel.end(),

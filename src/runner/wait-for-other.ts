@@ -1,0 +1,17 @@
+import { unlessInterrupted } from './interruption.ts'
+import type { Session } from './session.ts'
+
+/** Follows somebody else's program to its end, or until the user wants to stop; `busy` says its run, nonce, time, owner. */
+export async function waitForOther(session: Session, busy: string): Promise<void> {
+  const [run = '', nonce = '', since = '', ...who] = busy.split(' ')
+  session.note('warning', `a run started by ${who.join(' ')} at ${since} is at work on this host; waiting for it`)
+  session.shell.protocol.listenTo(nonce)
+  const ended = session.exchange(`follow ${run} 0\n`, (message) => {
+    if (message.type !== 'event') return false
+    const [, first = '', text = ''] = /^(?:\S+) (\S+)(.*)$/s.exec(message.rest) ?? []
+    if (message.name === 'start') session.note('info', `that run is at step ${first}`)
+    if (message.name === 'say') session.note('info', `that run says: ${first}${text}`)
+    return ['end', 'gone', 'died'].includes(message.name)
+  })
+  await unlessInterrupted(session.signal, ended, 'interrupted while another run was at work there')
+}

@@ -1,0 +1,71 @@
+import { NodeprepError } from '../../src/errors.ts'
+import type { Channel, Connection, Exit, Transport } from '../../src/transport/connection.ts'
+
+const FACTS = ['os.id debian', 'os.version 12', 'uname 6.1.0 x86_64', 'uid 0', 'init systemd', 'packageManager apt-get']
+
+/**
+ * Stands in for a host's shell: gives facts, writes down orders, and says what the test tells it to. An order that the
+ * bootstrap does not know is an error.
+ */
+export class ScriptedHost {
+  /** Orders so far, without the text of programs; pings and the goodbye are left out. */
+  readonly orders: string[] = []
+  /** The text of the program that was started last. */
+  program = ''
+  boot = 'boot-1'
+  /** Reached no more until it is true again. */
+  up = true
+  /** Called for each order, to answer it. */
+  answer: (order: string, host: ScriptedHost) => void = () => undefined
+  private nonce = ''
+  private stdout: (chunk: Buffer) => void = () => undefined
+  private close: () => void = () => undefined
+
+  /** Events as the bootstrap or a program prints them. */
+  say(...events: readonly string[]): void {
+    for (const event of events) this.stdout(Buffer.from(`\n\x1e${this.nonce} ${event}\n`))
+  }
+
+  /** The connection goes away. */
+  cut(): void {
+    this.close()
+  }
+
+  readonly transport: Transport = {
+    description: 'scripted',
+    connect: (signal) => {
+      if (signal.aborted || !this.up) return Promise.reject(new NodeprepError('unreachable', 'nobody answers'))
+      const connection: Connection = {
+        open: (command) => Promise.resolve(this.channel(command)),
+        close: () => Promise.resolve(),
+      }
+      return Promise.resolve(connection)
+    },
+  }
+
+  private channel(command: string): Channel {
+    this.nonce = /N=([0-9a-z]+)/.exec(command)?.[1] ?? ''
+    const exit = new Promise<Exit>((resolve) => (this.close = () => resolve({ code: null })))
+    return {
+      onStdout: (listener) => {
+        this.stdout = listener
+        setImmediate(() => this.say(...[...FACTS, `boot ${this.boot}`].map((fact) => `fact ${fact}`), 'ready'))
+      },
+      onStderr: () => undefined,
+      write: (data) => this.order(String(data)),
+      end: () => undefined,
+      exit,
+    }
+  }
+
+  private order(data: string): void {
+    const [line = '', ...program] = data.split('\n')
+    const [verb = ''] = line.split(' ')
+    if (!['start', 'follow', 'check', 'stop', 'value', 'novalue', 'ping', 'bye'].includes(verb))
+      throw new Error(`a host has no order ${line}`)
+    if (verb === 'ping' || verb === 'bye') return
+    if (verb === 'start' || verb === 'check') this.program = program.join('\n')
+    this.orders.push(verb === 'start' ? line.replace(/ \d+$/, '') : line)
+    this.answer(line, this)
+  }
+}
