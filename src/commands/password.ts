@@ -32,7 +32,7 @@ export function sudoPasswords(
 
   function fromFile(host: string, file: string): string {
     try {
-      return readFileSync(file, 'utf8').replace(/\r?\n$/, '')
+      return readFileSync(file, 'utf8').split(/\r?\n/, 1)[0] ?? ''
     } catch (cause) {
       throw new NodeprepError('become-failed', `${host}: the sudo password's file ${file} cannot be read`, { cause })
     }

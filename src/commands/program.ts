@@ -23,6 +23,7 @@ export function buildProgram(io: Io, exit: (code: ExitCode) => void): Command {
       writeErr: (text) => void io.stderr.write(text),
     })
   addRuns(program, io, exit)
+  addTrust(program, io, exit)
   addReaders(program, io, exit)
   addPlaybooks(program, io, exit)
   addCompletion(program, io, exit)
@@ -55,6 +56,18 @@ function connecting<A extends unknown[]>(command: Command<A>) {
     .addOption(flags.templates())
 }
 
+function addTrust(program: Command, io: Io, exit: Exit): void {
+  program
+    .command('trust')
+    .argument('<file>', 'cluster.yaml')
+    .description('show the SSH host keys of the hosts and record the new ones')
+    .addOption(flags.limit())
+    .addOption(flags.concurrency())
+    .addOption(flags.output())
+    .option('-y, --yes', 'record new keys without asking')
+    .action(async (file, options) => exit(await (await import('./trust.ts')).trust(io, file, options)))
+}
+
 function addReaders(program: Command, io: Io, exit: Exit): void {
   program
     .command('validate')
@@ -65,8 +78,9 @@ function addReaders(program: Command, io: Io, exit: Exit): void {
   program
     .command('render')
     .argument('<file>', 'cluster.yaml')
-    .description('print the program of one host, to read or run by hand')
-    .requiredOption('--host <name>', 'the host')
+    .description('print the program of one host, to read or run by hand, or the sudoers file that nodeprep needs')
+    .option('--host <name>', 'the host')
+    .option('--sudoers', 'print what sudo must allow on the host, or on all of them')
     .option('--facts <file>', 'facts of the hosts as JSON; without them the hosts are asked')
     .addOption(flags.concurrency())
     .addOption(flags.acceptNewHostKeys())

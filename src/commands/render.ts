@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
 import type { Cluster } from '../config/cluster.ts'
-import { messageOf, NodeprepError } from '../errors.ts'
-import type { Facts } from '../plan/facts.ts'
+import { loadCluster } from '../config/load.ts'
+import { MAX_JSON_SIZE } from '../config/parse-json.ts'
+import { readText } from '../config/read-text.ts'
+import { NodeprepError } from '../errors.ts'
+import { parseFactsFile } from '../plan/facts-file.ts'
 import { planHosts, type HostWithFacts } from '../plan/plan-hosts.ts'
 import { compile } from '../program/compile.ts'
 import type { ExitCode } from '../report/exit-code.ts'
@@ -9,22 +11,38 @@ import type { FolderFlags, HostFlags } from './flags.ts'
 import { gather } from './gather.ts'
 import { defaultPlaybook, loadInputs } from './inputs.ts'
 import type { Io } from './io.ts'
+import { sudoers } from './sudoers.ts'
 
 export interface RenderFlags extends HostFlags, FolderFlags {
-  readonly host: string
+  readonly host?: string | undefined
+  readonly sudoers?: true | undefined
   readonly facts?: string | undefined
 }
 
-/** `nodeprep render FILE --host NAME`: prints the program that apply would send to a host. */
+/**
+ * `nodeprep render FILE --host NAME`: prints the program that apply would send to a host. With `--sudoers`: what sudo has
+ * to allow, on that host or on all.
+ */
 export async function render(io: Io, file: string, flags: RenderFlags): Promise<ExitCode> {
+  if (flags.sudoers) {
+    const cluster = loadCluster(file)
+    if (flags.host !== undefined) requireHost(cluster, flags.host)
+    io.stdout.write(sudoers(cluster, flags.host))
+    return 0
+  }
+  if (flags.host === undefined) throw new NodeprepError('invalid-input', 'render needs --host or --sudoers')
+  return await renderProgram(io, file, flags, flags.host)
+}
+
+async function renderProgram(io: Io, file: string, flags: RenderFlags, name: string): Promise<ExitCode> {
   const inputs = loadInputs(file, defaultPlaybook, flags)
-  requireHost(inputs.cluster, flags.host)
+  requireHost(inputs.cluster, name)
   const { found, exitCode } =
     flags.facts === undefined
       ? await gather(io, inputs.cluster, flags)
-      : { found: readFacts(flags.facts, inputs.cluster, flags.host), exitCode: 0 as const }
+      : { found: readFacts(flags.facts, inputs.cluster, name), exitCode: 0 as const }
   const plan = planHosts({ ...inputs, hosts: found })
-  const host = plan.hosts.find((one) => one.host === flags.host)
+  const host = plan.hosts.find((one) => one.host === name)
   if (host === undefined) return exitCode === 0 ? 3 : exitCode
   io.stdout.write(compile(host, { mode: 'apply', nonce: 'by-hand', run: 'by-hand', who: 'nodeprep render' }))
   return 0
@@ -39,28 +57,13 @@ function requireHost({ hosts }: Cluster, wanted: string): void {
 
 /** Facts as `nodeprep facts --output json` prints them, or of the one host alone. */
 function readFacts(file: string, { hosts }: Cluster, wanted: string): HostWithFacts[] {
-  const known = parse(file)
-  const byName = isFacts(known) ? { [wanted]: known } : (known as Readonly<Record<string, unknown>>)
+  const byName = parseFactsFile(readText(file, MAX_JSON_SIZE), file, wanted)
   const found = hosts.flatMap((host) => {
-    const facts = byName[host.name]
-    return isFacts(facts) ? [{ host, facts }] : []
+    const facts = byName.get(host.name)
+    return facts ? [{ host, facts }] : []
   })
   if (found.some(({ host }) => host.name === wanted)) return found
   throw new NodeprepError('invalid-input', `${file}: no facts of host ${wanted}`, {
     remedy: 'Write them on a machine that reaches the host: nodeprep facts cluster.yaml --output json',
   })
-}
-
-function parse(file: string): object {
-  try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    if (typeof value === 'object' && value !== null) return value
-  } catch (cause) {
-    throw new NodeprepError('invalid-input', `${file}: ${messageOf(cause)}`, { cause })
-  }
-  throw new NodeprepError('invalid-input', `${file}: expected an object of facts by host name`)
-}
-
-function isFacts(value: unknown): value is Facts {
-  return typeof value === 'object' && value !== null && 'os' in value && 'packageManager' in value
 }

@@ -3,9 +3,10 @@ import { NodeprepError } from '../errors.ts'
 import type { Facts } from '../plan/facts.ts'
 import { bootstrap } from '../program/assets.ts'
 import { Protocol, type Message } from '../program/protocol.ts'
-import { sh } from '../shell/sh.ts'
 import type { Channel, Connection } from '../transport/connection.ts'
+import { becomeCommand, becomeRefusal, sudoPrompt } from './become.ts'
 import { parseFacts } from './facts.ts'
+import { rootGreeting, rootInput } from './root-command.ts'
 
 /** A host's one channel after the facts are in: takes orders, says messages. */
 export interface Shell {
@@ -31,26 +32,13 @@ export interface ShellOptions {
 /** Remote stderr that is kept for error messages, in characters. */
 const KEPT_STDERR = 4096
 
-function command(nonce: string, become: Become): string {
-  const script = `N=${nonce}\n${bootstrap()}`
-  if (become.method === 'none') return sh`exec sh -c ${script}`.text
-  const ask = become.password === undefined ? sh`-n` : sh`-S -p ${prompt(nonce)}`
-  return sh`exec sudo -H ${ask} -- sh -c ${script}`.text
-}
-
-function prompt(nonce: string): string {
-  return `[sudo ${nonce}]`
-}
-
-function refusal(stderr: string, become: Become, code: number | null): NodeprepError {
-  const said = stderr.trim().split('\n').slice(-3).join('\n')
-  if (/sudo/.test(said) || (become.method === 'sudo' && /password|not allowed|may not run/i.test(said)))
-    return new NodeprepError('become-failed', `cannot become root: ${said}`, {
-      remedy:
-        'Give become.password in cluster.yaml (env, file or ask), allow the user to use sudo without one, or connect as root.',
-    })
+function refusal(stderr: string, { nonce, become }: ShellOptions, code: number | null): NodeprepError {
+  const said = stderr.replaceAll(sudoPrompt(nonce), '').trim()
+  const refused = become.method === 'sudo' ? becomeRefusal(said, code) : undefined
+  if (refused) return refused
   const how = code === null ? 'closed the channel' : `ended with status ${code}`
-  return new NodeprepError('protocol', `the host's shell ${how} before it gave the facts${said ? `: ${said}` : ''}`, {
+  const last = said.split('\n').slice(-3).join('\n')
+  return new NodeprepError('protocol', `the host's shell ${how} before it gave the facts${last ? `: ${last}` : ''}`, {
     remedy: 'See that the user can log in with a POSIX shell and that no forced command or login script interferes.',
   })
 }
@@ -65,12 +53,12 @@ function answerPrompts(
   let answered = false
   channel.onStderr((chunk) => {
     stderr += chunk.toString('latin1')
-    const at = stderr.indexOf(prompt(nonce))
+    const at = stderr.indexOf(sudoPrompt(nonce))
     if (at < 0) {
       stderr = stderr.slice(-256)
       return
     }
-    stderr = stderr.slice(at + prompt(nonce).length)
+    stderr = stderr.slice(at + sudoPrompt(nonce).length)
     const remedy = 'See become.password in cluster.yaml.'
     if (answered) return fail(new NodeprepError('become-failed', 'sudo refused the password', { remedy }))
     answered = true
@@ -86,19 +74,28 @@ function answerPrompts(
 
 /** Opens the one channel of a host and waits for its facts. Rejects with a NodeprepError. */
 export async function openShell(connection: Connection, options: ShellOptions): Promise<Shell> {
-  const channel = await connection.open(command(options.nonce, options.become))
+  const { nonce, become } = options
+  const script = `N=${nonce}\n${bootstrap()}`
+  const channel = await connection.open(becomeCommand(nonce, become, script))
   const said = new Map<string, string>()
   let stderr = ''
   return await new Promise<Shell>((resolve, reject) => {
+    let heard = ''
     let receive = (message: Message): void => {
-      if (message.type !== 'event') return
+      if (message.type !== 'event') {
+        // Not before, for sudo would take it for passwords.
+        if (become.password === undefined || heard.includes(rootGreeting)) return
+        heard = (heard + message.text).slice(-KEPT_STDERR)
+        if (heard.includes(rootGreeting)) channel.write(rootInput(script))
+        return
+      }
       if (message.name === 'ready') resolve(shell())
       const [, key, value] = /^(\S+) ?(.*)$/s.exec(message.rest) ?? []
       if (message.name === 'fact' && key !== undefined) said.set(key, value ?? '')
     }
-    const protocol = new Protocol(options.nonce, (message) => receive(message))
+    const protocol = new Protocol(nonce, (message) => receive(message))
     const closed = channel.exit.then((exit) => {
-      reject(refusal(stderr, options.become, exit.code))
+      reject(refusal(stderr, options, exit.code))
     })
     const shell = (): Shell => ({
       facts: parseFacts(said, Date.now()),
@@ -110,7 +107,7 @@ export async function openShell(connection: Connection, options: ShellOptions): 
       closed,
     })
     channel.onStderr((chunk) => (stderr = (stderr + chunk.toString('utf8')).slice(-KEPT_STDERR)))
-    if (options.become.password !== undefined) answerPrompts(channel, options, reject)
+    if (become.password !== undefined) answerPrompts(channel, options, reject)
     channel.onStdout((chunk) => protocol.feed(chunk))
   })
 }

@@ -30,7 +30,7 @@ test.each([
   [['plan', 'x', '--concurrency', '0'], 'Write a whole number above 0.\n'],
   [['plan', 'x', '--limit', 'a,,b'], 'Write host names separated by commas.\n'],
   [['plan', 'x', '--output', 'yaml'], 'Allowed choices are human, json.\n'],
-  [['render', 'x'], "error: required option '--host <name>' not specified\n"],
+  [['render', 'x'], 'error: render needs --host or --sudoers\n'],
   [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish.\n'],
 ])('%j is refused with exit code 2 and without a stack', async (args, message) => {
   const { exitCode, stdout, stderr } = await run(...args)
