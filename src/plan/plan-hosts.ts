@@ -33,6 +33,17 @@ function withOwing(steps: readonly PlannedStep[]): readonly PlannedStep[] {
   return steps.map((step) => ({ ...step, owes: owes.get(step.id) ?? [] }))
 }
 
+/** Equal steps of different hosts become one: with a thousand hosts they would be most of the run's memory. */
+function sharing(): (step: PlannedStep) => PlannedStep {
+  const known = new Map<string, PlannedStep>()
+  return (step) => {
+    const key = JSON.stringify(step)
+    const same = known.get(key) ?? step
+    known.set(key, same)
+    return same
+  }
+}
+
 function planHost(
   { cluster, playbook, templates, limit }: PlanInputs,
   { host, facts }: HostWithFacts,
@@ -59,7 +70,11 @@ function planHost(
 export function planHosts(inputs: PlanInputs): Plan {
   const problems: string[] = []
   const contextOf = runContexts(inputs.cluster, inputs.hosts, inputs.limit)
-  const hosts = inputs.hosts.map((one) => planHost(inputs, one, contextOf(one.host), problems))
+  const shared = sharing()
+  const hosts = inputs.hosts.map((one) => {
+    const plan = planHost(inputs, one, contextOf(one.host), problems)
+    return { ...plan, steps: plan.steps.map(shared) }
+  })
   if (problems.length > 0) throw new NodeprepError('invalid-input', [...new Set(problems)].join('\n'))
   return { cluster: inputs.cluster.name, playbook: inputs.playbook.name, hosts }
 }

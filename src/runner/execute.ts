@@ -41,7 +41,8 @@ export async function applyPlan(plan: Plan, set: HostSet): Promise<void> {
     set.session(host).send(value === undefined ? `novalue ${run} ${name}\n` : `value ${run} ${name} ${base64}\n`)
   })
   for (const host of set.options.cluster.hosts) if (set.hasEnded(host.name)) exchange.ended(host.name)
-  await Promise.all(plan.hosts.map((host) => applyHost(host, set, exchange, names)))
+  const texts = new Map<string, string>()
+  await Promise.all(plan.hosts.map((host) => applyHost(host, set, exchange, names, texts)))
 }
 
 async function applyHost(
@@ -49,6 +50,7 @@ async function applyHost(
   set: HostSet,
   exchange: Exchange,
   names: Map<string, () => string>,
+  texts: Map<string, string>,
 ): Promise<void> {
   const { nonce, slots, options, emit } = set
   const name = host.host
@@ -68,8 +70,13 @@ async function applyHost(
     },
     provided: (value, text) => exchange.provide(value, text),
   })
-  const program = (id: string, rebooted: boolean): string =>
-    compile(host, { mode: 'apply', nonce, run: id, who: whoRuns(), rebooted })
+  const program = (id: string, rebooted: boolean): string => {
+    const text = compile(host, { mode: 'apply', nonce, run: id, who: whoRuns(), rebooted })
+    // Hosts with equal programs hold on to one text: with a thousand hosts it would be most of the run's memory.
+    const same = texts.get(text) ?? text
+    texts.set(same, same)
+    return same
+  }
   await slots.take()
   try {
     requireGoing(options.signal)

@@ -1,6 +1,8 @@
 import { NodeprepError } from '../errors.ts'
 import type { Message } from '../program/protocol.ts'
+import { LOSSES, STARTS } from './bounds.ts'
 import { comeBack } from './come-back.ts'
+import { killed, lostAgain, neverEnds, refused } from './program-errors.ts'
 import { unlessInterrupted } from './interruption.ts'
 import type { Session } from './session.ts'
 import { waitForOther } from './wait-for-other.ts'
@@ -25,10 +27,15 @@ export async function checkProgram(
     return false
   }
   const { signal } = session
-  const checked = (): Promise<boolean> => session.exchange(`check ${Buffer.byteLength(program)}\n${program}`, take)
-  while (!(await unlessInterrupted(signal, checked(), 'interrupted while it was looked at')))
+  const checked = (): Promise<boolean> => session.exchange(`check ${Buffer.byteLength(program)}\n`, take, program)
+  for (let losses = 0; ; losses += 1) {
+    if (await unlessInterrupted(signal, checked(), 'interrupted while it was looked at')) return
+    if (losses >= LOSSES) throw lostAgain()
     await session.reconnect(signal)
+  }
 }
+
+type Order = readonly [order: string, program?: string]
 
 /** What ended one look at a program's log. */
 interface Look {
@@ -42,7 +49,7 @@ interface Look {
 
 async function look(
   session: Session,
-  order: string,
+  [order, program]: Order,
   receive: (message: Message) => void,
   following?: () => void,
 ): Promise<Look> {
@@ -51,7 +58,7 @@ async function look(
   let base: number | undefined
   let rebooting: number | undefined
   const { protocol } = session.shell
-  await session.exchange(order, (message) => {
+  const take = (message: Message): boolean => {
     if (message.type === 'event') {
       if (message.name === 'following') {
         base = Number(message.rest) - protocol.consumed
@@ -69,7 +76,8 @@ async function look(
     }
     if (base !== undefined) receive(message)
     return false
-  })
+  }
+  await session.exchange(order, take, program)
   return { how, rest, offset: base === undefined ? undefined : base + protocol.consumed, rebooting }
 }
 
@@ -101,17 +109,19 @@ export function runProgram(
   const { signal } = session
   let name = run
   let rebooted = false
-  const start = (): string => {
+  const start = (): Order => {
     const text = program(name, rebooted)
-    return `start ${name} ${Buffer.byteLength(text)}\n${text}`
+    return [`start ${name} ${Buffer.byteLength(text)}\n`, text]
   }
   const stop = (): void => session.send(`stop ${name}\n`)
   const follow = async (): Promise<void> => {
     let order = start()
-    for (let attempt = 2; ;) {
-      const seen = await look(session, order, receive, order.startsWith('follow') ? reconnected : undefined)
+    let offset = 0
+    let losses = 0
+    for (let attempt = 2; attempt <= STARTS;) {
+      const seen = await look(session, order, receive, order[1] === undefined ? reconnected : undefined)
       if (seen.how === 'end') return session.send(`bye ${name}\n`)
-      if (seen.how === 'refused') throw new NodeprepError('protocol', `the host refused the program: ${seen.rest}`)
+      if (seen.how === 'refused') throw refused(seen.rest)
       if (seen.rebooting !== undefined) {
         await comeBack(session, seen.rebooting)
         rebooted = true
@@ -119,15 +129,20 @@ export function runProgram(
       else if (seen.how === 'busy') await waitForOther(session, seen.rest)
       else if (seen.how === 'gone') session.note('warning', 'the program is gone, as after a reboot; starting it again')
       else {
+        losses = (seen.offset ?? 0) > offset ? 0 : losses + 1
+        if (losses >= LOSSES) throw lostAgain()
+        offset = seen.offset ?? 0
         await session.reconnect()
         if (signal.aborted) stop()
-        order = seen.offset === undefined ? `follow ${name} 0\n` : `follow ${name} ${seen.offset}\n`
+        order = [`follow ${name} ${offset}\n`]
         continue
       }
       if (signal.aborted) throw new NodeprepError('interrupted', 'interrupted; nothing runs there')
       name = `${run}-${attempt++}`
       order = start()
+      offset = 0
     }
+    throw neverEnds()
   }
   const ping = setInterval(() => session.send(`ping ${name}\n`), PING)
   signal.addEventListener('abort', stop)
@@ -136,10 +151,4 @@ export function runProgram(
     signal.removeEventListener('abort', stop)
   })
   return { name: () => name, finished }
-}
-
-function killed(): NodeprepError {
-  return new NodeprepError('step-failed', 'the program was killed on the host before it ended', {
-    remedy: 'Run the same command again: it goes on where this one stopped.',
-  })
 }

@@ -91,8 +91,11 @@ export class Session {
     return shell.facts
   }
 
-  /** Writes `order` and reads until `receive` says true. Resolves to false when the channel went away first. */
-  async exchange(order: string, receive: (message: Message) => boolean): Promise<boolean> {
+  /**
+   * Writes `order`, and after it the program that it announces, and reads until `receive` says true. Resolves to false
+   * when the channel went away first.
+   */
+  async exchange(order: string, receive: (message: Message) => boolean, program = ''): Promise<boolean> {
     const { shell } = this
     const done = new Promise<boolean>((resolve) => {
       let over = false
@@ -104,6 +107,8 @@ export class Session {
       })
     })
     shell.write(order)
+    // Not in one text with the order: hosts with equal programs share this one.
+    if (program !== '') shell.write(program)
     return await Promise.race([done, shell.closed.then(() => false)])
   }
 

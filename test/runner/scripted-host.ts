@@ -18,6 +18,7 @@ export class ScriptedHost {
   /** Called for each order, to answer it. */
   answer: (order: string, host: ScriptedHost) => void = () => undefined
   private nonce = ''
+  private announced: string | undefined
   private stdout: (chunk: Buffer) => void = () => undefined
   private close: () => void = () => undefined
 
@@ -59,13 +60,20 @@ export class ScriptedHost {
   }
 
   private order(data: string): void {
-    const [line = '', ...program] = data.split('\n')
+    // The program comes by itself, after the order that announces it.
+    if (this.announced !== undefined) {
+      this.program = data
+      const order = this.announced
+      this.announced = undefined
+      return this.answer(order, this)
+    }
+    const line = data.replace(/\n$/, '')
     const [verb = ''] = line.split(' ')
     if (!['start', 'follow', 'check', 'stop', 'value', 'novalue', 'ping', 'bye'].includes(verb))
       throw new Error(`a host has no order ${line}`)
     if (verb === 'ping' || verb === 'bye') return
-    if (verb === 'start' || verb === 'check') this.program = program.join('\n')
     this.orders.push(verb === 'start' ? line.replace(/ \d+$/, '') : line)
-    this.answer(line, this)
+    if (verb === 'start' || verb === 'check') this.announced = line
+    else this.answer(line, this)
   }
 }

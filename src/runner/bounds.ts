@@ -1,0 +1,23 @@
+/**
+ * How much of a host is borne before it is given up, so that one that lies or misbehaves costs the run bounded time and
+ * memory. What a connection may take until it is logged in stands in transport/options.ts, how long an event may be in
+ * program/protocol.ts, and how often a lost connection is made anew in session.ts.
+ */
+
+/**
+ * From the log-in until the facts are there, in milliseconds. A login shell that waits for a slow name service or a
+ * dead file server has been seen to take more than a minute. What a person takes to type a password does not count.
+ */
+export const FACTS_WITHIN = 120_000
+
+/** After so long without the facts whoever watches is told what is waited for, in milliseconds. */
+export const FACTS_NOTICE = 10_000
+
+/** What a host may print before the first line of ours: banners and noisy login scripts are far smaller. In bytes. */
+export const GREETING = 1 << 20
+
+/** How often in a row the connection may be lost without one more byte from the program. */
+export const LOSSES = 8
+
+/** How often a program is started on one host in one run: again after a reboot, and after another run has ended. */
+export const STARTS = 20
