@@ -1,8 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
+import * as z from 'zod'
+import { MAX_JSON_SIZE, parseJson } from '../config/parse-json.ts'
+import { readText } from '../config/read-text.ts'
+import { path, say } from '../config/schema/fields.ts'
 import { messageOf, NodeprepError } from '../errors.ts'
 import type { PlanFile } from '../plan/plan-file.ts'
+import { planFileSchema } from '../plan/plan-schema.ts'
 import type { FolderFlags, HostFlags } from './flags.ts'
 
 /** The file that `plan --out` writes: the plan, and which inputs it was made of. Paths are relative to the file. */
@@ -18,6 +22,25 @@ export interface PlanInputs extends FolderFlags, Pick<HostFlags, 'limit'> {
   readonly cluster: string
   readonly playbook: string
 }
+
+const NOT_A_PLAN = say('not a plan of nodeprep', 'make one by nodeprep plan --out, or give the cluster.yaml')
+
+/** A plan names the files it was made of, wherever they are; a playbook only by its name. */
+const documentSchema = z.strictObject({
+  nodeprep: z.literal('plan', NOT_A_PLAN),
+  version: z.literal(1, say('another version of nodeprep made it', 'make the plan again')),
+  inputs: z.strictObject({
+    cluster: path().describe('cluster.yaml, relative to the plan.'),
+    playbook: z
+      .string()
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, say('not the name of a playbook', 'make the plan again'))
+      .describe('Name of the playbook.'),
+    limit: z.array(z.string()).optional(),
+    playbooks: path().optional(),
+    templates: path().optional(),
+  }),
+  plan: planFileSchema,
+})
 
 /** Writes a plan that `apply` will be bound by. */
 export async function writePlan(file: string, inputs: PlanInputs, plan: PlanFile): Promise<void> {
@@ -36,25 +59,13 @@ export async function writePlan(file: string, inputs: PlanInputs, plan: PlanFile
 
 /** Reads what {@link writePlan} wrote; paths come back as they are from here. Throws `invalid-input`. */
 export function readPlan(file: string): PlanDocument {
-  const document = parse(file)
-  if (typeof document !== 'object' || document === null || !('nodeprep' in document) || !('version' in document))
-    throw notAPlan(file, 'it is some other JSON')
-  if (document.version !== 1) throw notAPlan(file, 'another version of nodeprep made it')
-  const { inputs, ...rest } = document as PlanDocument
+  return parsePlan(readText(file, MAX_JSON_SIZE), file)
+}
+
+/** The pure part of {@link readPlan}. */
+export function parsePlan(text: string, file: string): PlanDocument {
+  const { inputs, ...rest } = parseJson(text, file, documentSchema)
   return { ...rest, inputs: mapPaths(inputs, (path) => resolve(dirname(file), path)) }
-}
-
-function parse(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw notAPlan(file, messageOf(error))
-  }
-}
-
-function notAPlan(file: string, why: string): NodeprepError {
-  const remedy = 'Make one by `nodeprep plan --out`, or give the cluster.yaml.'
-  return new NodeprepError('invalid-input', `${file} is no plan of nodeprep: ${why}`, { remedy })
 }
 
 function mapPaths(inputs: PlanInputs, map: (path: string) => string): PlanInputs {

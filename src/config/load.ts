@@ -81,9 +81,12 @@ function readManifest(
   if (/^https?:\/\//.test(given)) return { manifest: { url: given }, problems: [] }
   const path = resolvePath(given, places)
   try {
-    return { manifest: { path, content: surroundings.readManifest(path) }, problems: [] }
+    const content = surroundings.readManifest(path)
+    if (content.includes('\0')) return { problems: [view.problem(at, `cannot read ${path}: it is not text`)] }
+    return { manifest: { path, content }, problems: [] }
   } catch (error) {
     if (!(error instanceof NodeprepError)) throw error
-    return { problems: [view.problem(at, messageOf(error), 'the path is relative to this file')] }
+    const [message = ''] = messageOf(error).split('\n')
+    return { problems: [view.problem(at, message, 'the path is relative to this file')] }
   }
 }

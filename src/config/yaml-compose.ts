@@ -8,6 +8,9 @@ export type Complain = (start: number, message: string, hint?: string) => void
 
 type Tagged = ScalarEvent | SequenceEvent | MappingEvent
 
+/** Of something that a message repeats, no more than a person reads. */
+export const short = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
+
 /** Where an empty item of a list stands; nothing in the events says so. */
 function dashAfter(source: string, offset: number): number {
   const distance = source.slice(offset).search(/-(?=\s|$)/)
@@ -18,7 +21,9 @@ function dashAfter(source: string, offset: number): number {
 export function composeDocuments(source: string, events: readonly Event[], complain: Complain): YamlNode[] {
   let next = 0
   let end = 0
-  let anchors = new Anchors(complain)
+  // One measure for the whole file: many documents must not each unfold to as much.
+  const unfolded = { nodes: 0, text: 0 }
+  let anchors = new Anchors(complain, unfolded)
 
   const peek = () => events[next]?.type
   const tagOf = (event: Tagged) => (event.tagStart < 0 ? '' : source.slice(event.tagStart, event.tagEnd))
@@ -46,10 +51,11 @@ export function composeDocuments(source: string, events: readonly Event[], compl
     end = Math.max(end, event.valueEnd, event.tagEnd, event.anchorEnd)
     const tag = tagOf(event)
     const value = scalarValue(event, text, tag)
-    if (value === undefined) complain(start, `tag ${tag} is unknown or does not fit`, 'leave the tag out')
+    if (value === undefined) complain(start, `tag ${short(tag)} is unknown or does not fit`, 'leave the tag out')
     const textStart = event.valueStart < 0 ? start : event.valueStart
     const broken = value === undefined
-    return { kind: 'scalar', start, size: 1, value: broken ? text : value, text, textStart, broken }
+    const shared = { start, size: 1, length: text.length, broken }
+    return { kind: 'scalar', ...shared, value: broken ? text : value, text, textStart }
   }
 
   function sequence(event: SequenceEvent): YamlNode {
@@ -63,7 +69,9 @@ export function composeDocuments(source: string, events: readonly Event[], compl
       if (empty) end += 1
     }
     next += 1
-    return { kind: 'sequence', start, size: items.reduce((sum, item) => sum + item.size, 1), broken: false, items }
+    const size = items.reduce((sum, item) => sum + item.size, 1)
+    const length = items.reduce((sum, item) => sum + item.length, 0)
+    return { kind: 'sequence', start, size, length, broken: false, items }
   }
 
   function mapping(event: MappingEvent): YamlNode {
@@ -79,25 +87,22 @@ export function composeDocuments(source: string, events: readonly Event[], compl
         broken = true
         continue
       }
-      if (seen.has(name)) complain(key.start, `key ${JSON.stringify(name)} is given twice`, 'keep one of them')
+      if (seen.has(name)) complain(key.start, `key ${JSON.stringify(short(name))} is given twice`, 'keep one of them')
       else entries.push({ key: name, keyStart: key.start, value })
       seen.add(name)
     }
     next += 1
-    return {
-      kind: 'mapping',
-      start,
-      size: entries.reduce((sum, { value }) => sum + 1 + value.size, 1),
-      broken,
-      entries,
-    }
+    const size = entries.reduce((sum, { value }) => sum + 1 + value.size, 1)
+    const length = entries.reduce((sum, { key, value }) => sum + key.length + value.length, 0)
+    return { kind: 'mapping', start, size, length, broken, entries }
   }
 
   function opened(event: SequenceEvent | MappingEvent, wanted: string): number {
     const start = startOf(event, event.start)
     const tag = tagOf(event)
     end = Math.max(end, event.start)
-    if (tag !== '' && tag !== wanted) complain(start, `tag ${tag} is unknown or does not fit`, 'leave the tag out')
+    if (tag !== '' && tag !== wanted)
+      complain(start, `tag ${short(tag)} is unknown or does not fit`, 'leave the tag out')
     return start
   }
 
@@ -113,7 +118,7 @@ export function composeDocuments(source: string, events: readonly Event[], compl
   const documents: YamlNode[] = []
   while (peek() === EVENT_ID.DOCUMENT) {
     next += 1
-    anchors = new Anchors(complain)
+    anchors = new Anchors(complain, unfolded)
     if (peek() !== EVENT_ID.POP) documents.push(node(events[next++]))
     next += 1
   }

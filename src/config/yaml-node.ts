@@ -7,6 +7,8 @@ interface YamlBase {
   readonly start: number
   /** Nodes in it, itself and those behind aliases included. */
   readonly size: number
+  /** Characters of all text in it, counted alike. */
+  readonly length: number
   /** Something is wrong with it that was said already. */
   readonly broken: boolean
 }

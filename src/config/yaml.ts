@@ -1,7 +1,7 @@
 import { YAMLException, parseEvents } from 'js-yaml'
 import type { Problem } from './problem.ts'
 import { positions } from './position.ts'
-import { composeDocuments } from './yaml-compose.ts'
+import { composeDocuments, short } from './yaml-compose.ts'
 import type { Path, YamlDocument, YamlNode } from './yaml-node.ts'
 
 /** The largest file that is read, in UTF-16 units here and in bytes on disk. */
@@ -14,20 +14,20 @@ export interface YamlFile {
 }
 
 /** Parses a YAML 1.2 file of any number of documents, keeping the place of everything. Pure; throws nothing. */
-export function parseYaml(text: string, file: string): YamlFile {
+export function parseYaml(text: string, file: string, limit = MAX_FILE_SIZE): YamlFile {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text
   const locate = positions(source)
   const problems: Problem[] = []
   const problem = (start: number, path: Path, message: string, hint = ''): Problem => ({
     file,
     ...locate(start),
-    path: path.map((key) => (String(key).includes('.') ? JSON.stringify(key) : String(key))).join('.'),
+    path: path.map(pathWord).join('.'),
     message,
     hint,
   })
   const complain = (start: number, message: string, hint?: string) => problems.push(problem(start, [], message, hint))
-  if (source.length > MAX_FILE_SIZE) {
-    complain(0, 'the file is larger than 1 MiB', 'is this the file you meant?')
+  if (source.length > limit) {
+    complain(0, `the file is larger than ${limit / 1024 / 1024} MiB`, 'is this the file you meant?')
     return { documents: [], problems }
   }
   let roots: YamlNode[] = []
@@ -42,6 +42,12 @@ export function parseYaml(text: string, file: string): YamlFile {
     .filter((root) => root.kind !== 'scalar' || root.value !== null)
     .map((root) => ({ root, source, problem }))
   return { documents, problems }
+}
+
+/** Keys that a person would not know from the path around them stand in quotes. */
+function pathWord(key: PropertyKey): string {
+  const word = short(String(key))
+  return /^[\w/@-]+$/.test(word) ? word : JSON.stringify(word)
 }
 
 function syntaxHint(source: string, offset: number, reason: string): string {

@@ -1,4 +1,6 @@
+import { YAMLException } from 'js-yaml'
 import * as z from 'zod'
+import type { KubeadmDocument } from '../config/cluster.ts'
 import { NodeprepError } from '../errors.ts'
 import type { Context } from '../playbook/context.ts'
 import type { Templates } from '../playbook/load-templates.ts'
@@ -7,7 +9,7 @@ import type { PlaybookStep } from '../playbook/playbook.ts'
 import { isLiteral } from '../playbook/literal-keys.ts'
 import { renderString, renderValue } from '../playbook/template.ts'
 import { stepKinds } from '../steps/index.ts'
-import type { PlannedStep, Source } from './plan.ts'
+import { placeText, type PlannedStep, type Source } from './plan.ts'
 
 function holds(step: PlaybookStep, context: Context): boolean {
   return step.when.every((when) => {
@@ -17,8 +19,12 @@ function holds(step: PlaybookStep, context: Context): boolean {
   })
 }
 
+/** Names of values: they become names of files on the hosts. */
 function names(templates: readonly string[], context: Context, source: Source): readonly string[] {
-  return templates.flatMap((template) => renderString(template, context, source).split(/\s+/)).filter(Boolean)
+  const all = templates.flatMap((template) => renderString(template, context, source).split(/\s+/)).filter(Boolean)
+  const wrong = all.find((name) => !/^[A-Za-z0-9][\w.-]{0,299}$/.test(name))
+  if (wrong === undefined) return all
+  throw mistake(source, `${JSON.stringify(wrong.slice(0, 60))} is no name of a value: write letters, digits and ._-`)
 }
 
 /** `template` is a `file` whose content comes from a file of templates/. */
@@ -33,8 +39,18 @@ function asFile(params: Readonly<Record<string, unknown>>, context: Context, tem
   if (!template) throw mistake(source, `no template ${src}`)
   const text = renderString(template.text, context, { file: template.file, line: 1 })
   const wanted = context.cluster.documents.filter(({ kind }) => documents?.includes(kind))
-  const content = documents ? mergeDocuments(text, wanted) : text
+  const content = documents ? merged(text, wanted, template.file) : text
   return { path: dest, content: content.endsWith('\n') ? content : `${content}\n`, ...rest }
+}
+
+/** What a template makes of the documents for kubeadm has to be YAML. */
+function merged(text: string, wanted: readonly KubeadmDocument[], file: string): string {
+  try {
+    return mergeDocuments(text, wanted)
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error
+    throw mistake({ file, line: 1, column: 1 }, `what this template makes is not YAML: ${error.reason}`)
+  }
 }
 
 function rendered(step: PlaybookStep, context: Context, templates: Templates): [kind: string, params: unknown] {
@@ -69,6 +85,6 @@ export function planStep(step: PlaybookStep, context: Context, templates: Templa
   }
 }
 
-function mistake({ file, line }: Source, message: string): NodeprepError {
-  return new NodeprepError('invalid-input', `${file}:${line} ${message}`)
+function mistake(source: Source, message: string): NodeprepError {
+  return new NodeprepError('invalid-input', `${placeText(source)} ${message}`)
 }

@@ -85,8 +85,13 @@ const UNEXPECTED: Readonly<Record<string, string>> = {
   OPEN_ENDBLOCK: '{{/ closes what was never opened',
 }
 
+/** What an error of Handlebars' parser says, as a person would; it goes down into nested blocks by calling itself. */
+export function mistakeOf(error: unknown): string {
+  return error instanceof RangeError ? 'blocks are nested too deeply' : messageOf(error)
+}
+
 function syntaxMistake(error: unknown): TemplateMistake {
-  const message = messageOf(error)
+  const message = mistakeOf(error)
   const token = /got '(\w+)'/.exec(message)?.[1]
   const place = / - (\d+):(\d+)$/.exec(message)
   const line = Number(place?.[1] ?? /on line (\d+)/.exec(message)?.[1] ?? 1)

@@ -1,27 +1,41 @@
 import { call, TemplateError, value, type Call, type Names, type Scope } from './expression.ts'
 
+/** Thousands of hosts fit, and the largest manifest. */
+const MOST_STATEMENTS = 1_000_000
+const MOST_CHARACTERS = 16 * 1024 * 1024
+
 /**
  * Walks Handlebars' tree of a template instead of compiling it to JavaScript: most templates are rendered once or twice
  * in a process, and every name can be checked where it stands, which Handlebars' own strict mode does for some alone.
  * The result is the text. Throws a {@link TemplateError}.
  */
 export function evaluate(tree: hbs.AST.Program, context: object): string {
-  return program(tree, { self: context, data: { root: context }, params: {}, parent: undefined })
+  const budget = { statements: MOST_STATEMENTS, characters: MOST_CHARACTERS }
+  return program(tree, { budget, self: context, data: { root: context }, params: {}, parent: undefined })
 }
 
 function program(tree: hbs.AST.Program | undefined, scope: Scope): string {
   return (tree?.body ?? []).map((statement) => render(statement, scope)).join('')
 }
 
+function spend({ budget }: Scope, piece: string, node: hbs.AST.Node): string {
+  budget.characters -= piece.length
+  if (budget.characters < 0) throw new TemplateError('makes more than 16 MiB of text', node)
+  return piece
+}
+
 function render(statement: hbs.AST.Statement, scope: Scope): string {
+  scope.budget.statements -= 1
+  if (scope.budget.statements < 0) throw new TemplateError('has lists within lists without end', statement)
   switch (statement.type) {
     case 'ContentStatement':
-      return (statement as hbs.AST.ContentStatement).value
+      return spend(scope, (statement as hbs.AST.ContentStatement).value, statement)
     case 'CommentStatement':
       return ''
     case 'MustacheStatement': {
       const mustache = statement as unknown as Call
-      return text(mustache.params.length > 0 ? call(mustache, scope) : value(mustache.path, scope), statement)
+      const found = mustache.params.length > 0 ? call(mustache, scope) : value(mustache.path, scope)
+      return spend(scope, text(found, statement), statement)
     }
     case 'BlockStatement':
       return block(statement as hbs.AST.BlockStatement, scope)
@@ -65,7 +79,7 @@ function inner(
   // Handlebars leaves the list out where there is no `as |name|`.
   const names = (blockParams as string[] | undefined) ?? []
   const params = Object.fromEntries(names.map((name, i) => [name, given[i]]))
-  return { self: given[0], data: { ...parent.data, ...data }, params, parent }
+  return { budget: parent.budget, self: given[0], data: { ...parent.data, ...data }, params, parent }
 }
 
 function each(node: hbs.AST.BlockStatement, scope: Scope, found: unknown): string {

@@ -1,20 +1,29 @@
 import { messageOf } from '../errors.ts'
 import { helpers } from './template-helpers.ts'
 
-/** A mistake met while rendering; `line` is counted from 1 within the template. */
+/** A mistake met while rendering; line and column are counted from 1 within the template. */
 export class TemplateError extends Error {
   readonly line: number
+  readonly column: number
 
   constructor(message: string, { loc }: hbs.AST.Node, cause?: unknown) {
     super(message, { cause })
     this.line = loc.start.line
+    this.column = loc.start.column + 1
   }
 }
 
 export type Names = Readonly<Record<string, unknown>>
 
+/** What one rendering may still cost: lists within lists within lists would go on for ever. */
+export interface Budget {
+  statements: number
+  characters: number
+}
+
 /** What names mean at one place: `this`, `@index` and the like, `as |name|`, and what `../` leads to. */
 export interface Scope {
+  readonly budget: Budget
   readonly self: unknown
   readonly data: Names
   readonly params: Names

@@ -58,7 +58,8 @@ export function readEntry(
     return { when, problem }
   }
   const list = (key: string) => (view.get([...at, key]) ?? []) as readonly string[]
-  const source = { file, line: problem([], '').line }
+  const { line, column } = problem([], '')
+  const source = { file, line, column }
   const sensitive = view.get([...at, 'sensitive']) === true
   const step = { id, kind, params, when, sensitive, awaits: list('awaits'), provides: list('provides'), source }
   return { step, when, problem }

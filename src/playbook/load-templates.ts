@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs'
-import { isAbsolute, join, normalize } from 'node:path'
 import { InvalidInput } from '../config/problem.ts'
 import type { Problem } from '../config/problem.ts'
 import { readText } from '../config/read-text.ts'
 import { MAX_FILE_SIZE } from '../config/yaml.ts'
 import { checkTemplate } from './check-template.ts'
+import { findInside } from './inside.ts'
 import type { Playbook, PlaybookStep } from './playbook.ts'
 
 export interface Template {
@@ -15,8 +14,7 @@ export interface Template {
 export type Templates = ReadonlyMap<string, Template>
 
 function find(src: string, folders: readonly string[]): Template | undefined {
-  if (isAbsolute(src) || normalize(src).startsWith('..')) return undefined
-  const file = folders.map((folder) => join(folder, src)).find((path) => existsSync(path))
+  const file = findInside(src, folders)
   return file === undefined ? undefined : { file, text: readText(file, MAX_FILE_SIZE) }
 }
 

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { deepFreeze } from '../config/freeze.ts'
 import { InvalidInput, sortProblems } from '../config/problem.ts'
 import type { Problem } from '../config/problem.ts'
@@ -7,6 +6,7 @@ import { readText } from '../config/read-text.ts'
 import { MAX_FILE_SIZE } from '../config/yaml.ts'
 import { NodeprepError } from '../errors.ts'
 import { stepKinds } from '../steps/index.ts'
+import { findInside } from './inside.ts'
 import type { KindParams, Kinds } from './load-entry.ts'
 import { flatten } from './load-include.ts'
 import { checkReferences } from './load-references.ts'
@@ -30,7 +30,7 @@ export function loadPlaybook(nameOrFile: string, folders: readonly string[]): Pl
   const isFile = nameOrFile.includes('/') || /\.ya?ml$/.test(nameOrFile)
   const places = isFile ? [dirname(nameOrFile), ...folders] : folders
   const find: FindPlaybook = (name) => {
-    const file = places.map((folder) => join(folder, `${name}.yaml`)).find((path) => existsSync(path))
+    const file = findInside(`${name}.yaml`, places)
     return file === undefined ? undefined : { file, text: readText(file, MAX_FILE_SIZE) }
   }
   const first = isFile ? { file: nameOrFile, text: readText(nameOrFile, MAX_FILE_SIZE) } : find(nameOrFile)

@@ -1,14 +1,25 @@
 import { messageOf, NodeprepError } from '../errors.ts'
-import type { Source } from '../plan/plan.ts'
+import { mistakeOf } from './check-template.ts'
+import { placeText, type Source } from '../plan/plan.ts'
 import { evaluate } from './evaluate.ts'
 import { TemplateError } from './expression.ts'
 import { parseTemplate } from './parse-template.ts'
 
+/** The place in a file that is one template, or that of the playbook's entry that a short one belongs to. */
+function placeOf(error: unknown, where: Source): string {
+  if (where.line > 1) return placeText(where)
+  if (error instanceof TemplateError) return placeText({ ...where, line: error.line, column: error.column })
+  return placeText({
+    ...where,
+    line: Number(/^Parse error on line (\d+):/.exec(messageOf(error))?.[1] ?? 1),
+    column: 1,
+  })
+}
+
 function failure(error: unknown, where: Source): NodeprepError {
-  const [, line, text] = /^Parse error on line (\d+):\n(.*)\n/.exec(messageOf(error)) ?? []
-  const at = error instanceof TemplateError ? error.line : Number(line ?? 1)
-  const said = text === undefined ? messageOf(error) : `this is not Handlebars: ${text}`
-  return new NodeprepError('invalid-input', `${where.file}:${where.line + at - 1}: ${said}`, {
+  const text = /^Parse error on line \d+:\n(.*)\n/.exec(messageOf(error))?.[1]
+  const said = text === undefined ? mistakeOf(error) : `this is not Handlebars: ${text}`
+  return new NodeprepError('invalid-input', `${placeOf(error, where)}: ${said}`, {
     remedy: 'Correct the expression; `{{default PATH VALUE}}` is for a setting that may be absent.',
     cause: error,
   })
@@ -34,9 +45,18 @@ export function renderString(template: string, context: object, where: Source): 
 export function renderValue(value: unknown, context: object, where: Source): unknown {
   if (typeof value === 'string') {
     const rendered = renderString(value, context, where)
-    return /^\{\{json (?:(?!\}\}).)+\}\}$/s.test(value) ? (JSON.parse(rendered) as unknown) : rendered
+    return /^\{\{json (?:(?!\}\}).)+\}\}$/s.test(value) ? parsed(rendered, where) : rendered
   }
   if (Array.isArray(value)) return value.map((item) => renderValue(item, context, where))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renderValue(item, context, where)]))
+}
+
+/** A template that only looks like one `json` gives text that is none. */
+function parsed(rendered: string, where: Source): unknown {
+  try {
+    return JSON.parse(rendered) as unknown
+  } catch (error) {
+    throw failure(new Error('this gives no JSON', { cause: error }), where)
+  }
 }

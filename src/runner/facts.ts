@@ -1,4 +1,5 @@
 import type { Facts } from '../plan/facts.ts'
+import { cleanArch, cleanNumber, cleanText } from '../plan/facts-schema.ts'
 
 const arches: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64' }
 const managers: Readonly<Record<string, Facts['packageManager']>> = {
@@ -16,12 +17,12 @@ function family(id: string, like: string): Facts['os']['family'] {
 }
 
 /**
- * Makes facts of the `fact KEY VALUE` events that a host printed first. What is missing becomes '' or 0.
+ * Makes facts of the `fact KEY VALUE` events that a host printed first. What is missing or cannot be becomes '' or 0.
  * @param now the client's clock when they came, in milliseconds
  */
 export function parseFacts(said: ReadonlyMap<string, string>, now: number): Facts {
-  const word = (key: string): string => said.get(key) ?? ''
-  const number = (key: string): number => Number(said.get(key) ?? 0) || 0
+  const word = (key: string): string => cleanText(said.get(key) ?? '')
+  const number = (key: string): number => Math.max(0, cleanNumber(said.get(key) ?? ''))
   const [kernel = '', machine = ''] = word('uname').split(' ')
   const state = word('kubernetes')
   return {
@@ -32,7 +33,7 @@ export function parseFacts(said: ReadonlyMap<string, string>, now: number): Fact
       codename: word('os.codename'),
       name: word('os.name'),
     },
-    arch: arches[machine] ?? machine,
+    arch: arches[machine] ?? cleanArch(machine),
     kernel,
     init: word('init'),
     packageManager: managers[word('packageManager')] ?? 'none',

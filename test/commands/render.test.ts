@@ -29,8 +29,9 @@ test('render takes the facts of its one host as they are', async () => {
 
 test.each([
   [{ w1: facts }, 'no facts of host cp1'],
-  [[], 'no facts of host cp1'],
-  [null, 'expected an object of facts by host name'],
+  [[], 'facts.json:1:1 expected a mapping; got a list'],
+  [null, 'facts.json:1:1 the file is empty'],
+  [{ cp1: { ...facts, arch: 'amd64] trusted=yes' } }, 'cp1.arch: "amd64] trusted=yes" is not an architecture'],
 ])('render refuses facts that are %j', async (value, message) => {
   given(value)
   const { exitCode, stderr } = await run('render', 'c.yaml', '--host', 'cp1', '--facts', 'facts.json')

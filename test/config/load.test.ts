@@ -41,6 +41,8 @@ test('a minimal file is completed with every default', () => {
     runtime: { kind: 'cri-o', version: '1.30', registries: { insecure: [] } },
     mirror: { preset: 'upstream', packages: {}, images: {} },
     cni: { kind: 'flannel' },
+    kernel: { parameters: {} },
+    reboot: 'refused',
     selinux: 'permissive',
     smokeTest: 'none',
     ignoreChecks: [],
@@ -65,7 +67,7 @@ test('a file of every key is read to the value it says', () => {
     podSubnet: 10.1.0.0/16,fd01::/56
     serviceSubnet: 10.2.0.0/16,fd02::/112
     dnsDomain: lab.local
-    certSANs: [api.example.com, 1.5]
+    certSANs: [api.example.com, 10.0.0.1]
     ignorePreflightErrors: [Swap]
   runtime: { version: v1.20.7, registries: { insecure: [registry.lab:5000] } }
   mirror:
@@ -79,6 +81,8 @@ test('a file of every key is read to the value it says', () => {
       docker.io: [registry.lab:5000/hub]
     files: https://files.m.daocloud.io
   cni: { manifest: net.yaml }
+  kernel: { parameters: { systemd.unified_cgroup_hierarchy: 1, nosmt: "" } }
+  reboot: allowed
   selinux: enforcing
   smokeTest: nginx
   ignoreChecks: [memory]
@@ -86,7 +90,7 @@ test('a file of every key is read to the value it says', () => {
   hosts:
     - { name: cp1, address: 192.0.2.1, role: control-plane }
     - { name: cp2.lab, address: fd00::2, role: control-plane, ssh: { port: 22, become: { method: sudo, password: ask } } }
-    - { name: w1, address: w1.lab, role: worker, ssh: { user: root, transport: openssh } }
+    - { name: w1, address: w1.lab, role: worker, kernel: { parameters: { nosmt: force } }, ssh: { user: root, transport: openssh } }
     - { name: w2, address: w2.lab, role: worker, ssh: { transport: local, become: { password: { env: PW } } } }
 ---
 apiVersion: kubeadm.k8s.io/v1beta2
@@ -106,7 +110,7 @@ apiServer: { extraArgs: { v: "4" } }
       podSubnet: '10.1.0.0/16,fd01::/56',
       serviceSubnet: '10.2.0.0/16,fd02::/112',
       dnsDomain: 'lab.local',
-      certSANs: ['api.example.com', '1.5'],
+      certSANs: ['api.example.com', '10.0.0.1'],
       ignorePreflightErrors: ['Swap'],
     },
     runtime: { kind: 'cri-o', version: '1.20', registries: { insecure: ['registry.lab:5000'] } },
@@ -124,6 +128,8 @@ apiServer: { extraArgs: { v: "4" } }
       files: 'https://files.m.daocloud.io',
     },
     cni: { kind: 'manifest', manifest: { path: '/etc/np/net.yaml', content: 'kind: Namespace\n' } },
+    kernel: { parameters: { 'systemd.unified_cgroup_hierarchy': '1', nosmt: '' } },
+    reboot: 'allowed',
     selinux: 'enforcing',
     smokeTest: 'nginx',
     ignoreChecks: ['memory'],

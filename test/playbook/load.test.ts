@@ -45,7 +45,7 @@ test('an entry is read to exactly what it says', () => {
           sensitive: true,
           awaits: ['join'],
           provides: ['joined-{{host.name}}'],
-          source: { file: 'one.yaml', line: 5 },
+          source: { file: 'one.yaml', line: 5, column: 5 },
         },
       ],
     },

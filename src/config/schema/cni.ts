@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { nonEmpty, say, versionText } from './fields.ts'
+import { HTTP_URL, path, say, versionText } from './fields.ts'
 
 const flannel = z.strictObject({
   flannel: z
@@ -13,7 +13,12 @@ const flannel = z.strictObject({
 })
 
 const manifest = z.strictObject({
-  manifest: nonEmpty().describe('A manifest to apply: a file relative to cluster.yaml, or an http(s) URL.'),
+  manifest: path()
+    .refine(
+      (text) => !/^https?:/.test(text) || HTTP_URL.test(text),
+      say('not an http or https URL', 'write it as https://host/path, or the path of a file'),
+    )
+    .describe('A manifest to apply: a file relative to cluster.yaml, or an http(s) URL.'),
 })
 
 export const cniSchema = z

@@ -14,7 +14,10 @@ export const say = (message: string, hint: string): string => `${message}\n${hin
 
 /** True for an IP address or a DNS name; `10.0.0.300` is neither. */
 export function isAddress(text: string): boolean {
-  return isIP(text) !== 0 || (ANY_CASE_DNS_NAME.test(text) && text.length <= 253 && !/^[\d.]+$/.test(text))
+  return (
+    (isIP(text) !== 0 && !text.includes('%')) ||
+    (ANY_CASE_DNS_NAME.test(text) && text.length <= 253 && !/^[\d.]+$/.test(text))
+  )
 }
 
 /** Text that may also stand unquoted where YAML would read a number; editors are told so. */
@@ -33,6 +36,15 @@ export const dnsName = (what: string) =>
 export const address = () =>
   z.string().refine(isAddress, say('not an IP address or DNS name', 'write it as 10.0.0.11 or node1.example.com'))
 
+/** What may stand in a certificate: an address, a DNS name, or one that begins with `*.`. */
+export const dnsNameOrAddress = () =>
+  z
+    .string()
+    .refine(
+      (text) => isAddress(text.replace(/^\*\./, '')),
+      say('not an IP address or DNS name', 'write it as 10.0.0.11, api.example.com or *.example.com'),
+    )
+
 export const port = () =>
   z
     .int()
@@ -41,6 +53,13 @@ export const port = () =>
 
 export const nonEmpty = () => z.string().min(1, say('must not be empty', 'give it a value or leave the key out'))
 
+/** Control characters, lone halves of surrogate pairs, and what makes text look other than it is. */
+const HIDDEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/u
+
+/** A path on the machine that nodeprep runs on. Spaces and quotes are as good as any other character. */
+export const path = () =>
+  nonEmpty().refine((text) => !HIDDEN.test(text), say('not a path', 'write it without control characters'))
+
 /** `host`, `host:port`, `1.2.3.4:6443`, `[fd00::1]:6443`. */
 export const endpoint = () =>
   z.string().refine(
@@ -48,14 +67,14 @@ export const endpoint = () =>
       const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(text) ?? []
       const host = bracketed ?? plain ?? ''
       const validPort = digits === undefined || (Number(digits) >= 1 && Number(digits) <= 65535)
-      return validPort && (bracketed === undefined ? isAddress(host) : isIP(host) === 6)
+      return validPort && isAddress(host) && (bracketed === undefined || isIP(host) === 6)
     },
     say('not host or host:port', 'write it as api.example.com:6443'),
   )
 
 function cidrProblem(text: string): string | undefined {
   const [host = '', bits = '', ...rest] = text.split('/')
-  const family = isIP(host)
+  const family = host.includes('%') ? 0 : isIP(host)
   if (family === 0 || rest.length > 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > (family === 4 ? 32 : 128))
     return say('not a subnet', 'write it as 10.244.0.0/16')
   const first = (family === 4 ? ipaddr.IPv4 : ipaddr.IPv6).networkAddressFromCIDR(text).toString()
@@ -85,5 +104,16 @@ const IMAGE = /^[A-Za-z0-9][A-Za-z0-9.-]*(:\d+)?(\/[a-z0-9._-]+)+(:[\w.-]+|@sha2
 export const image = () =>
   z.string().regex(IMAGE, say('not a full image name', 'write it as registry.k8s.io/pause:3.10'))
 
+/** What may stand in a URL that ends up in the files of package managers: no quotes, brackets, comments. */
+const URL_REST = '[^\\s\\p{C}"\'`<>[\\]\\\\^{|}#]+'
+export const HTTP_URL = new RegExp(`^https?://(?!/)${URL_REST}$`, 'u')
+export const ANY_URL = new RegExp(`^(https?://(?!/)|file:///)${URL_REST}$`, 'u')
+
+const NOT_HTTP = say('not an http or https URL', 'write it as https://host/path')
+
+/** Two steps, since editors, which get the first, do not know classes of Unicode. */
 export const httpUrl = () =>
-  z.string().regex(/^https?:\/\/[^\s/]+(\/\S*)?$/, say('not an http or https URL', 'write it as https://host/path'))
+  z
+    .string()
+    .regex(/^https?:\/\/[^\s/]+(\/\S*)?$/, NOT_HTTP)
+    .refine((text) => HTTP_URL.test(text), NOT_HTTP)

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { FIRST_MINOR, LAST_MINOR } from '../../kubernetes/kubeadm-api.ts'
-import { endpoint, nonEmpty, say, subnets, versionText } from './fields.ts'
+import { dnsNameOrAddress, endpoint, say, subnets, versionText } from './fields.ts'
 
 const FULL = /^v?(\d+)\.(\d+)\.(\d+)$/
 
@@ -34,9 +34,16 @@ export const kubernetesSchema = z
       .default(DEFAULT_SUBNETS.serviceSubnet)
       .describe('Subnet that Services get their addresses from.'),
     dnsDomain: dnsDomain().default('cluster.local').describe('DNS domain of Services.'),
-    certSANs: z.array(nonEmpty()).default([]).describe("Further names and addresses for the API server's certificate."),
+    certSANs: z
+      .array(dnsNameOrAddress())
+      .default([])
+      .describe("Further names and addresses for the API server's certificate."),
     ignorePreflightErrors: z
-      .array(nonEmpty())
+      .array(
+        z
+          .string()
+          .regex(/^[A-Za-z][\w.-]*$/, say('not the name of a check of kubeadm', 'write it as SystemVerification')),
+      )
       .default([])
       .describe("Names of kubeadm's own preflight checks to ignore, such as SystemVerification."),
   })

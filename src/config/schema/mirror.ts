@@ -1,28 +1,56 @@
 import * as z from 'zod'
-import { httpUrl, image, nonEmpty, registry, say } from './fields.ts'
+import { ANY_URL, httpUrl, image, registry, say } from './fields.ts'
 
 const PLACEHOLDER = say('unknown placeholder', 'only {minor}, {arch} and {os} are filled in')
+
+const NOT_URL = say('not a URL', 'write it as https://host/path/')
 
 const repositoryUrl = () =>
   z
     .string()
-    .regex(/^(https?|file):\/\/\S+$/, say('not a URL', 'write it as https://host/path/'))
+    .regex(/^(https?|file):\/\/\S+$/, NOT_URL)
+    .refine((text) => ANY_URL.test(text.replaceAll(/\{[^{}]*\}/g, 'x')), NOT_URL)
     .refine(
       (text) => Array.from(text.matchAll(/\{([^}]*)\}/g)).every(([, name = '']) => /^(minor|arch|os)$/.test(name)),
       PLACEHOLDER,
     )
 
+/** A word of an apt source. */
+const aptWord = () =>
+  z
+    .string()
+    .regex(
+      /^[A-Za-z0-9._:~+/-]+$/,
+      say('not a suite or component of apt', 'write letters, digits and ._:~+/- only, as in bookworm'),
+    )
+
 const repositoryFields = {
   url: repositoryUrl().describe('Base URL; {minor}, {arch} and {os} are filled in for each host.'),
-  suite: nonEmpty().optional().describe('apt: suite; by default / (a flat repository).'),
-  components: z.array(nonEmpty()).optional().describe('apt: components; none for a flat repository.'),
+  suite: aptWord().optional().describe('apt: suite; by default / (a flat repository).'),
+  components: z.array(aptWord()).optional().describe('apt: components; none for a flat repository.'),
   key: repositoryUrl()
     .optional()
     .describe('URL of the signing key; by default beside the repository, as its layout has it.'),
   gpgCheck: z.boolean().optional().describe('false takes packages without checking their signatures.'),
 }
 
-const repository = z.strictObject(repositoryFields)
+type Apt = { readonly suite?: string | undefined; readonly components?: readonly string[] | undefined }
+
+/** What apt itself insists on. */
+function checkApt({ suite = '/', components = [] }: Apt, context: z.core.$RefinementCtx): void {
+  if (suite.endsWith('/') === (components.length === 0)) return
+  const path = ['components']
+  if (components.length > 0)
+    context.addIssue({
+      code: 'custom',
+      path,
+      message: say('a flat repository has no components', 'give its suite too'),
+    })
+  else
+    context.addIssue({ code: 'custom', path, message: say('the suite has no components', 'write some, as in [main]') })
+}
+
+const repository = z.strictObject(repositoryFields).superRefine(checkApt)
 
 /** One object rather than a union of two, because zod's messages for unions of objects are of no help to anyone. */
 const packageSource = z
@@ -33,6 +61,7 @@ const packageSource = z
     rpm: repository.optional().describe('Source for hosts with dnf or yum.'),
   })
   .superRefine(({ deb, rpm, ...own }, context) => {
+    checkApt(own, context)
     const split = deb !== undefined || rpm !== undefined
     if (split && Object.keys(own).length > 0)
       context.addIssue(say('has both a source of its own and deb or rpm', 'put url and the rest into deb and rpm'))

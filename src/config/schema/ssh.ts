@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { address, nonEmpty, port, say } from './fields.ts'
+import { address, path, port, say } from './fields.ts'
 
 const PASSWORD = say(
   'the sudo password itself does not belong in this file',
@@ -19,7 +19,7 @@ const password = z.union(
         .describe('Environment variable, on the machine nodeprep runs on, that holds the password.'),
     }),
     z.strictObject({
-      file: nonEmpty().describe('File whose first line is the password; relative to cluster.yaml.'),
+      file: path().describe('File whose first line is the password; relative to cluster.yaml.'),
     }),
   ],
   { error: PASSWORD },
@@ -42,7 +42,7 @@ const user = () =>
 const endpointFields = {
   user: user().optional().describe('User to log in as; root by default.'),
   port: port().optional().describe('Port of sshd; 22 by default.'),
-  identityFile: nonEmpty()
+  identityFile: path()
     .optional()
     .describe('Private key; relative to cluster.yaml, ~ is the home folder. By default what OpenSSH would use.'),
 }
@@ -50,7 +50,7 @@ const endpointFields = {
 /** Settings of ssh, both `spec.ssh` and those of one host. */
 export const sshSchema = z.strictObject({
   ...endpointFields,
-  knownHostsFile: nonEmpty()
+  knownHostsFile: path()
     .optional()
     .describe(
       'The one file of host keys to go by, kept with the cluster, say; relative to cluster.yaml. By default those of OpenSSH.',
