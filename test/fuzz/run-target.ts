@@ -1,0 +1,41 @@
+import { fork } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Result } from './run-cases.ts'
+
+/** A case that takes longer hangs. */
+const LONGEST_MS = 20_000
+/** A target's whole process, Node and the TypeScript loader included. */
+export const MOST_MIB = 900
+
+/** Runs one target in a process of its own. A case that hangs ends it and is a failure, as is too much memory. */
+export async function runTarget(name: string, runs: number, seed: number): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), 'nodeprep-fuzz-'))
+  const current = join(folder, 'input')
+  const child = fork(join(import.meta.dirname, 'child.ts'), [name, String(runs), String(seed), current], {
+    execArgv: ['--import', import.meta.resolve('tsx')],
+  })
+  const input = () => (existsSync(current) ? readFileSync(current).toString('base64') : '')
+  const failed = (message: string): Result => {
+    const failures = [{ message, input: input() }]
+    return { cases: 0, outcomes: 0, slowestMs: LONGEST_MS, peakMiB: 0, failures }
+  }
+  let watch: NodeJS.Timeout | undefined
+  try {
+    return await new Promise<Result>((resolve) => {
+      watch = setInterval(() => {
+        const began = statSync(current, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()
+        if (Date.now() - began > LONGEST_MS) resolve(failed(`a case took longer than ${LONGEST_MS / 1000} s`))
+      }, 500)
+      child.once('message', (result) => resolve(result as Result))
+      child.once('exit', (code, signal) => {
+        resolve(failed(`the process ended by itself: ${signal ?? code ?? ''}`))
+      })
+    })
+  } finally {
+    clearInterval(watch)
+    child.kill('SIGKILL')
+    rmSync(folder, { recursive: true })
+  }
+}

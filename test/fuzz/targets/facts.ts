@@ -1,0 +1,98 @@
+import { MAX_JSON_SIZE } from '../../../src/config/parse-json.ts'
+import { decodeText } from '../../../src/config/read-text.ts'
+import { factsSchema } from '../../../src/plan/facts-schema.ts'
+import type { Facts } from '../../../src/plan/facts.ts'
+import { parseFactsFile } from '../../../src/plan/facts-file.ts'
+import { PlainReporter } from '../../../src/report/plain.ts'
+import { unstyled } from '../../../src/report/style.ts'
+import { parseFacts } from '../../../src/runner/facts.ts'
+import { clusterOf, factsOf, systems, type System } from '../../kubernetes/fixtures.ts'
+import { hostileValues } from '../hostile.ts'
+import { outcomeOf } from '../judge.ts'
+import { checkShown } from '../shown.ts'
+import { demand, type Target } from '../target.ts'
+import { planAndCompile, withFacts } from './inputs.ts'
+import { jsonWords } from './plan.ts'
+
+const clusters = [clusterOf(), clusterOf({ version: '1.20.15', mirror: { preset: 'aliyun' } })]
+const names = Object.keys(systems) as System[]
+
+/** What is done with facts: shown, checked, planned by. */
+function use(facts: Facts): string {
+  let text = ''
+  const reporter = new PlainReporter({ write: (piece) => (text += piece) }, unstyled)
+  reporter.emit({ type: 'host-facts', at: 0, host: 'cp1', facts })
+  checkShown(text)
+  return clusters
+    .map((cluster) => outcomeOf({}, () => `${planAndCompile(cluster, withFacts(cluster, facts)).hosts.length} planned`))
+    .join(' | ')
+}
+
+const said = (system: System) => {
+  const { os, packageManager } = factsOf(system)
+  return [
+    ...[
+      `os.id ${os.id}`,
+      `os.like ${os.family}`,
+      `os.version ${os.version}`,
+      `os.codename ${os.codename}`,
+      `os.name ${os.name}`,
+    ],
+    ...[
+      'uname 6.1.0-28-amd64 x86_64',
+      'uid 0',
+      'clock 1795000000',
+      'init systemd',
+      'hostname one',
+      `packageManager ${packageManager}`,
+    ],
+    ...[
+      'machineId 0123456789abcdef0123456789abcdef',
+      'productUuid 1',
+      'selinux 1',
+      'cgroup 2',
+      'cpus 4',
+      'memoryKiB 4096000',
+    ],
+    ...['swap 0', 'address 10.0.0.11', 'kubernetes none'],
+  ].join('\n')
+}
+
+/** Facts as a host says them, one a line. */
+export const facts: Target = {
+  name: 'facts',
+  seeds: () => names.map(said),
+  words: [
+    'os.id ',
+    'os.like debian rhel',
+    'cpus -1',
+    'memoryKiB 1e308',
+    'uid NaN',
+    'clock 99999999999999999999',
+    ...hostileValues,
+  ],
+  run: (input) => {
+    const lines = input.toString('utf8').split('\n')
+    const pairs = lines.map((line) => [line.split(' ', 1).join(''), line.slice(line.indexOf(' ') + 1)] as const)
+    const found = parseFacts(new Map(pairs), 1_795_000_000_000)
+    const checked = factsSchema.safeParse(found)
+    demand(checked.success, `no facts that --facts would take: ${JSON.stringify(checked.error?.issues[0])}`)
+    return use(found)
+  },
+}
+
+/** The file of --facts. */
+export const factsFile: Target = {
+  name: 'facts-file',
+  seeds: () => [
+    JSON.stringify({ cp1: factsOf('debian-12'), w1: factsOf('centos-7') }),
+    JSON.stringify({ cp1: factsOf('debian-12'), w1: factsOf('centos-stream-9') }, null, '\t'),
+    JSON.stringify(factsOf('ubuntu-24.04'), null, 2),
+  ],
+  words: jsonWords,
+  run: (input) =>
+    outcomeOf({ 'facts.json': input.toString('utf8') }, () => {
+      const byName = parseFactsFile(decodeText(input, 'facts.json', MAX_JSON_SIZE), 'facts.json', 'cp1')
+      return [...byName.values()].map(use).join(' / ') || 'no facts'
+    }),
+}
