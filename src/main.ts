@@ -17,7 +17,8 @@ export async function main(
   let exitCode: ExitCode = 0
   ignoreClosedPipes([stdout, stderr])
   try {
-    const io = { stdin, stdout, stderr, env, argv: argv.slice(2), signal, leaving }
+    // A copy: what is secret in it is taken out of what the programs get that nodeprep starts.
+    const io = { stdin, stdout, stderr, env: { ...env }, argv: argv.slice(2), signal, leaving }
     const program = buildProgram(io, (code) => (exitCode = code))
     await program.parseAsync(argv)
   } catch (error) {

@@ -3,7 +3,6 @@ import envPaths from 'env-paths'
 import { messageOf, NodeprepError } from '../errors.ts'
 import { createReport, type Report } from '../report/create.ts'
 import { pendingText } from '../report/pending.ts'
-import { Secrets } from '../report/secrets.ts'
 import { styleFor } from '../report/style.ts'
 import { runCluster, type RunOptions, type RunResult } from '../runner/run.ts'
 import { sh } from '../shell/sh.ts'
@@ -11,8 +10,9 @@ import { transportOptions } from '../transport/options.ts'
 import type { HostFlags, ReportFlags } from './flags.ts'
 import type { Inputs } from './inputs.ts'
 import type { Io } from './io.ts'
-import { sudoPasswords } from './password.ts'
+import { environmentOfChildren, sudoPasswords } from './password.ts'
 import { Prompter } from './prompter.ts'
+import { knownSecrets } from './known-secrets.ts'
 
 export interface ConvergeOptions extends Inputs {
   readonly io: Io
@@ -28,7 +28,7 @@ export interface ConvergeOptions extends Inputs {
 /** Runs a playbook on the hosts of a cluster with reporters, log and questions around it. */
 export async function converge(options: ConvergeOptions): Promise<RunResult> {
   const { io, flags, cluster, playbook, templates, mode, bound } = options
-  const secrets = new Secrets()
+  const secrets = knownSecrets(cluster, io.env)
   const logFileOf = (run: string) => resolve(flags.logFile ?? join(stateFolder(), 'runs', `${run}.log`))
   const report = await createReport({ output: flags.output, stdout: io.stdout, logFileOf, secrets })
   const prompter = new Prompter(io, report)
@@ -41,9 +41,10 @@ export async function converge(options: ConvergeOptions): Promise<RunResult> {
   const transport = transportOptions({
     acceptNewHostKeys: flags.acceptNewHostKeys ?? false,
     askPassphrase,
-    env: io.env,
+    env: environmentOfChildren(cluster, io.env),
   })
   const password = sudoPasswords(io, prompter, secrets)
+  const keepSecret = (value: string) => secrets.registerValue(value)
   const asks = options.ask && flags.output === 'human' && prompter.available && io.stdout.isTTY
   const approve = asks ? (pending: PendingByHost) => approvePending(pending, io, prompter) : undefined
   const { emit } = report
@@ -51,7 +52,21 @@ export async function converge(options: ConvergeOptions): Promise<RunResult> {
   const again = sh`nodeprep ${options.again ?? io.argv}`.text
   try {
     return await runCluster({
-      ...{ cluster, playbook, templates, mode, limit, concurrency, transport, password, approve, bound, emit, signal },
+      ...{
+        cluster,
+        playbook,
+        templates,
+        mode,
+        limit,
+        concurrency,
+        transport,
+        password,
+        keepSecret,
+        approve,
+        bound,
+        emit,
+        signal,
+      },
       ...{ leaving, again },
     })
   } catch (error) {

@@ -3,13 +3,14 @@ import type { HostWithFacts } from '../plan/plan-hosts.ts'
 import { errorText } from '../report/error-text.ts'
 import type { Event } from '../report/event.ts'
 import { exitCodeOf, type ExitCode } from '../report/exit-code.ts'
-import { Secrets } from '../report/secrets.ts'
+import { scrubbed } from '../report/scrubbed.ts'
 import { HostSet } from '../runner/host-set.ts'
 import { newRunName } from '../runner/run.ts'
 import { transportOptions } from '../transport/options.ts'
 import type { HostFlags } from './flags.ts'
 import type { Io } from './io.ts'
-import { sudoPasswords } from './password.ts'
+import { knownSecrets } from './known-secrets.ts'
+import { environmentOfChildren, sudoPasswords } from './password.ts'
 import { Prompter } from './prompter.ts'
 
 export interface Gathered {
@@ -21,13 +22,16 @@ export interface Gathered {
 export function connections(io: Io, cluster: Cluster, flags: HostFlags): HostSet {
   const { signal } = io
   const prompter = new Prompter(io, {})
+  const secrets = knownSecrets(cluster, io.env)
+  const { emit } = scrubbed({ emit: (event) => complain(io, event), close: () => undefined }, secrets)
   const askPassphrase = (path: string) => prompter.ask(`passphrase of ${path}: `, { hidden: true })
   const acceptNewHostKeys = flags.acceptNewHostKeys ?? false
   return new HostSet({
     ...{ cluster, signal, run: newRunName(), concurrency: flags.concurrency },
-    transport: transportOptions({ acceptNewHostKeys, askPassphrase, env: io.env }),
-    password: sudoPasswords(io, prompter, new Secrets()),
-    emit: (event) => complain(io, event),
+    transport: transportOptions({ acceptNewHostKeys, askPassphrase, env: environmentOfChildren(cluster, io.env) }),
+    password: sudoPasswords(io, prompter, secrets),
+    keepSecret: (value) => secrets.registerValue(value),
+    emit,
   })
 }
 

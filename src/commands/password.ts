@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
-import type { Host } from '../config/cluster.ts'
+import type { Cluster, Host } from '../config/cluster.ts'
 import { NodeprepError } from '../errors.ts'
 import type { Secrets } from '../report/secrets.ts'
 import type { Io } from './io.ts'
 import type { Prompter } from './prompter.ts'
+
+/** The variable that holds the passphrase of encrypted keys. */
+export const KEY_PASSPHRASE = 'NODEPREP_KEY_PASSPHRASE'
 
 /**
  * Where sudo passwords come from: an environment variable, a file, or a question that is asked once for all hosts.
@@ -43,4 +46,15 @@ export function sudoPasswords(
     if (password !== undefined) secrets.register(password)
     return password
   }
+}
+
+/**
+ * The environment for the programs that nodeprep starts, without sudo passwords, which would otherwise be in the
+ * environment of every one of them. The passphrase of a key is left to the ssh that has to unlock it.
+ */
+export function environmentOfChildren({ hosts }: Cluster, env: Io['env']): Io['env'] {
+  const sources = hosts.map(({ become }) => become.password)
+  const names = sources.flatMap((source) => (typeof source === 'object' && 'env' in source ? [source.env] : []))
+  for (const name of [...names, KEY_PASSPHRASE]) Reflect.deleteProperty(process.env, name)
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)))
 }

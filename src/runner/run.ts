@@ -4,6 +4,7 @@ import { NodeprepError } from '../errors.ts'
 import { earlyChecks } from '../kubernetes/checks.ts'
 import { planHosts, type HostWithFacts } from '../plan/plan-hosts.ts'
 import { observe, requireSame, type PlanFile } from '../plan/plan-file.ts'
+import { documentSecretWarnings } from '../config/document-secrets.ts'
 import { sourceWarnings } from '../plan/source-warnings.ts'
 import type { Templates } from '../playbook/load-templates.ts'
 import type { Playbook } from '../playbook/playbook.ts'
@@ -100,7 +101,8 @@ async function planOrApply(
 ): Promise<PlanFile | undefined> {
   const { mode, approve, bound, emit } = options
   const plan = planHosts({ ...options, hosts })
-  for (const message of sourceWarnings(plan, options.cluster, hosts))
+  const { cluster } = options
+  for (const message of [...sourceWarnings(plan, cluster, hosts), ...documentSecretWarnings(cluster)])
     emit({ type: 'note', at: Date.now(), host: undefined, level: 'warning', message })
   if (mode === 'plan') {
     const checked = await checkPlan(plan, set, emit)

@@ -33,3 +33,19 @@ test('a key that never ends is hidden only until its step does', () => {
   const script = new Script(['w1']).output('w1', '-----BEGIN PRIVATE KEY-----\n').step('w1', 1, 'x')
   expect(passed(script.output('w1', 'next step\n').finished(0))).toContain('next step')
 })
+
+test('a secret that comes in two pieces is hidden, and no output is lost', () => {
+  const secrets = new Secrets()
+  secrets.register('hunter2!')
+  const script = new Script(['w1']).output('w1', 'it is hun').output('w1', 'ter2!\nlast li').output('w1', 'ne hunt')
+  const text = passed(script.step('w1', 1, 'x').finished(0), secrets)
+  expect(text).toContain('it is [secret]')
+  expect(text).toContain('last line hunt')
+  expect(text).not.toMatch(/hunter2|ter2!/)
+})
+
+test('a line that does not end is passed on all the same', () => {
+  const text = passed(new Script(['w1']).output('w1', 'x'.repeat(9000)).output('w1', 'Q').events)
+  expect(text).toContain('x'.repeat(9000))
+  expect(text).not.toContain('Q')
+})

@@ -42,3 +42,19 @@ test('a registered value too short to be a secret does not blot out everything',
   secrets.register('')
   expect(secrets.scrub('a banana')).toBe('a banana')
 })
+
+test('registered values go in base64, in hex and in a URL, too', () => {
+  const secrets = new Secrets()
+  secrets.register('p%ss word/1')
+  const text = ['p%ss word/1', 'cCVzcyB3b3JkLzE=', '702573 7320776f72642f31'.replace(' ', ''), 'p%25ss%20word%2F1']
+  expect(secrets.scrub(text.join(' '))).toBe('[secret] [secret]= [secret] [secret]')
+})
+
+test('of a value that goes from host to host tokens and keys go, ordinary words stay', () => {
+  const secrets = new Secrets()
+  const ordinary = 'endpoint api.example.com:6443 hash sha256:0af1 resolv /run/systemd/resolve/resolv.conf token key'
+  secrets.registerValue(`${ordinary}\ntoken abcdef.0123456789abcdeX key ${'0af1'.repeat(16)}\n`)
+  expect(secrets.scrub(`${ordinary} abcdef.0123456789abcdeX ${'0af1'.repeat(16)}`)).toBe(
+    `${ordinary} [secret] [secret]`,
+  )
+})

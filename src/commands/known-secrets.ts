@@ -1,0 +1,14 @@
+import { documentSecrets } from '../config/document-secrets.ts'
+import type { Cluster } from '../config/cluster.ts'
+import { Secrets } from '../report/secrets.ts'
+import type { Io } from './io.ts'
+import { KEY_PASSPHRASE } from './password.ts'
+
+/** The secrets of a run that are known before it begins. */
+export function knownSecrets(cluster: Cluster, env: Io['env']): Secrets {
+  const secrets = new Secrets()
+  for (const { value } of documentSecrets(cluster)) secrets.register(value)
+  const passphrase = env[KEY_PASSPHRASE]
+  if (passphrase !== undefined) secrets.register(passphrase)
+  return secrets
+}

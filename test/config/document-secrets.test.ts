@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { documentSecrets, documentSecretWarnings } from '../../src/config/document-secrets.ts'
+import type { Cluster, KubeadmDocument } from '../../src/config/cluster.ts'
+
+const document = (kind: KubeadmDocument['kind'], value: Record<string, unknown>): KubeadmDocument => ({
+  ...{ apiVersion: 'kubeadm.k8s.io/v1beta2', kind, value, line: 1 },
+})
+const cluster = (...documents: KubeadmDocument[]) => ({ documents }) as unknown as Cluster
+
+test('tokens and certificate keys in kubeadm documents are found and warned of', () => {
+  const given = cluster(
+    document('InitConfiguration', { bootstrapTokens: [{ token: 'abcdef.0123456789abcdef' }], certificateKey: 'f00d' }),
+    document('JoinConfiguration', {
+      discovery: { bootstrapToken: { token: 't2' } },
+      controlPlane: { certificateKey: 'k2' },
+    }),
+  )
+  expect(documentSecrets(given).map(({ value }) => value)).toEqual(['abcdef.0123456789abcdef', 'f00d', 't2', 'k2'])
+  expect(documentSecretWarnings(given)[0]).toMatch(/^cluster.yaml holds a secret: token of InitConfiguration\. /)
+  expect(documentSecretWarnings(given).join()).not.toMatch(/abcdef|f00d/)
+})
+
+test('a cluster without them is not warned of', () => {
+  expect(documentSecretWarnings(cluster(document('KubeletConfiguration', { maxPods: 200 })))).toEqual([])
+})
