@@ -15,6 +15,14 @@ export interface Host {
   readonly role: Role
   readonly ssh: SshSettings
   readonly become: Become
+  /** Over those of the cluster. */
+  readonly kernel?: Kernel
+}
+
+/** What a kernel is started with. */
+export interface Kernel {
+  /** By name; '' for a parameter without a value. */
+  readonly parameters: Readonly<Record<string, string>>
 }
 
 /** One package repository, as a user or a preset gives it. `{minor}`, `{arch}` and `{os}` in url and key are filled in per host. */
@@ -96,6 +104,9 @@ export interface Cluster {
   }
   readonly mirror: Mirror
   readonly cni: Cni
+  readonly kernel: Kernel
+  /** Whether hosts are rebooted where a change needs it. */
+  readonly reboot: 'allowed' | 'refused'
   readonly selinux: 'permissive' | 'enforcing'
   readonly smokeTest: 'nginx' | 'none'
   /** nodeprep's own early checks to override, by name. */

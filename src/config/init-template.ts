@@ -26,6 +26,8 @@ spec:
   cni: flannel                                     # or none, or { manifest: net.yaml }
 
   # selinux: enforcing                             # permissive by default
+  # kernel: { parameters: { systemd.unified_cgroup_hierarchy: 1 } }
+  # reboot: allowed                                # where such a change needs it
   # smokeTest: nginx                               # deploy nginx at the end and ask it
 
   # For every host; a host can say otherwise.

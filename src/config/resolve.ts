@@ -33,6 +33,8 @@ export function resolveCluster(
     runtime: { kind: 'cri-o', version: minorOf(spec.runtime.version ?? minor), registries: spec.runtime.registries },
     mirror: resolveMirror(spec.mirror),
     cni: resolveCni(spec.cni, manifest),
+    kernel: spec.kernel,
+    reboot: spec.reboot,
     selinux: spec.selinux,
     smokeTest: spec.smokeTest,
     ignoreChecks: spec.ignoreChecks,
@@ -56,7 +58,11 @@ function resolveCni(cni: ClusterInput['spec']['cni'], manifest: Cni['manifest'])
   return { kind: 'flannel', ...defined({ version: cni.flannel.version?.replace(/^v/, '') }) }
 }
 
-function resolveHost({ name, address, role, ssh: own = {} }: HostInput, shared: SshInput, places: Places): Host {
+function resolveHost(
+  { name, address, role, kernel, ssh: own = {} }: HostInput,
+  shared: SshInput,
+  places: Places,
+): Host {
   const { become, ...merged } = { ...defined(shared), ...defined(own), become: { ...shared.become, ...own.become } }
   const { bastion, identityFile, knownHostsFile, user = 'root', ...rest } = merged
   const keyPath = (path: string | undefined) => defined({ identityFile: path && resolvePath(path, places) })
@@ -67,7 +73,14 @@ function resolveHost({ name, address, role, ssh: own = {} }: HostInput, shared: 
     ...defined({ knownHostsFile: knownHostsFile && resolvePath(knownHostsFile, places) }),
     ...(bastion && { bastion: { ...defined(bastion), ...keyPath(bastion.identityFile) } }),
   } as SshSettings
-  return { name, address, role, ssh, become: resolveBecome(become, user, rest.transport === 'local', places) }
+  return {
+    name,
+    address,
+    role,
+    ...defined({ kernel }),
+    ssh,
+    become: resolveBecome(become, user, rest.transport === 'local', places),
+  }
 }
 
 function resolveBecome(become: NonNullable<SshInput['become']>, user: string, local: boolean, places: Places): Become {

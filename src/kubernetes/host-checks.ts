@@ -1,6 +1,7 @@
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster, Host } from '../config/cluster.ts'
 import { crioRepositories } from './cri-o-repositories.ts'
 import type { Finding, HostFacts } from './checks.ts'
+import { kernelParameters } from './kernel-parameters.ts'
 import { compareVersions, minorNumber } from './versions.ts'
 
 type HostCheck = (cluster: Cluster, one: HostFacts) => Finding | undefined
@@ -20,6 +21,12 @@ function ignoredByKubeadm({ kubernetes }: Cluster, check: string): boolean {
 /** kubelet is told to bear cgroup v1. */
 function bearsCgroup1({ documents }: Cluster): boolean {
   return documents.some(({ kind, value }) => kind === 'KubeletConfiguration' && value['failCgroupV1'] === false)
+}
+
+/** The host is about to be rebooted into cgroup v2. */
+function becomesCgroup2(cluster: Cluster, host: Host): boolean {
+  const hierarchy = kernelParameters(cluster, host)['systemd.unified_cgroup_hierarchy']
+  return ['1', 'yes', 'true', 'on'].includes(hierarchy ?? '')
 }
 
 /** The kernel that kubeadm of a minor insists on: 1.32 and 1.33 refuse older than 4.19, later ones only warn. */
@@ -73,11 +80,14 @@ export const hostChecks: Readonly<Record<string, HostCheck>> = {
       'Use a newer kernel or another Kubernetes version, or put SystemVerification into ignorePreflightErrors.',
     )
   },
-  'cgroup-version': (cluster, { facts: { cgroup } }) =>
+  'cgroup-version': (cluster, { host, facts: { cgroup } }) =>
     unless(
-      cgroup === 2 || minorNumber(cluster.kubernetes.minor) < 35 || bearsCgroup1(cluster),
+      cgroup === 2 ||
+        minorNumber(cluster.kubernetes.minor) < 35 ||
+        bearsCgroup1(cluster) ||
+        becomesCgroup2(cluster, host),
       `cgroup v1; kubelet refuses that from 1.35 on`,
-      'Boot with systemd.unified_cgroup_hierarchy=1, or add a KubeletConfiguration with failCgroupV1: false and put SystemVerification into ignorePreflightErrors.',
+      'Set kernel.parameters to { systemd.unified_cgroup_hierarchy: 1 } and reboot to allowed in spec, or add a KubeletConfiguration with failCgroupV1: false and put SystemVerification into ignorePreflightErrors.',
     ),
   'cri-o-source': (cluster, { facts }) =>
     unless(

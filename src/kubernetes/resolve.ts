@@ -7,6 +7,7 @@ import { flannelImages, flannelNetConf } from './flannel.ts'
 import { defaultRegistry, dnsImageRepository, pauseTag, throughMirror } from './images.ts'
 import { kubeadmApiVersion } from './kubeadm-api.ts'
 import { kubernetesRepository } from './kubernetes-repositories.ts'
+import { kernelParameters } from './kernel-parameters.ts'
 import { presets } from './mirrors.ts'
 import { crioPackages, toolPackages } from './packages.ts'
 import { registries, registryMirrors } from './registries.ts'
@@ -53,6 +54,7 @@ export function resolve(cluster: Cluster, host: Host, facts: Facts): Resolved {
     packages: { crio: crioPackages(cluster, facts), tools: toolPackages(facts) },
     registries: registries(cluster),
     crioDropIns,
+    kernelParameters: kernelParameters(cluster, host),
     swapOff: swapOff(cluster),
     cniManifestUrl:
       manifest && 'url' in manifest ? throughFilesMirror(manifest.url, cluster.mirror.files ?? preset.files) : '',

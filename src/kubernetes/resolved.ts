@@ -50,6 +50,8 @@ export interface Resolved {
   }[]
   /** CRI-O reads crio.conf.d and registries.conf.d and knows mirrors; before 1.20 it is told on its command line. */
   readonly crioDropIns: boolean
+  /** What the host's kernel has to be started with, by name; '' for a parameter without a value. */
+  readonly kernelParameters: Readonly<Record<string, string>>
   /** Swap has to be off: always, unless the user's KubeletConfiguration says `failSwapOn: false`. */
   readonly swapOff: boolean
   /** A CNI manifest given by URL, through the mirror for files; '' for any other CNI. */

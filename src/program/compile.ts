@@ -41,14 +41,17 @@ function compileStep(step: PlannedStep, number: number, plan: HostPlan, mode: Co
   const content = kind.content?.(step.params, plan.facts)
   const env = { facts: plan.facts, content: raw(`content_${number}`), provides: step.provides }
   const [shown = ''] = step.sensitive ? [] : fileOf(step, plan)
-  const lists = [step.awaits, step.provides, step.owes].map((names) => names.join(' '))
+  const owes = mode === 'check' ? [...step.owes, ...(kind.owes ?? [])] : step.owes
+  const lists = [step.awaits, step.provides, owes].map((names) => names.join(' '))
   const parts = [define(`check_${number}`, kind.check(step.params, env))]
   if (mode === 'apply') {
     if (content !== undefined) parts.push(define(`content_${number}`, heredoc(content)))
     parts.push(define(`apply_${number}`, kind.apply(step.params, env)))
   }
-  const [awaits = '', provides = '', owes = ''] = lists
-  parts.push(sh`np_step ${number} ${step.id} ${shown} ${awaits} ${provides} ${owes} ${kind.passive ? 'ok' : 'changed'}`)
+  const [awaits = '', provides = '', owing = ''] = lists
+  parts.push(
+    sh`np_step ${number} ${step.id} ${shown} ${awaits} ${provides} ${owing} ${kind.passive ? 'ok' : 'changed'}`,
+  )
   return joinSh(parts)
 }
 

@@ -2,7 +2,9 @@ import { command } from './command.ts'
 import { download } from './download.ts'
 import { file } from './file.ts'
 import { kernelModule } from './kernel-module.ts'
+import { kernelParameters } from './kernel-parameters.ts'
 import { packageKind } from './package.ts'
+import { rebootKind } from './reboot.ts'
 import { repository } from './repository.ts'
 import { selinux } from './selinux.ts'
 import { service } from './service.ts'
@@ -16,6 +18,8 @@ import { wait } from './wait.ts'
 const kinds = [
   file,
   kernelModule,
+  kernelParameters,
+  rebootKind,
   sysctl,
   swap,
   selinux,

@@ -24,6 +24,8 @@ export interface StepKind<S extends z.ZodType = z.ZodType> {
   readonly params: S
   /** Waits or computes, but changes nothing on its host: never counted as a change. */
   readonly passive?: boolean
+  /** What its apply leaves owed by itself where it has to: a plan that would apply it takes this for owed. */
+  readonly owes?: readonly string[]
   /** What is wanted, as a person would say it: `service crio enabled and running`. */
   title(params: z.output<S>): string
   /** The text of the file this step writes, always ending with a newline; shown as a diff unless sensitive. */

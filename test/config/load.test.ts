@@ -152,6 +152,7 @@ apiServer: { extraArgs: { v: "4" } }
         name: 'w1',
         address: 'w1.lab',
         role: 'worker',
+        kernel: { parameters: { nosmt: 'force' } },
         ssh: { ...shared, user: 'root', port: 2222, transport: 'openssh' },
         become: { method: 'none' },
       },
@@ -173,7 +174,7 @@ apiServer: { extraArgs: { v: "4" } }
           kubernetesVersion: 'v1.20.2',
           apiServer: { extraArgs: { v: '4' } },
         },
-        line: 35,
+        line: 37,
       },
     ],
   })

@@ -84,6 +84,12 @@ describe('a host is not refused', () => {
     expect(refused({ cgroup: 1 }, { documents: [{ ...kubelet, value: { failCgroupV1: false } }] })).toEqual([])
   })
 
+  it('for cgroup v1 that a parameter of its kernel is to end', () => {
+    const kernel = (value: string) => ({ kernel: { parameters: { 'systemd.unified_cgroup_hierarchy': value } } })
+    expect(refused({ cgroup: 1 }, kernel('1'))).toEqual([])
+    expect(refused({ cgroup: 1 }, kernel('0'))).toHaveLength(1)
+  })
+
   it('as a worker for little memory and one CPU', () => {
     const facts = factsOf('debian-12', { memoryMiB: 512, cpus: 1 })
     expect(earlyChecks(clusterOf(), [{ host: worker, facts }])).toEqual([])

@@ -81,6 +81,8 @@ export function clusterOf({ version = '1.36.5', kubernetes, runtime, mirror, ...
     runtime: { kind: 'cri-o', version: minor, registries: { insecure: [] }, ...runtime },
     mirror: { preset: 'upstream', packages: {}, images: {}, ...mirror },
     cni: { kind: 'flannel' },
+    kernel: { parameters: {} },
+    reboot: 'refused',
     selinux: 'permissive',
     smokeTest: 'none',
     ignoreChecks: [],

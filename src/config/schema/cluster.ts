@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { checkNames } from '../../kubernetes/checks.ts'
 import { cniSchema } from './cni.ts'
 import { address, dnsName, say } from './fields.ts'
+import { kernelSchema } from './kernel.ts'
 import { kubernetesSchema } from './kubernetes.ts'
 import { mirrorSchema } from './mirror.ts'
 import { runtimeSchema } from './runtime.ts'
@@ -16,6 +17,7 @@ const hostSchema = z.strictObject({
     .enum(['control-plane', 'worker'])
     .describe('control-plane or worker. The first control plane runs kubeadm init.'),
   ssh: sshSchema.optional().describe('Settings of ssh for this host, over those of spec.ssh, field by field.'),
+  kernel: kernelSchema.optional().describe('Settings of the kernel for this host, over those of spec.kernel.'),
 })
 
 /** The first document of cluster.yaml. Every description ends up in the reference and in editors. */
@@ -36,6 +38,13 @@ export const clusterSchema = z
           .enum(['permissive', 'enforcing'])
           .default('permissive')
           .describe('Mode of SELinux on hosts that have it.'),
+        kernel: kernelSchema.prefault({}).describe('What the kernel of every host is started with.'),
+        reboot: z
+          .enum(['allowed', 'refused'])
+          .default('refused')
+          .describe(
+            'allowed: nodeprep reboots a host where a change needs it, at most once in a run and never one that already is a node. refused: it stops there and says so.',
+          ),
         smokeTest: z
           .enum(['nginx', 'none'])
           .default('none')

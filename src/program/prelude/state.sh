@@ -6,6 +6,22 @@ np_owed() {
   [ -e "$NP_STATE/owed/$1" ]
 }
 
+# A reboot is owed for as long as the boot lasts that it became owed in; the mark has that boot's id and the reason.
+np_boot_of() {
+  np_mark= np_why= np_boot=
+  [ -r "$NP_STATE/owed/reboot" ] || return 1
+  read -r np_mark np_why <"$NP_STATE/owed/reboot" && read -r np_boot </proc/sys/kernel/random/boot_id
+}
+np_owe_reboot() {
+  read -r np_boot </proc/sys/kernel/random/boot_id && mkdir -p "$NP_STATE/owed" &&
+    printf '%s\n' "$np_boot $*" >"$NP_STATE/owed/.reboot" && mv "$NP_STATE/owed/.reboot" "$NP_STATE/owed/reboot"
+}
+np_reboot_owed() {
+  case $NP_OWING in *" reboot "*) return 0 ;; esac
+  np_boot_of && [ "$np_mark" = "$np_boot" ]
+}
+np_has_rebooted() { np_boot_of && [ "$np_mark" != "$np_boot" ]; }
+
 # What stood there before nodeprep first came: kept once, never overwritten.
 np_keep() {
   np_kept=$NP_STATE/before/files$1

@@ -1,0 +1,22 @@
+import * as z from 'zod'
+import { parameterName, parameterValue } from '../../steps/kernel-parameter.ts'
+import { say, versionText } from './fields.ts'
+
+const NAME = say('not the name of a kernel parameter', 'write it as systemd.unified_cgroup_hierarchy')
+
+/** Settings of the kernel, both `spec.kernel` and those of one host. */
+export const kernelSchema = z.strictObject({
+  parameters: z
+    .record(
+      z.string().regex(parameterName),
+      versionText().regex(
+        parameterValue,
+        say('not a value of a kernel parameter', 'write it without blanks and quotes'),
+      ),
+      { error: ({ code }) => (code === 'invalid_key' ? NAME : undefined) },
+    )
+    .default({})
+    .describe(
+      'Parameters on the kernel\'s command line, each with its value, or "" for one that has none. systemd.unified_cgroup_hierarchy: 1 switches an older system to cgroup v2. They take a reboot, see spec.reboot.',
+    ),
+})
