@@ -81,7 +81,8 @@ export class Session {
     const { transport, nonce, host, password } = this.options
     const connection = await transport.connect(signal)
     this.connection = connection
-    const opening = openShell(connection, { nonce, become: host.become, password })
+    const tell = (message: string): void => this.options.note('info', message)
+    const opening = openShell(connection, { nonce, become: host.become, password, tell })
     const shell = await unlessInterrupted(signal, opening, 'interrupted while connecting')
     this.opened = shell
     this.alive = true

@@ -6,7 +6,9 @@ import { Protocol, type Message } from '../program/protocol.ts'
 import type { Channel, Connection } from '../transport/connection.ts'
 import { becomeCommand, becomeRefusal, sudoPrompt } from './become.ts'
 import { parseFacts } from './facts.ts'
+import { Greeting } from './greeting.ts'
 import { rootGreeting, rootInput } from './root-command.ts'
+import { shellRefusal } from './shell-refusal.ts'
 
 /** A host's one channel after the facts are in: takes orders, says messages. */
 export interface Shell {
@@ -27,20 +29,17 @@ export interface ShellOptions {
   readonly become: Become
   /** Asked only when sudo asks. */
   readonly password: () => Promise<string | undefined>
+  /** Told what is waited for, when it takes long. */
+  readonly tell: (message: string) => void
 }
 
 /** Remote stderr that is kept for error messages, in characters. */
 const KEPT_STDERR = 4096
 
-function refusal(stderr: string, { nonce, become }: ShellOptions, code: number | null): NodeprepError {
+function refusal(stderr: string, words: string, { nonce, become }: ShellOptions, code: number | null): NodeprepError {
   const said = stderr.replaceAll(sudoPrompt(nonce), '').trim()
   const refused = become.method === 'sudo' ? becomeRefusal(said, code) : undefined
-  if (refused) return refused
-  const how = code === null ? 'closed the channel' : `ended with status ${code}`
-  const last = said.split('\n').slice(-3).join('\n')
-  return new NodeprepError('protocol', `the host's shell ${how} before it gave the facts${last ? `: ${last}` : ''}`, {
-    remedy: 'See that the user can log in with a POSIX shell and that no forced command or login script interferes.',
-  })
+  return refused ?? shellRefusal(words.replaceAll(sudoPrompt(nonce), '').trim(), code)
 }
 
 /** Answers sudo's prompt once; a second one means that the password was refused. */
@@ -72,8 +71,24 @@ function answerPrompts(
   })
 }
 
-/** Opens the one channel of a host and waits for its facts. Rejects with a NodeprepError. */
+/**
+ * Opens the one channel of a host and waits for its facts. Rejects with a NodeprepError, also when the host takes too long
+ * or prints too much; the connection is closed then.
+ */
 export async function openShell(connection: Connection, options: ShellOptions): Promise<Shell> {
+  const greeting = new Greeting(options.tell)
+  const password = (): Promise<string | undefined> => greeting.whileAsking(options.password())
+  try {
+    return await greeting.wait(greet(connection, { ...options, password }, greeting))
+  } catch (error) {
+    void connection.close()
+    throw error
+  } finally {
+    greeting.end()
+  }
+}
+
+async function greet(connection: Connection, options: ShellOptions, greeting: Greeting): Promise<Shell> {
   const { nonce, become } = options
   const script = `N=${nonce}\n${bootstrap()}`
   const channel = await connection.open(becomeCommand(nonce, become, script))
@@ -81,6 +96,7 @@ export async function openShell(connection: Connection, options: ShellOptions): 
   let stderr = ''
   return await new Promise<Shell>((resolve, reject) => {
     let heard = ''
+    let ready = false
     let receive = (message: Message): void => {
       if (message.type !== 'event') {
         // Not before, for sudo would take it for passwords.
@@ -89,13 +105,16 @@ export async function openShell(connection: Connection, options: ShellOptions): 
         if (heard.includes(rootGreeting)) channel.write(rootInput(script))
         return
       }
-      if (message.name === 'ready') resolve(shell())
+      if (message.name === 'ready') {
+        ready = true
+        resolve(shell())
+      }
       const [, key, value] = /^(\S+) ?(.*)$/s.exec(message.rest) ?? []
       if (message.name === 'fact' && key !== undefined) said.set(key, value ?? '')
     }
     const protocol = new Protocol(nonce, (message) => receive(message))
     const closed = channel.exit.then((exit) => {
-      reject(refusal(stderr, options, exit.code))
+      reject(refusal(stderr, greeting.lastWords, options, exit.code))
     })
     const shell = (): Shell => ({
       facts: parseFacts(said, Date.now()),
@@ -106,8 +125,14 @@ export async function openShell(connection: Connection, options: ShellOptions): 
       onMessage: (next) => (receive = next),
       closed,
     })
-    channel.onStderr((chunk) => (stderr = (stderr + chunk.toString('utf8')).slice(-KEPT_STDERR)))
+    channel.onStderr((chunk) => {
+      if (!ready) greeting.heard(chunk)
+      stderr = (stderr + chunk.toString('utf8')).slice(-KEPT_STDERR)
+    })
     if (become.password !== undefined) answerPrompts(channel, options, reject)
-    channel.onStdout((chunk) => protocol.feed(chunk))
+    channel.onStdout((chunk) => {
+      if (!ready) greeting.heard(chunk)
+      protocol.feed(chunk)
+    })
   })
 }

@@ -28,7 +28,12 @@ async function open(become: Become, password?: string) {
   const connection = connectLocal('h1', new AbortController().signal)
   const at = { ...connection, open: (command: string) => connection.open(`PATH=${folder}:$PATH; ${command}`) }
   try {
-    const shell = await openShell(at, { nonce: 'abc123', become, password: () => Promise.resolve(password) })
+    const shell = await openShell(at, {
+      nonce: 'abc123',
+      become,
+      password: () => Promise.resolve(password),
+      tell: () => undefined,
+    })
     shell.end()
     await shell.closed
     return shell.facts

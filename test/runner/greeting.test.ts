@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { NodeprepError } from '../../src/errors.ts'
+import { openShell } from '../../src/runner/shell.ts'
+import type { Exit } from '../../src/transport/connection.ts'
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+/** A host after the log-in: what it says and how it ends is up to the test. */
+function host() {
+  const told: string[] = []
+  let closed = false
+  let say: (text: string) => void = () => undefined
+  let end: (exit: Exit) => void = () => undefined
+  const open = () =>
+    Promise.resolve({
+      onStdout: (listener: (chunk: Buffer) => void) => (say = (text) => listener(Buffer.from(text))),
+      onStderr: () => undefined,
+      write: () => undefined,
+      end: () => undefined,
+      exit: new Promise<Exit>((resolve) => (end = resolve)),
+    })
+  const close = () => Promise.resolve(void (closed = true))
+  const shell = openShell(
+    { open, close },
+    {
+      ...{ nonce: 'abc', become: { method: 'none' } },
+      password: () => Promise.resolve(undefined),
+      tell: (message) => told.push(message),
+    },
+  )
+  const outcome = shell.then(
+    () => 'facts',
+    (error: unknown) => (error instanceof NodeprepError ? `${error.message} | ${error.remedy ?? ''}` : String(error)),
+  )
+  return { outcome, told, say: (text: string) => say(text), end: (exit: Exit) => end(exit), isClosed: () => closed }
+}
+
+it('says what it waits for after a while, and takes facts that come late', async () => {
+  const { outcome, told, say } = host()
+  await vi.advanceTimersByTimeAsync(65_000)
+  expect(told).toEqual(['logged in; waiting for its login shell to give the facts'])
+  say('You have mail.\n\n\x1eabc fact uid 0\n\n\x1eabc ready\n')
+  expect(await outcome).toBe('facts')
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+it('gives up a host that says nothing after the log-in', async () => {
+  const { outcome, isClosed } = host()
+  await vi.advanceTimersByTimeAsync(120_000)
+  expect(await outcome).toMatch(
+    /^logged in, but its shell gave no facts within 120 s; it said nothing \| .*login script/,
+  )
+  expect(isClosed()).toBe(true)
+})
+
+it('gives up a host that prints without end before it runs our command', async () => {
+  const { outcome, say, isClosed } = host()
+  await vi.advanceTimersByTimeAsync(0)
+  for (let i = 0; i < 1100; i += 1) say('y\n'.repeat(512))
+  expect(await outcome).toMatch(/^its login shell printed more than 1 MiB before it ran our command; it ends in: y/)
+  expect(isClosed()).toBe(true)
+})
+
+it.each([
+  ['This account is currently not available.\n', 1, 'nologin. Use another ssh.user'],
+  ['rbash: line 1: exec: restricted\n', 1, 'restricted one'],
+  ["fatal: unrecognized command 'exec sh -c'\n", 128, 'git alone'],
+  ["Unmatched '''.\n", 1, 'no POSIX shell'],
+  ['bash: line 1: exec: sh: not found\n', 127, '/bin/sh and coreutils'],
+  ['bash: cannot create temp file: No space left on device\n', 1, 'Make room'],
+  ['', 0, 'no login script'],
+])('knows what is the matter when a shell says %j and ends with status %d', async (words, code, remedy) => {
+  const { outcome, say, end } = host()
+  await vi.advanceTimersByTimeAsync(0)
+  say(words)
+  end({ code })
+  const said = await outcome
+  expect(said).toContain(`its login shell ended with status ${code} before it gave the facts`)
+  expect(said).toContain(remedy)
+})
