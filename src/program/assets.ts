@@ -15,7 +15,20 @@ function once(...names: readonly string[]): () => string {
   return () => (text ??= names.map(read).join('\n'))
 }
 
-const parts = ['program', 'leftovers', 'step', 'values', 'state', 'look', 'files', 'wait', 'packages']
+const parts = [
+  'program',
+  'leftovers',
+  'step',
+  'values',
+  'state',
+  'look',
+  'files',
+  'wait',
+  'network',
+  'locks',
+  'packages',
+  'dnf',
+]
 
 /** The functions that every program starts with. */
 export const prelude = once(...parts.map((part) => `./prelude/${part}.sh`))

@@ -62,7 +62,7 @@ ping() {
   [ -s "$f/lock" ] && read -r _ p _ <"$f/lock" || return
   # Between its end and its parent's asking it is a zombie.
   v "/proc/$p/stat"
-  case $x in "" | *") Z "*) { e died >>"$f/log"; } 2>/dev/null || e died ;; esac
+  case $x in "" | *") Z "*) { e died >>"$f/log"; } 2>/dev/null || e "refused its program has ended, and no space is left in /run for what it says" ;; esac
 }
 t= f=
 facts

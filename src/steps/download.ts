@@ -30,11 +30,12 @@ download:
       ? sh`[ -f ${path} ] && [ "$(stat -c '%a %U %G' ${path})" = ${`${mode.replace(/^0/, '')} root root`} ]`
       : sh`np_file_is ${path} ${sha256} ${mode} root root`,
   apply: ({ path, url, mode, sha256 }) => {
-    const fetched = `${path}.nodeprep`
+    const folder = path.slice(0, path.lastIndexOf('/'))
+    const fetched = `${folder}/.${path.slice(folder.length + 1)}.nodeprep`
     return joinSh([
       sh`np_keep ${path}`,
-      sh`(umask 022; mkdir -p ${path.slice(0, path.lastIndexOf('/')) || '/'})`,
-      sh`np_fetch ${url} ${fetched} || np_fail ${`${url} could not be fetched`}`,
+      sh`(umask 022; mkdir -p ${folder || '/'})`,
+      sh`np_fetch ${url} ${fetched} || np_fail ${`${url} could not be fetched:`} "$np_cause$(np_remedy)"`,
       ...(sha256 === undefined
         ? []
         : [

@@ -1,6 +1,6 @@
 import type { Facts } from '../plan/facts.ts'
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
-import { checkInstalled, eachUnsatisfied, haveInstalled } from './package-select.ts'
+import { unmarked, checkInstalled, eachUnsatisfied, haveInstalled } from './package-select.ts'
 import { parseSpec } from './package-spec.ts'
 import type { Package } from './package.ts'
 
@@ -14,7 +14,7 @@ export function lookRpm(steps: readonly Package[]): Sh {
 /** No process if all packages were looked at already, else a subshell and rpm. */
 export function checkRpm({ packages }: Package): Sh {
   const specs = packages.map(parseSpec)
-  return joinSh([haveInstalled(query(specs.map(({ name }) => name))), ...checkInstalled(specs)], ' &&\n')
+  return joinSh([unmarked, haveInstalled(query(specs.map(({ name }) => name))), ...checkInstalled(specs)], ' &&\n')
 }
 
 // `list` breaks long lines when it writes to a pipe, so the version is the word after NAME.ARCH, wherever that stands.
@@ -37,12 +37,12 @@ export function applyRpm({ packages, repository }: Package, manager: Facts['pack
       : `${five ? '--setopt=disable_excludes=' : '--disableexcludes='}nodeprep-${repository}`
   return joinSh([
     raw('umask 022'),
-    // Makes it ask each repository whether it is still as it was; without, a version of today is not found for two days.
-    raw('[ -e "$NP_RUN/dnf-expired" ] || { np_dnf clean expire-cache && : >"$NP_RUN/dnf-expired"; }'),
+    raw('np_dnf_update'),
+    raw('np_dnf_repair'),
     sh`np_lift=${lift} np_available=${five ? '--available' : 'available'}`,
     sh`np_have=$(${query(names)} 2>/dev/null) || :`,
     pick,
     eachUnsatisfied(packages),
-    raw(`[ $# -eq 0 ] || np_dnf $np_lift ${manager === 'yum' ? '' : '--setopt=install_weak_deps=False '}install "$@"`),
+    raw(`[ $# -eq 0 ] || np_dnf_install $np_lift ${manager === 'yum' ? '' : '--setopt=install_weak_deps=False '}"$@"`),
   ])
 }

@@ -12,6 +12,9 @@ export function haveInstalled(query: Sh): Sh {
   return sh`{ np_have=$NP_HAVE && [ -n "$np_have" ] || np_have=$(${query}); }`
 }
 
+/** False after an installation that was cut off: what it left half done need not be one of the packages asked for. */
+export const unmarked = raw('[ ! -e "$NP_STATE/packages.began" ]')
+
 /** True when $np_have holds `text` followed by a match of `pattern`. Costs no process. */
 export function hasLine(text: string, pattern = ''): Sh {
   return sh`case $np_have in *${text}${raw(pattern)}*) ;; *) false ;; esac`

@@ -24,5 +24,5 @@ export function checkRpm(step: Repository): Sh {
 
 /** As with apt: the next package step looks for new metadata, always, so that a kill in between loses nothing. */
 export function applyRpm(step: Repository, content: Sh): Sh {
-  return joinSh([writeFile(repoFile(step.name), content), raw('rm -f "$NP_RUN/dnf-expired"')])
+  return joinSh([writeFile(repoFile(step.name), content), raw('rm -f "$NP_RUN/dnf-updated"')])
 }

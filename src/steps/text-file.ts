@@ -20,9 +20,9 @@ export function fileIs(path: string, text: string, { mode, owner, group }: Owner
   return sh`np_file_is ${path} ${digest} ${mode} ${owner} ${group}`
 }
 
-/** Writes what `content` prints; see np_write for how. */
+/** Writes what the function `content` prints; see np_put for how. */
 export function writeFile(path: string, content: Sh, { mode, owner, group }: Ownership = rootFile): Sh {
-  return sh`${content} | np_write ${path} ${mode} ${owner} ${group}`
+  return sh`np_put ${content} ${path} ${mode} ${owner} ${group}`
 }
 
 /**

@@ -1,37 +1,84 @@
-# np_holder FILE: «pid (name)» of the process that holds a lock on it.
-np_holder() {
-  np_inode=$(stat -c %i "$1" 2>/dev/null) || return 1
-  while read -r _ _ _ _ np_pid np_where _; do
-    case $np_where in
-      *":$np_inode")
-        np_name=
-        [ ! -r "/proc/$np_pid/comm" ] || read -r np_name <"/proc/$np_pid/comm"
-        printf '%s\n' "pid $np_pid ($np_name)"
-        return 0 ;;
-    esac
-  done </proc/locks
-  return 1
-}
-np_apt_wait() {
-  np_waited=0
-  for np_file in /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock; do
-    while np_who=$(np_holder "$np_file"); do
-      [ $((np_waited % 15)) -ne 0 ] || np_say "waiting for the lock on $np_file, held by $np_who"
-      np_waited=$((np_waited + 1))
-      [ "$np_waited" -le 600 ] || np_fail "the lock on $np_file is still held by $np_who after 10 minutes"
-      sleep 1
-    done
-  done
-}
-np_apt() {
-  np_apt_wait
-  apt-get -q -y -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 -o Acquire::Retries=3 -o APT::Color=0 \
+# apt and dpkg.
+np_apt_wait() { np_unlocked /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/cache/apt/archives/lock; }
+# np_apt_get ARGS…: apt's own retries would multiply ours. $np_limit: seconds after which it is ended; never while dpkg works.
+np_limit=
+np_apt_get() {
+  ${np_limit:+timeout "$np_limit"} apt-get -q -y -o "DPkg::Lock::Timeout=$NP_PATIENCE" -o Dpkg::Use-Pty=0 -o APT::Color=0 \
+    -o Acquire::Retries=0 -o Acquire::http::Timeout=30 -o Acquire::https::Timeout=30 \
     -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@"
 }
+np_apt() { np_apt_wait && np_apt_get "$@"; }
+# apt-get update ends well, but for an `Err:`, when an index of another day is there to be used.
+np_apt_index() { np_apt_get update && ! grep -q '^Err:' "$NP_RUN/said"; }
 np_apt_update() {
   [ ! -e "$NP_RUN/apt-updated" ] || return 0
-  np_apt update && : >"$NP_RUN/apt-updated"
+  np_apt_wait
+  np_limit=600
+  np_retry 4 np_apt_index || { np_apt_renew_keys && np_retry 1 np_apt_index; } ||
+    np_fail "the index of packages could not be fetched: $np_cause$(np_remedy)"
+  np_limit=
+  : >"$NP_RUN/apt-updated"
 }
-np_dnf() {
-  if command -v dnf >/dev/null 2>&1; then dnf -q -y "$@"; else yum -q -y "$@"; fi
+# np_apt_install ARGS…: everything is fetched before anything is touched. The mark stands while dpkg works: without it one
+# that was killed after the last of our packages would leave triggers of others pending.
+np_apt_install() {
+  np_apt_wait
+  np_limit=1800
+  np_retry 4 np_apt_get -d install "$@" || np_fail "packages could not be fetched: $np_cause$(np_remedy)"
+  np_limit=
+  np_sure "cannot write $NP_STATE/packages.began" np_mark packages.began
+  np_apt install "$@" || np_dpkg_fail 'the installation failed'
+  rm -f "$NP_STATE/packages.began"
+}
+# apt tells armored from binary by the file's name, which cannot be known before the key is fetched: so a binary one is
+# armored here. An OpenPGP packet begins with a byte above 0x7f, and an error page never does.
+np_armor() {
+  if grep -q -e '^-----BEGIN PGP PUBLIC KEY BLOCK-----' "$1"; then cat "$1"; return; fi
+  case $(od -An -tx1 -N1 "$1") in *[89a-f]?) ;; *) return 1 ;; esac
+  printf '%s\n\n' '-----BEGIN PGP PUBLIC KEY BLOCK-----'
+  base64 "$1"
+  printf '%s\n' '-----END PGP PUBLIC KEY BLOCK-----'
+}
+# np_apt_key NAME URL
+np_apt_key() {
+  np_fetch "$2" "$NP_RUN/key" || np_fail "the signing key $2 could not be fetched: $np_cause$(np_remedy)"
+  np_armor "$NP_RUN/key" >"$NP_RUN/key.asc" || np_fail "$2 is not an OpenPGP key"
+  np_write "/etc/apt/keyrings/nodeprep-$1.asc" 0644 root root <"$NP_RUN/key.asc"
+}
+# True when a key that apt does not trust any more has another one at its URL by now, which it then has.
+np_apt_renew_keys() {
+  case $np_cause in *NO_PUBKEY* | *EXPKEYSIG* | *REVKEYSIG* | *KEYEXPIRED*) ;; *) return 1 ;; esac
+  np_old_cause=$np_cause np_renewed=
+  for np_list in /etc/apt/sources.list.d/nodeprep-*.list; do
+    np_word= np_url=
+    read -r _ np_word np_url 2>/dev/null <"$np_list" && [ "$np_word" = key: ] || continue
+    np_name=${np_list##*/nodeprep-} np_name=${np_name%.list}
+    cp "/etc/apt/keyrings/nodeprep-$np_name.asc" "$NP_RUN/key.old"
+    np_apt_key "$np_name" "$np_url"
+    cmp -s "$NP_RUN/key.old" "$NP_RUN/key.asc" || np_renewed="$np_renewed $np_url"
+  done
+  np_cause=$np_old_cause
+  [ -n "$np_renewed" ] && np_say "the signing key has changed at$np_renewed: trying once more"
+}
+
+# A dpkg that was killed leaves notes in updates, or packages half way; apt-get then refuses everything.
+np_dpkg_half() {
+  [ -n "$(ls -A /var/lib/dpkg/updates 2>/dev/null)" ] || [ -n "$(np_dpkg_states)" ]
+}
+np_dpkg_states() {
+  awk '/^Package: / { name = $2 } /^Status: / && ($3 != "ok" || $4 ~ /^(half-|unpacked|triggers-)/) { print name " (" ($3 == "ok" ? "" : $3 " ") $4 ")" }' /var/lib/dpkg/status
+}
+np_dpkg_repair() {
+  np_dpkg_half || [ -e "$NP_STATE/packages.began" ] || return 0
+  np_apt_wait
+  np_half=$(np_dpkg_states | head -n 5 | tr '\n' ',')
+  np_say "finishing what an interrupted dpkg left: ${np_half:-its notes,}"
+  dpkg --force-confdef --force-confold --configure -a || :
+  ! np_dpkg_half || np_apt -f install || :
+  ! np_dpkg_half || np_dpkg_fail 'what an interrupted dpkg left cannot be finished'
+  rm -f "$NP_STATE/packages.began"
+}
+np_dpkg_fail() {
+  np_half=$(np_dpkg_states | head -n 5 | tr '\n' ',')
+  np_fail "$1; what dpkg or the package says is above${np_half:+, and these are half way: ${np_half%,}}. Remove the cause (or that package), and run the same command again: it goes on from there"
 }

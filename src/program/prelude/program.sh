@@ -10,9 +10,12 @@ NP_PATIENCE=600
 NP_NL="
 "
 
-np_event() { printf '\n\036%s %s\n' "$NP_NONCE" "$*"; }
+# By a descriptor of its own, so that it is said at once also by what runs inside of $(…) or with its output kept.
+exec 9>&1
+# Unheard nothing may go on: /run is full.
+np_event() { printf '\n\036%s %s\n' "$NP_NONCE" "$*" >&9 || exit 1; }
 np_say() { np_event "say $NP_STEP $*"; }
-np_fail() { printf '%s\n' "$*" >&2; exit 1; }
+np_fail() { printf '%s\n' "$*" >&9; exit 1; }
 
 # np_alive PID START: that very process still runs (field 22 of stat tells it from a later one of the same number).
 # $NP_SESSION is its session. One that ended and that nobody has asked about yet counts as gone.
@@ -75,9 +78,4 @@ np_end() {
     [ -e "$NP_RUN/log" ] || rm -rf "$NP_RUN"
   fi
   np_event "end $NP_CHANGED $NP_FAILED"
-}
-
-np_journal() {
-  mkdir -p "$NP_STATE"
-  printf '%s %s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$NP_ID" "$1" "$2" >>"$NP_STATE/journal"
 }

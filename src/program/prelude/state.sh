@@ -22,19 +22,33 @@ np_reboot_owed() {
 }
 np_has_rebooted() { np_boot_of && [ "$np_mark" != "$np_boot" ]; }
 
-# What stood there before nodeprep first came: kept once, never overwritten.
-np_keep() {
+# What stood there before nodeprep first came: kept once, never overwritten, and on the disk before anything else is done.
+np_keep() { np_sure "cannot keep what stands at $1" np_keep_all "$1"; }
+np_keep_all() {
   np_kept=$NP_STATE/before/files$1
   { [ ! -e "$np_kept" ] && [ ! -L "$np_kept" ] && [ ! -e "$np_kept.absent" ]; } || return 0
   mkdir -p "${np_kept%/*}" || return 1
   if [ -e "$1" ] || [ -L "$1" ]; then
-    rm -rf "$np_kept.tmp" && cp -a "$1" "$np_kept.tmp" && mv "$np_kept.tmp" "$np_kept"
+    rm -rf "$np_kept.tmp"
+    cp -a "$1" "$np_kept.tmp" || { rm -rf "$np_kept.tmp"; return 1; }
+    if [ -f "$1" ] && [ ! -L "$1" ]; then np_sync "$np_kept.tmp"; else sync; fi
+    mv "$np_kept.tmp" "$np_kept" && np_sync "${np_kept%/*}"
   else
     : >"$np_kept.absent"
   fi
 }
-np_remember() {
+np_remember() { np_sure "cannot remember $1 $2" np_remember_all "$@"; }
+np_remember_all() {
   np_kept=$NP_STATE/before/$1/$2
   [ ! -e "$np_kept" ] || return 0
-  mkdir -p "${np_kept%/*}" && printf '%s\n' "$3" >"$np_kept.tmp" && mv "$np_kept.tmp" "$np_kept"
+  mkdir -p "${np_kept%/*}" && printf '%s\n' "$3" >"$np_kept.tmp" && np_sync "$np_kept.tmp" && mv "$np_kept.tmp" "$np_kept"
+}
+
+# np_mark NAME [TEXT]: stands while something is under way that may not be left half done.
+np_mark() { mkdir -p "$NP_STATE" && printf '%s\n' "${2-}" >"$NP_STATE/$1" && np_sync "$NP_STATE/$1"; }
+
+# np_journal STEP WORD: began before anything is touched, and what became of it.
+np_journal() { np_sure "cannot write $NP_STATE/journal" np_journal_all "$@"; }
+np_journal_all() {
+  mkdir -p "$NP_STATE" && printf '%s %s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$NP_ID" "$1" "$2" >>"$NP_STATE/journal"
 }

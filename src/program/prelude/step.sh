@@ -27,23 +27,25 @@ np_step() {
       return 0
     }
   done
-  for np_v in $6; do np_owe "$np_v"; done
-  (set -eu; "apply_$1") </dev/null 2>&1
+  (np_prepare "$2" "$6" "$7"; set -eu; "apply_$1") </dev/null 2>&1
   np_s=$?
-  if ("check_$1") </dev/null 2>&1; then
-    if [ "$7" = changed ]; then
-      NP_CHANGED=$((NP_CHANGED + 1))
-      np_journal "$2" changed
-    fi
+  if ("check_$1") </dev/null 2>&1 && ([ "$7" != changed ] || np_journal "$2" changed) 2>&1; then
+    [ "$7" != changed ] || NP_CHANGED=$((NP_CHANGED + 1))
     np_event "$7 $1"
     np_give "$5"
   elif np_stopping && [ -e "$NP_RUN/gave-up" ]; then
     NP_FAILED=stopped
   else
     NP_FAILED=failed
-    np_journal "$2" failed
+    (np_journal "$2" failed) 2>&1
     np_event "failed $1 $np_s"
   fi
+}
+
+# np_prepare ID OWES SUCCESS: what has to stand before anything is touched, or the step fails.
+np_prepare() {
+  [ "$3" != changed ] || np_journal "$1" began
+  for np_v in $2; do np_sure "cannot write $NP_STATE/owed/$np_v" np_owe "$np_v"; done
 }
 
 # The user wants no further step. Whoever waits for something, and changes nothing meanwhile, gives up.

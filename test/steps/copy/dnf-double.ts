@@ -17,19 +17,22 @@ exit $status
 export function dnfDoubles(manager: 'yum' | 'dnf' | 'dnf5'): Readonly<Record<string, string>> {
   const lift = manager === 'dnf5' ? '--setopt=disable_excludes=nodeprep-test' : '--disableexcludes=nodeprep-test'
   const list = `list ${manager === 'dnf5' ? '--available' : 'available'} --showduplicates`
-  const install = manager === 'yum' ? 'install' : '--setopt=install_weak_deps=False install'
+  const weak = manager === 'yum' ? '' : '--setopt=install_weak_deps=False '
   const text = `#!/bin/sh
 echo "$*" >>/run/dnf.log
+case "$*" in "-q -y --setopt=exit_on_lock=1 --setopt=retries=3 --setopt=timeout=30 --setopt=minrate=1000 "*) shift 6 ;; *) set -- unexpected "$@" ;; esac
 case "$*" in
-  '-q -y clean expire-cache') ;;
-  '-q -y ${lift} ${list} '*)
+  'clean expire-cache') ;;
+  # As the real one does when there is something newer.
+  'check-update rpm') exit 100 ;;
+  '${lift} ${list} '*)
     for name in "$@"; do :; done
     grep -q "^$name " /run/available || { echo 'Error: No matching Packages to list' >&2; exit 1; }
     echo 'Available Packages'
     # As the real one does when a name is long and nobody watches.
     sed -n "s/^\\($name\\) \\(.*\\)/\\1.x86_64\\n    \\2    nodeprep-test/p" /run/available ;;
-  '-q -y ${lift} ${install} '*)
-    shift ${2 + install.split(' ').length + 1}
+  'install ${lift} ${weak}'*)
+    shift ${manager === 'yum' ? 2 : 3}
     for spec in "$@"; do
       name=$(sed -n "s/^\\([^ ]*\\) \\(.*:\\)\\?\\(.*\\)/\\1 \\1-\\3 \\3/p" /run/available | grep -e " $spec " -e "^$spec " | head -n 1)
       [ -n "$name" ] || { echo "No match for argument: $spec"; exit 1; }

@@ -8,5 +8,5 @@ np_file_is '/etc/it'\''s $(here) — `and` "there"' 41c7247daeef8d66c2de129a23d8
 }
 apply() {
 [ ! -d '/etc/it'\''s $(here) — `and` "there"' ] || [ -L '/etc/it'\''s $(here) — `and` "there"' ] || np_fail '/etc/it'\''s $(here) — `and` "there" is a folder; move it away first'
-content | np_write '/etc/it'\''s $(here) — `and` "there"' 0600 root root
+np_put content '/etc/it'\''s $(here) — `and` "there"' 0600 root root
 }

@@ -6,5 +6,5 @@ np_file_is /etc/crictl.yaml f846221c4d4ce4cd7cfde7907948f0c4286952fb9dadb9412fdf
 }
 apply() {
 [ ! -d /etc/crictl.yaml ] || [ -L /etc/crictl.yaml ] || np_fail '/etc/crictl.yaml is a folder; move it away first'
-content | np_write /etc/crictl.yaml 0644 root root
+np_put content /etc/crictl.yaml 0644 root root
 }

@@ -1,11 +1,12 @@
 # packages conntrack installed
 check() {
+[ ! -e "$NP_STATE/packages.began" ] &&
 { np_have=$NP_HAVE && [ -n "$np_have" ] || np_have=$(dpkg-query -W -f '|${Package} ${db:Status-Status} ${Version}|${Package} want ${db:Status-Want}|\n' conntrack); } &&
 case $np_have in *'|conntrack installed '*) ;; *) false ;; esac
 }
 apply() {
 umask 022
-[ -z "$(ls -A /var/lib/dpkg/updates)" ] || { np_say 'finishing what an interrupted dpkg left'; np_apt_wait; dpkg --force-confdef --force-confold --configure -a; }
+np_dpkg_repair
 np_apt_update
 np_have=$(dpkg-query -W -f '|${Package} ${db:Status-Status} ${Version}|${Package} want ${db:Status-Want}|\n' conntrack 2>/dev/null) || :
 np_list() { apt-cache madison "$1" | awk -v name="$1" '$1 == name { print $3 }'; }
@@ -39,5 +40,5 @@ done
 [ -n "$np_target" ] || np_fail "no repository of this host has $np_name $np_version; it has:" ${np_there:-no version of it}
 set -- "$@" "$(np_target "$np_name" "$np_target")"
 done
-[ $# -eq 0 ] || np_apt --no-install-recommends --allow-change-held-packages install "$@"
+[ $# -eq 0 ] || np_apt_install --no-install-recommends --allow-change-held-packages "$@"
 }

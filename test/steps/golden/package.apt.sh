@@ -1,5 +1,6 @@
 # packages kubelet=1.20.2, kubectl=1.20, socat installed and held
 check() {
+[ ! -e "$NP_STATE/packages.began" ] &&
 { np_have=$NP_HAVE && [ -n "$np_have" ] || np_have=$(dpkg-query -W -f '|${Package} ${db:Status-Status} ${Version}|${Package} want ${db:Status-Want}|\n' kubelet kubectl socat); } &&
 case $np_have in *'|kubelet installed 1.20.2'[-.+\|]*) ;; *) false ;; esac &&
 case $np_have in *'|kubectl installed 1.20'[-.+\|]*) ;; *) false ;; esac &&
@@ -10,7 +11,7 @@ case $np_have in *'|socat want hold|'*) ;; *) false ;; esac
 }
 apply() {
 umask 022
-[ -z "$(ls -A /var/lib/dpkg/updates)" ] || { np_say 'finishing what an interrupted dpkg left'; np_apt_wait; dpkg --force-confdef --force-confold --configure -a; }
+np_dpkg_repair
 np_apt_update
 np_have=$(dpkg-query -W -f '|${Package} ${db:Status-Status} ${Version}|${Package} want ${db:Status-Want}|\n' kubelet kubectl socat 2>/dev/null) || :
 np_list() { apt-cache madison "$1" | awk -v name="$1" '$1 == name { print $3 }'; }
@@ -44,6 +45,6 @@ done
 [ -n "$np_target" ] || np_fail "no repository of this host has $np_name $np_version; it has:" ${np_there:-no version of it}
 set -- "$@" "$(np_target "$np_name" "$np_target")"
 done
-[ $# -eq 0 ] || np_apt --no-install-recommends --allow-change-held-packages install "$@"
+[ $# -eq 0 ] || np_apt_install --no-install-recommends --allow-change-held-packages "$@"
 apt-mark -q hold kubelet kubectl socat
 }

@@ -1,5 +1,6 @@
 # packages kubelet=1.20.2, kubectl=1.20, socat installed and held
 check() {
+[ ! -e "$NP_STATE/packages.began" ] &&
 { np_have=$NP_HAVE && [ -n "$np_have" ] || np_have=$(rpm -q --qf '|%{NAME} installed %{VERSION}-%{RELEASE}|\n' kubelet kubectl socat); } &&
 case $np_have in *'|kubelet installed 1.20.2'[-.+\|]*) ;; *) false ;; esac &&
 case $np_have in *'|kubectl installed 1.20'[-.+\|]*) ;; *) false ;; esac &&
@@ -7,7 +8,8 @@ case $np_have in *'|socat installed '*) ;; *) false ;; esac
 }
 apply() {
 umask 022
-[ -e "$NP_RUN/dnf-expired" ] || { np_dnf clean expire-cache && : >"$NP_RUN/dnf-expired"; }
+np_dnf_update
+np_dnf_repair
 np_lift=--disableexcludes=nodeprep-kubernetes np_available=available
 np_have=$(rpm -q --qf '|%{NAME} installed %{VERSION}-%{RELEASE}|\n' kubelet kubectl socat 2>/dev/null) || :
 np_list() {
@@ -46,5 +48,5 @@ done
 [ -n "$np_target" ] || np_fail "no repository of this host has $np_name $np_version; it has:" ${np_there:-no version of it}
 set -- "$@" "$(np_target "$np_name" "$np_target")"
 done
-[ $# -eq 0 ] || np_dnf $np_lift install "$@"
+[ $# -eq 0 ] || np_dnf_install $np_lift "$@"
 }

@@ -5,6 +5,6 @@ check() {
 np_file_is /etc/apt/sources.list.d/nodeprep-cri-o.list e456793fa3784ba9d3367ca3c691c3d4c850ae3350acc96022b9107aa02d2ac7 0644 root root
 }
 apply() {
-content | np_write /etc/apt/sources.list.d/nodeprep-cri-o.list 0644 root root
+np_put content /etc/apt/sources.list.d/nodeprep-cri-o.list 0644 root root
 rm -f "$NP_RUN/apt-updated"
 }

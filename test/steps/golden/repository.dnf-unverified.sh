@@ -9,6 +9,6 @@ check() {
 np_file_is /etc/yum.repos.d/nodeprep-cri-o.repo e1b1a16dcd9877d2a20ecf9c41196f18807f45fca0a9b95364fabf9dd4bb94e2 0644 root root
 }
 apply() {
-content | np_write /etc/yum.repos.d/nodeprep-cri-o.repo 0644 root root
-rm -f "$NP_RUN/dnf-expired"
+np_put content /etc/yum.repos.d/nodeprep-cri-o.repo 0644 root root
+rm -f "$NP_RUN/dnf-updated"
 }

@@ -11,6 +11,6 @@ check() {
 np_file_is /etc/yum.repos.d/nodeprep-kubernetes.repo 3bb003e95323f65576666327506759453b6aa6ee2c70e9e9005857ee8eb5389c 0644 root root
 }
 apply() {
-content | np_write /etc/yum.repos.d/nodeprep-kubernetes.repo 0644 root root
-rm -f "$NP_RUN/dnf-expired"
+np_put content /etc/yum.repos.d/nodeprep-kubernetes.repo 0644 root root
+rm -f "$NP_RUN/dnf-updated"
 }

@@ -1,0 +1,63 @@
+# Trying again, only what is harmless to repeat: downloads, indexes of packages, images.
+# np_hopeless FILE: another try cannot help whoever printed this. Of HTTP's 4xx, 408, 425 and 429 pass. What apt complains
+# about without an `Err:` is not about a download.
+np_hopeless() {
+  grep -Eq '((error:|ERROR|HTTP/[0-9.]+|[Cc]ode:?) |[: ] )4(0[0-79]|1[0-9]|51)([^0-9]|$)|NO_PUBKEY|(BAD|EXP|EXPKEY|REVKEY)SIG|KEYEXPIRED|NOSPLIT|manifest unknown|access .*denied|unauthorized|install one of them' "$1" ||
+    { grep -q '^E: ' "$1" && ! grep -Eq '^Err:|Could not get lock|Unable to lock' "$1"; }
+}
+# np_why FILE: the one line of what somebody printed that says best why it failed.
+np_why() {
+  awk '/^Err:/ { sub(/^Err:[0-9]+ */, ""); why = $0; getline; why = why ": " $0; exit }
+    /Status code: |Curl error / { why = $0; exit }
+    /^(E|curl|Error): / && !first { first = $0 }
+    NF { last = $0 }
+    END { if (!why) why = first ? first : last; gsub(/[ \t]+/, " ", why); print substr(why, 1, 240) }' "$1"
+}
+# np_retry TIMES COMMAND…: says which attempt comes and why; $np_cause is the last one's. Shows what COMMAND prints when it
+# has ended. No attempt begins after NP_PATIENCE seconds.
+np_retry() {
+  np_tries=$1 np_try=1 np_pause=2
+  shift
+  np_clock
+  np_last=$((np_now + NP_PATIENCE))
+  while :; do
+    np_status=0
+    "$@" >"$NP_RUN/said" 2>&1 || np_status=$?
+    cat "$NP_RUN/said"
+    [ "$np_status" -ne 0 ] || return 0
+    np_cause=$(np_why "$NP_RUN/said")
+    [ "$np_status" -ne 124 ] || np_cause="it took too long: $np_cause"
+    np_clock
+    [ "$np_try" -lt "$np_tries" ] && [ "$np_now" -lt "$np_last" ] && ! np_hopeless "$NP_RUN/said" && ! np_give_up || return "$np_status"
+    np_try=$((np_try + 1))
+    np_say "attempt $np_try of $np_tries in $np_pause s: $np_cause"
+    np_nap "$np_pause"
+    np_pause=$((np_pause * 2))
+  done
+}
+# np_fetch URL FILE: under FILE.part until all of it is there. $np_cause says why not.
+np_fetch() {
+  rm -f "$2.part"
+  np_retry 4 np_fetch_once "$1" "$2.part" && mv -f "$2.part" "$2" || { rm -f "$2.part"; return 1; }
+}
+# Given up when nothing comes for 30 seconds, and after 10 minutes. wget would try twenty times itself.
+np_fetch_once() {
+  if command -v curl >/dev/null 2>&1; then
+    curl -fsSL --connect-timeout 15 --speed-limit 1000 --speed-time 30 --max-time 600 -o "$2" -- "$1"
+  elif command -v wget >/dev/null 2>&1; then timeout 600 wget -nv -t 1 -T 30 -O "$2" "$1"
+  elif [ -x /usr/lib/apt/apt-helper ]; then
+    timeout 600 /usr/lib/apt/apt-helper -o Acquire::Retries=0 -o Acquire::http::Timeout=30 -o Acquire::https::Timeout=30 download-file "$1" "$2"
+  else
+    echo 'neither curl nor wget is on this host; install one of them' >&2
+    return 1
+  fi
+}
+# What can be done about $np_cause, as the end of a message.
+np_remedy() {
+  case $np_cause in
+    *PUBKEY* | *SIG* | *KEYEXPIRED*) echo '; signed by another key, or one that has expired: see the key of that repository' ;;
+    *'invalid since'* | *'invalid for another'* | *certificate*) echo "; the clock of this host says $(date -u +%FT%TZ)" ;;
+    *resolv* | *name\ or\ service* | *'unable to resolve'*) echo '; names are not resolved on this host: see /etc/resolv.conf' ;;
+    *) echo '; see that this host can reach that URL, and mirror in cluster.yaml' ;;
+  esac
+}
