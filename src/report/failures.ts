@@ -6,6 +6,7 @@ import { count, oneLine, sanitise, someOf } from './text.ts'
 /** Of the hosts that failed for the same reason, one is told in full; of different reasons at most this many. */
 const toldReasons = 10
 const shownLines = 15
+const toldKeys = shownLines - 1
 const rerun = 'Mend the cause, then run the same command again: what holds already is left alone.'
 
 /** Why hosts failed: step, host, last lines of output, what to do. Hosts with the same trouble are told together. */
@@ -34,11 +35,22 @@ function reasonText(hosts: readonly HostState[], style: Style): string {
   const what = ended.error === undefined ? `: ${oneLine(failed?.title ?? '')}` : ''
   const where = failed === undefined ? '' : ` at step ${failed.index}/${failed.total} ${failed.step}${what}`
   const lines = [`${style('red', ended.outcome)} ${style('bold', names)}${where}`]
-  if (ended.error !== undefined) lines.push(...indented(sanitise(ended.error.message), '  '))
+  if (ended.error !== undefined) lines.push(...indented(sanitise(messagesOf(hosts)), '  '))
   if (failed?.output !== undefined)
     lines.push(...indented(sanitise(failed.output), `  ${style('dim', `${first.name} |`)} `))
   lines.push(...indented(ended.error?.remedy ?? (failed?.outcome === 'failed' ? rerun : ''), '  '))
   return lines.map((line) => `${line}\n`).join('')
+}
+
+/** What the first host's error says; of host keys all of them, for each is to be compared with its machine's. */
+function messagesOf(hosts: readonly HostState[]): string {
+  const errors = hosts.flatMap(({ ended }) => ended?.error ?? [])
+  const all = [...new Set(errors.map(({ message }) => message))]
+  if (errors[0]?.code.startsWith('host-key') !== true) return all[0] ?? ''
+  const more = all.length - toldKeys
+  return [...all.slice(0, toldKeys), ...(more > 0 ? [`and ${more} more: nodeprep trust shows them all`] : [])].join(
+    '\n',
+  )
 }
 
 function indented(text: string, prefix: string): string[] {

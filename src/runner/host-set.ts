@@ -6,6 +6,7 @@ import type { Emit, HostEnded, HostOutcome } from '../report/event.ts'
 import { createTransport } from '../transport/index.ts'
 import type { TransportOptions } from '../transport/options.ts'
 import type { HostRun } from './host-run.ts'
+import { limitedHosts } from './limited-hosts.ts'
 import { Session } from './session.ts'
 import { Slots } from './slots.ts'
 
@@ -41,13 +42,7 @@ export class HostSet {
 
   /** Names of the hosts to converge. Throws when the limit names one that is not in the cluster. */
   targets(limit: readonly string[] | undefined): readonly string[] {
-    const names = this.options.cluster.hosts.map(({ name }) => name)
-    const unknown = limit?.filter((name) => !names.includes(name)) ?? []
-    if (unknown.length > 0)
-      throw new NodeprepError('invalid-input', `--limit: no host ${unknown.join(', ')} in the cluster`, {
-        remedy: `The hosts are ${names.join(', ')}.`,
-      })
-    return names.filter((name) => limit?.includes(name) ?? true)
+    return limitedHosts(this.options.cluster, limit).map(({ name }) => name)
   }
 
   /**

@@ -3,7 +3,7 @@ import { shownKey, type HostKeys } from './host-keys.ts'
 import type { KnownHost } from './known-hosts.ts'
 import { NeedsOpenssh } from './needs-openssh.ts'
 import type { TransportOptions } from './options.ts'
-import { rememberHostKeys } from './remember-host-keys.ts'
+import { canRemember, rememberHostKeys } from './remember-host-keys.ts'
 import type { Target } from './target.ts'
 
 /** What is to be thought of one key of a server. */
@@ -49,7 +49,8 @@ export function checkHostKey(target: Target, known: HostKeys, key: Buffer, optio
   if (verdict.kind === 'other-type') throw otherType(target, shown, verdict.entry)
   if (!options.acceptNewHostKeys) throw unknownKey(target, shown)
   const filed = { name: target.knownAs, keyType: type, key: encoded }
-  if (target.newHostsFile !== undefined) rememberHostKeys(target.newHostsFile, [filed], target.hashKnownHosts)
+  const file = target.newHostsFile
+  if (file !== undefined && canRemember(file)) rememberHostKeys(file, [filed], target.hashKnownHosts)
   // A later connection of this run must meet the same key, also where no file keeps it.
   const entry = { marker: undefined, patterns: target.knownAs, keyType: type, key: encoded }
   options.acceptedKeys.push({ ...entry, file: 'an earlier connection of this run', line: 0 })

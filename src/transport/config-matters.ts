@@ -11,14 +11,21 @@ const indifferent = new Set([
 
 /**
  * Whether any OpenSSH configuration could change how a host is reached, so that `ssh -G` must be asked. A file whose
- * every keyword is known to be indifferent, whatever the host, cannot. In doubt the answer is yes.
+ * every keyword is known to be indifferent, whatever the host, cannot. In doubt the answer is yes. `filing` says whether
+ * it matters how keys of new hosts are filed.
  */
-export async function configMatters({ userConfig, systemConfig }: TransportOptions): Promise<boolean> {
-  const answers = await Promise.all([userConfig, systemConfig].map((file) => fileMatters(file, dirname(systemConfig))))
+export async function configMatters({ userConfig, systemConfig }: TransportOptions, filing: boolean): Promise<boolean> {
+  const place = { systemFolder: dirname(systemConfig), filing }
+  const answers = await Promise.all([userConfig, systemConfig].map((file) => fileMatters(file, place)))
   return answers.includes(true)
 }
 
-async function fileMatters(file: string, systemFolder: string): Promise<boolean> {
+interface Place {
+  readonly systemFolder: string
+  readonly filing: boolean
+}
+
+async function fileMatters(file: string, place: Place): Promise<boolean> {
   let text: string
   try {
     text = await readFile(file, 'utf8')
@@ -27,17 +34,19 @@ async function fileMatters(file: string, systemFolder: string): Promise<boolean>
   }
   for (const line of text.split('\n')) {
     const [keyword = '', value = ''] = line.trim().split(/[\s=]+/, 2)
-    if (keyword === '' || keyword.startsWith('#') || indifferent.has(keyword.toLowerCase())) continue
-    if (keyword.toLowerCase() !== 'include' || (await includeMatters(value, systemFolder))) return true
+    const word = keyword.toLowerCase()
+    if (place.filing && word === 'hashknownhosts') return true
+    if (word === '' || word.startsWith('#') || indifferent.has(word)) continue
+    if (word !== 'include' || (await includeMatters(value, place))) return true
   }
   return false
 }
 
 /** Only the usual `Include FOLDER/*.conf` is looked into; anything else counts as mattering. */
-async function includeMatters(pattern: string, systemFolder: string): Promise<boolean> {
+async function includeMatters(pattern: string, place: Place): Promise<boolean> {
   const folder = /^([^*?~"$%[]+)\/\*\.conf$/.exec(pattern)?.[1]
   if (folder === undefined) return true
-  const path = isAbsolute(folder) ? folder : join(systemFolder, folder)
+  const path = isAbsolute(folder) ? folder : join(place.systemFolder, folder)
   let names: string[]
   try {
     names = await readdir(path)
@@ -45,7 +54,7 @@ async function includeMatters(pattern: string, systemFolder: string): Promise<bo
     return !isMissing(error)
   }
   const files = names.filter((name) => name.endsWith('.conf')).map((name) => join(path, name))
-  const answers = await Promise.all(files.map((file) => fileMatters(file, systemFolder)))
+  const answers = await Promise.all(files.map((file) => fileMatters(file, place)))
   return answers.includes(true)
 }
 

@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs'
 import { quote } from '../shell/sh.ts'
 import { forgetKnownHosts, isMet, lookUpHostKeys } from './host-keys.ts'
 import type { TransportOptions } from './options.ts'
+import { canRemember } from './remember-host-keys.ts'
 import { configArguments } from './ssh-config.ts'
 import { hopsOf, type Target } from './target.ts'
 
@@ -23,7 +23,8 @@ export async function opensshSetting(target: Target, options: TransportOptions):
     // Other ssh processes may have filed its key since.
     forgetKnownHosts(hop, options)
     // ssh would accept any key of a host that is known by another type of key, or by a certificate that is not valid.
-    if (canFile(hop) && !isMet(await lookUpHostKeys(hop, options))) acceptable.add(hop)
+    const file = hop.newHostsFile
+    if (file !== undefined && canRemember(file) && !isMet(await lookUpHostKeys(hop, options))) acceptable.add(hop)
   }
   const mayAsk = options.env.NODEPREP_KEY_PASSPHRASE !== undefined
   return { options, config: await configArguments(options), mayAsk, acceptable }
@@ -65,12 +66,6 @@ export function hopArguments(target: Target, setting: OpensshSetting): string[] 
     ...identities,
     ...['-l', target.user, '-p', String(target.port)],
   ]
-}
-
-/** Whether an accepted key would be there the next time: a host whose key is forgotten could be another one by then. */
-function canFile({ newHostsFile }: Target): boolean {
-  if (newHostsFile === undefined) return false
-  return statSync(newHostsFile, { throwIfNoEntry: false })?.isFile() ?? true
 }
 
 /** The shell command that connects its stdin and stdout with the next host through `via`; ssh fills in %h and %p. */

@@ -21,7 +21,7 @@ export function rememberHostKeys(file: string, hosts: readonly NewKnownHost[], h
   const handle = openSync(file, 'a+', 0o600)
   const unlock = lock(`${file}.nodeprep-lock`)
   try {
-    const there = fstatSync(handle).isFile() ? parseKnownHosts(readFileSync(file, 'utf8'), file) : []
+    const there = parseKnownHosts(readFileSync(file, 'utf8'), file)
     const missing = hosts.filter(
       ({ name, key }) =>
         !there.some((entry) => entry.marker === undefined && entry.key === key && isAbout(entry, name)),
@@ -32,6 +32,11 @@ export function rememberHostKeys(file: string, hosts: readonly NewKnownHost[], h
     closeSync(handle)
     unlock()
   }
+}
+
+/** Whether an accepted key would be there the next time: a host whose key is forgotten could be another one by then. */
+export function canRemember(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? true
 }
 
 function endsInTheMiddleOfALine(handle: number): boolean {

@@ -50,10 +50,17 @@ const onlyOpenssh = {
 export async function sshConfigOf(question: Question, options: TransportOptions): Promise<SshConfig> {
   const { host, user, port } = question
   return options.memo.get(`ssh -G ${JSON.stringify([host, user, port])}`, async () => {
-    const matters = await options.memo.get('ssh config matters', () => configMatters(options))
+    const matters = await options.memo.get(matter, () => configMatters(options, options.acceptNewHostKeys))
     const printed = matters ? await runSsh(question, options) : ''
     return parseSshConfig(printed, host, options.home)
   })
+}
+
+const matter = 'ssh config matters'
+
+/** For a run that files host keys: whether they are to be hashed counts, which otherwise is not worth asking ssh. */
+export function heedHashing(options: TransportOptions): void {
+  void options.memo.get(matter, () => configMatters(options, true))
 }
 
 const enough = pLimit(8)
@@ -112,7 +119,7 @@ export function parseSshConfig(printed: string, host: string, home: string): Ssh
   return {
     hostname: one('hostname') ?? host,
     user: one('user'),
-    port: Number(one('port') ?? 22),
+    port: /^[1-9]\d{0,4}$/.test(one('port') ?? '') ? Math.min(65_535, Number(one('port'))) : 22,
     addressFamily: one('addressfamily') ?? 'any',
     bindAddress: one('bindaddress'),
     identityFiles: values.get('identityfile')?.filter((file) => file !== 'none') ?? identityNames.map(user),

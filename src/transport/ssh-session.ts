@@ -31,7 +31,7 @@ export interface Road {
 export async function openSession(target: Target, options: TransportOptions, signal: AbortSignal): Promise<SshSession> {
   const patience = options.timing.connect * countHops(target)
   const attempt = new Attempt(signal, labelOf(target), patience, () => tooLate(target, patience))
-  const road = target.via ? options.bastions.reach(target.via, target, options) : openRoad(target)
+  const road = openRoad(target, options)
   try {
     const socket = await attempt.wait(road.stream)
     socket.on('error', (error) => attempt.fail(connectError(target, error)))
@@ -46,7 +46,10 @@ export async function openSession(target: Target, options: TransportOptions, sig
   }
 }
 
-function openRoad({ host, port, family, localAddress }: Target): Road {
+/** Starts on the way to a machine: directly, or through its jump host, which is logged in to. */
+export function openRoad(target: Target, options: TransportOptions): Road {
+  if (target.via) return options.bastions.reach(target.via, target, options)
+  const { host, port, family, localAddress } = target
   const socket = connect({
     host,
     port,

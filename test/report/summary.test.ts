@@ -69,3 +69,15 @@ test('eleven different reasons are not all told', () => {
     script.ended(name, 'failed', { code: 'preflight', message: `reason ${i}`, remedy: undefined })
   expect(summarised(script.finished(1))).toContain('1 more reason is in the log.\n')
 })
+
+test('of host keys each is told, for each is to be compared', () => {
+  const names = ['w1', 'w2', 'w3']
+  const script = new Script(names)
+  for (const name of names) {
+    const message = `${name} is not in known_hosts; it showed the ssh-ed25519 key SHA256:${name}`
+    script.ended(name, 'unreachable', { code: 'host-key-unknown', message, remedy: 'nodeprep trust cluster.yaml' })
+  }
+  const text = summarised(script.finished(3))
+  for (const name of names) expect(text).toContain(`SHA256:${name}\n`)
+  expect(text.split('nodeprep trust')).toHaveLength(2)
+})

@@ -100,12 +100,12 @@ describe('what is known about a host', () => {
 describe('asking ssh for its configuration', () => {
   const system = (): string => join(home.path, 'etc', 'ssh_config')
 
-  async function matters(userConfig: string | undefined, systemConfig: string): Promise<boolean> {
+  async function matters(userConfig: string | undefined, systemConfig: string, filing = false): Promise<boolean> {
     await mkdir(join(home.path, 'etc'), { recursive: true })
     await writeFile(system(), systemConfig)
     if (userConfig !== undefined) await writeFile(join(home.path, '.ssh', 'config'), userConfig)
     const options: TransportOptions = home.options({ systemConfig: system() })
-    return configMatters(options)
+    return configMatters(options, filing)
   }
 
   it('is left out where only Debian’s own configuration is there', async () => {
@@ -114,6 +114,8 @@ describe('asking ssh for its configuration', () => {
       '# comment\n\nInclude /nowhere/*.conf\nInclude ssh_config.d/*.conf\n\nHost *\n    SendEnv LANG LC_*\n    HashKnownHosts yes\n'
     expect(await matters(undefined, debian)).toBe(false)
     expect(await matters('# nothing yet\n', debian)).toBe(false)
+    // Which hashes the names of hosts that are filed.
+    expect(await matters(undefined, debian, true)).toBe(true)
   })
 
   it.each([
