@@ -8,12 +8,21 @@ import type { Style } from './style.ts'
 import { summary } from './summary.ts'
 import { count, duration, oneLine, pad, widthOf } from './text.ts'
 
-/** For logs and pipes: one line an event with the host's name, nothing about steps that were fine, the summary last. */
+/** How long a host may be silent in the middle of a step before it is said that it is still there, in milliseconds. */
+const SILENCE = 60_000
+
+/**
+ * For logs and pipes: one line an event with the host's name, nothing about steps that were fine, a line every minute
+ * about a step that takes long, the summary last.
+ */
 export class PlainReporter implements Reporter {
   readonly #output: Output
   readonly #style: Style
   readonly #state = new RunState()
+  /** When something was last said of a host, milliseconds since the epoch. */
+  readonly #spoken = new Map<string, number>()
   #nameWidth = 0
+  #timer: NodeJS.Timeout | undefined
 
   constructor(output: Output, style: Style) {
     this.#output = output
@@ -24,10 +33,24 @@ export class PlainReporter implements Reporter {
     this.#state.apply(event)
     const text = this.#text(event)
     if (text !== '') this.#output.write(text)
+    if (text !== '' && 'host' in event && event.host !== undefined) this.#spoken.set(event.host, Date.now())
+    if (event.type === 'run-started') this.#timer ??= setInterval(() => this.#remind(), SILENCE / 12).unref()
+    if (event.type === 'run-ended') this.close()
   }
 
   close(): void {
-    // Everything is written as it comes.
+    clearInterval(this.#timer)
+    this.#timer = undefined
+  }
+
+  #remind(): void {
+    const now = Date.now()
+    for (const { name, step, since, said } of this.#state.hosts.values()) {
+      if (step === undefined || now - Math.max(since, this.#spoken.get(name) ?? 0) < SILENCE) continue
+      const what = `${step.index}/${step.total} ${oneLine(step.title)}${said === undefined ? '' : `: ${oneLine(said)}`}`
+      this.#output.write(this.#line(name, `still at ${what} ${this.#style('dim', `(${duration(now - since)})`)}`))
+      this.#spoken.set(name, now)
+    }
   }
 
   #text(event: Event): string {

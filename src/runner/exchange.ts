@@ -15,7 +15,7 @@ export interface HostCalls {
  * They are secrets: they pass through here and are told to nobody else.
  */
 export class Exchange {
-  private readonly providers = new Map<string, string>()
+  private readonly providers = new Map<string, { readonly host: string; readonly title: string }>()
   private readonly values = new Map<string, string>()
   private readonly failed = new Set<string>()
   private readonly waiting = new Map<string, string>()
@@ -24,13 +24,15 @@ export class Exchange {
   constructor(plan: Plan, deliver: Deliver) {
     this.deliver = deliver
     for (const { host, steps } of plan.hosts)
-      for (const step of steps) if (!step.skipped) for (const name of step.provides) this.providers.set(name, host)
+      for (const { skipped, provides, title } of steps)
+        if (!skipped) for (const name of provides) this.providers.set(name, { host, title })
   }
 
-  /** A host cannot go on without the value. */
-  await(host: string, name: string): void {
+  /** A host cannot go on without the value. Returns what it waits for, host and step, if that is not there yet. */
+  await(host: string, name: string): string | undefined {
     this.waiting.set(host, name)
-    this.settle(host)
+    const provider = this.settle(host)
+    return provider && `waiting for ${provider.host}: ${provider.title}`
   }
 
   /** A host has gone on. */
@@ -55,12 +57,14 @@ export class Exchange {
     for (const other of this.waiting.keys()) this.settle(other)
   }
 
-  private settle(host: string): void {
+  /** Hands over what is there; returns who has yet to give it. */
+  private settle(host: string): { readonly host: string; readonly title: string } | undefined {
     const name = this.waiting.get(host)
-    if (name === undefined) return
+    if (name === undefined) return undefined
     const value = this.values.get(name)
     const provider = this.providers.get(name)
-    if (value !== undefined) this.deliver(host, name, value)
-    else if (provider === undefined || this.failed.has(provider)) this.deliver(host, name, undefined)
+    if (value === undefined && provider !== undefined && !this.failed.has(provider.host)) return provider
+    this.deliver(host, name, value)
+    return undefined
   }
 }

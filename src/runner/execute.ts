@@ -61,7 +61,8 @@ async function applyHost(
     awaiting: (value) => {
       if (slot.held) slots.give()
       slot.held = false
-      exchange.await(name, value)
+      const what = exchange.await(name, value)
+      if (what !== undefined) session.note('info', what)
     },
     goingOn: () => {
       exchange.goOn(name)

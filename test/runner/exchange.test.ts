@@ -5,7 +5,7 @@ import { Exchange } from '../../src/runner/exchange.ts'
 const provides = (names: readonly string[]): PlannedStep => ({
   id: 'gives',
   kind: 'command',
-  title: '',
+  title: 'what it gives',
   params: {},
   sensitive: false,
   owes: [],
@@ -37,6 +37,13 @@ describe('Exchange', () => {
     it.provide('join', 'token')
     it.await('w2', 'join')
     expect(delivered).toEqual(['w1 join=token', 'w2 join=token'])
+  })
+
+  it('tells which host and step have yet to give what somebody waits for', () => {
+    const { it } = exchange()
+    expect(it.await('w1', 'join')).toBe('waiting for cp1: what it gives')
+    it.provide('join', 'token')
+    expect([it.await('w2', 'join'), it.await('w2', 'moonlight')]).toEqual([undefined, undefined])
   })
 
   it('says at once that a value will not come when nobody gives it', () => {

@@ -40,6 +40,7 @@ np_wait() {
   until "$@" </dev/null >/dev/null 2>&1; do
     np_clock
     [ "$np_now" -lt "$np_end" ] || return 1
+    ! np_give_up || exit 1
     if [ "$np_now" -ge "$np_next" ]; then
       np_say "$np_text, $((np_end - np_now)) s at most"
       np_next=$((np_now + 30))
