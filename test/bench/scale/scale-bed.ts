@@ -43,8 +43,10 @@ export async function makeScaleBed(lab: Lab, folder: string, bundle: string, pla
   const script = await readFile(join(import.meta.dirname, 'host-of-its-own.pl'), 'utf8')
   await onHost(bed, 'cat >/root/host-of-its-own.pl', script)
   await onHost(bed, 'cat >/root/sshd_config', config)
-  await onHost(bed, 'systemctl -q stop ssh.service && mkdir -p /run/sshd /run/nodeprep /var/lib/nodeprep')
-  await onHost(bed, '/usr/sbin/sshd -f /root/sshd_config')
+  await onHost(bed, 'systemctl -q stop ssh.service; mkdir -p /run/nodeprep /var/lib/nodeprep')
+  // systemd removes the folder of the service that it stopped a moment later.
+  const start = 'mkdir -p /run/sshd && /usr/sbin/sshd -f /root/sshd_config'
+  await onHost(bed, `for i in 1 2 3 4 5; do ${start} && exit; sleep 1; done; exit 1`)
   return bed
 }
 

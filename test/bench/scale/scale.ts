@@ -11,6 +11,7 @@ import { packageCopy } from '../package-copy.ts'
 import { contenders } from './contenders.ts'
 import { makeScaleBed, type ScaleBed } from './scale-bed.ts'
 import { measure, type Usage } from './usage.ts'
+import { runWithWrongHosts } from './wrong-hosts.ts'
 
 // `npm run bench:scale`: a no-op run over many hosts beside as many bare ssh. docs/reliability.md says what is compared.
 // Other numbers of hosts can be given as arguments.
@@ -72,6 +73,12 @@ async function bench(): Promise<void> {
   console.log(`Node ${process.version}, ${availableParallelism()} cores, ${memory} GiB, load before ${load}`)
   console.log(row(columns))
   for (const hosts of sizes) await compare(bed, hosts)
+  const most = Math.max(...sizes)
+  progress(`${most} hosts, of which some are not as they should be`)
+  const { began, ended } = await runWithWrongHosts(bed, most)
+  const seconds = ((ended - began) / 1000).toFixed(0)
+  console.log(`${most} hosts, of which one refuses, one shows another key, one fails and one is slow: each ended as it`)
+  console.log(`should, all others ok, in ${seconds} s; load after ${(loadavg()[0] ?? 0).toFixed(1)}`)
 }
 
 /** What was made goes in the opposite order, however the benchmark ends. */
