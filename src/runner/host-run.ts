@@ -2,10 +2,14 @@ import type { HostPlan, PlannedStep } from '../plan/plan.ts'
 import type { Message } from '../program/protocol.ts'
 import type { Emit, HostOutcome, StepOutcome } from '../report/event.ts'
 import type { HostCalls } from './exchange.ts'
+import { PassedOn } from './passed-on.ts'
 import { parseBefore, stepDiff, type Before } from './step-diff.ts'
 
 /** Output of one step that is kept for a failure's report, in characters. */
 const KEPT_OUTPUT = 16_384
+const HIDDEN = 'its output is not shown: the step is sensitive'
+/** A note is a line for a person. */
+const LONGEST_NOTE = 1000
 const OUTCOMES: ReadonlyMap<string, StepOutcome> = new Map([
   ['ok', 'ok'],
   ['changed', 'changed'],
@@ -25,7 +29,6 @@ export interface Pending {
 export class HostRun {
   readonly plan: HostPlan
   readonly pending: Pending[] = []
-  changed = 0
   /** Undefined until the program has said its end. */
   outcome: HostOutcome | undefined
   /** What stopped it, for people. */
@@ -34,6 +37,10 @@ export class HostRun {
   private readonly emit: Emit
   private readonly calls: HostCalls
   private current = 0
+  /** The last step whose end was said; a program goes from step to step, and ends each once. */
+  private done = 0
+  private readonly changedSteps = new Set<PlannedStep>()
+  private readonly passedOn = new PassedOn()
   /** Waits for a value of another host. */
   private waits = false
   /** The step that has rebooted the host; 0 when there is none. */
@@ -54,6 +61,11 @@ export class HostRun {
     else this.event(message.name, message.rest)
   }
 
+  /** How many steps have changed something. */
+  get changed(): number {
+    return this.changedSteps.size
+  }
+
   /** The step that is being done on the host, for people; undefined when it waits for others or for its boot. */
   get doing(): string | undefined {
     const step = this.steps[this.current - 1]
@@ -63,8 +75,13 @@ export class HostRun {
 
   private text(text: string): void {
     const step = this.steps[this.current - 1]
-    this.output = (this.output + text).slice(-KEPT_OUTPUT)
-    if (step) this.emit({ type: 'step-output', at: Date.now(), host: this.plan.host, step: step.id, text })
+    if (step?.sensitive) return
+    this.output += text
+    // From the beginning of a line: half a secret would not be recognised.
+    if (this.output.length > KEPT_OUTPUT) this.output = this.output.slice(-KEPT_OUTPUT).replace(/^.*\n/, '')
+    const shown = this.passedOn.of(text)
+    if (step && shown !== '')
+      this.emit({ type: 'step-output', at: Date.now(), host: this.plan.host, step: step.id, text: shown })
   }
 
   private event(name: string, rest: string): void {
@@ -75,9 +92,10 @@ export class HostRun {
     else if (name === 'before') this.before = parseBefore(more.join(' '))
     else if (name === 'say') this.note(more.join(' '))
     else if (name === 'reboot') this.reboot(Number(first), Number(more[0]))
-    else if (name === 'await') this.wait(more[0] ?? '')
+    else if (name === 'await' && this.names('awaits', more[0])) this.wait(more[0])
     else if (name === 'go') this.wait(undefined)
-    else if (name === 'value') this.calls.provided(first, Buffer.from(more[0] ?? '', 'base64').toString('utf8'))
+    else if (name === 'value' && this.names('provides', first))
+      this.calls.provided(first, Buffer.from(more[0] ?? '', 'base64').toString('utf8'))
     else if (outcome) this.ended(Number(first), outcome, more.join(' '))
     else if (name === 'end') this.end(more[0] ?? '')
   }
@@ -85,6 +103,7 @@ export class HostRun {
   /** A look that was cut off is taken again from its beginning. */
   private begin(): void {
     this.current = 0
+    this.done = 0
     this.waits = false
     this.pending.length = 0
     if (this.steps.length > 0) this.reach(1)
@@ -92,8 +111,9 @@ export class HostRun {
 
   /** The program says where it is only when it has something to apply: to say it of every check costs a run its time. */
   private reach(number: number): void {
-    if (number === this.current) return
+    if (number === this.current || !this.steps[number - 1]) return
     this.current = number
+    this.passedOn.reset()
     this.startedAt = Date.now()
     this.output = ''
     this.before = undefined
@@ -102,18 +122,19 @@ export class HostRun {
   }
 
   private ended(number: number, said: StepOutcome, rest: string): void {
-    this.reach(number)
     const step = this.steps[number - 1]
-    if (!step) return
+    if (!step || number <= this.done) return
+    this.reach(number)
+    this.done = number
     // After the boot the program starts from its beginning, and finds this step done.
     const outcome = number === this.reboots && said === 'ok' ? 'changed' : said
     if (number === this.reboots) this.reboots = 0
     const diff = outcome === 'ok' ? undefined : stepDiff(step, this.plan.facts, this.before)
-    if (outcome === 'changed') this.changed += 1
+    if (outcome === 'changed') this.changedSteps.add(step)
     if (outcome === 'would-change') this.pending.push({ step, before: this.before, diff })
     if (outcome === 'blocked') this.failure = { step, message: `${step.title}: waits for ${rest}, which will not come` }
     if (outcome === 'failed') this.failure = { step, message: `${step.title} (apply ended with status ${rest})` }
-    const output = outcome === 'failed' ? this.output.trim() : undefined
+    const output = outcome === 'failed' ? (step.sensitive ? HIDDEN : this.output.trim()) : undefined
     const durationMs = Date.now() - this.startedAt
     this.emit({ type: 'step-ended', ...this.where(step), outcome, durationMs, diff, output })
     const goesOn = this.failure === undefined && number < this.steps.length
@@ -136,8 +157,14 @@ export class HostRun {
     this.note(`rebooting (for up to ${Math.ceil(seconds / 60)} min)`)
   }
 
-  private note(message: string): void {
-    this.emit({ type: 'note', at: Date.now(), host: this.plan.host, level: 'info', message })
+  /** A host gives and gets the values that its plan names, and no others. */
+  private names(what: 'awaits' | 'provides', name: string | undefined): name is string {
+    return name !== undefined && this.steps.some((step) => step[what].includes(name))
+  }
+
+  private note(said: string): void {
+    const message = this.passedOn.of(said.slice(0, LONGEST_NOTE))
+    if (message !== '') this.emit({ type: 'note', at: Date.now(), host: this.plan.host, level: 'info', message })
   }
 
   private where(step: PlannedStep) {

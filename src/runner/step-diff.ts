@@ -3,6 +3,11 @@ import type { Facts } from '../plan/facts.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import { stepKinds } from '../steps/index.ts'
 
+/** Files that have less in common are not compared line by line: that could take for ever, and nobody reads it. */
+const MOST_EDITS = 2000
+
+const isLong = (text: string) => text.split('\n', 51).length > 50
+
 /** What stood at a step's path before: its text, null when there was nothing, undefined when it is not known. */
 export type Before = string | null | undefined
 
@@ -21,8 +26,11 @@ export function stepDiff(step: PlannedStep, facts: Facts, before: Before): strin
   const path = kind?.path?.(step.params, facts)
   if (step.sensitive || before === undefined || wanted === undefined || path === undefined || before === wanted)
     return undefined
-  const patch = createTwoFilesPatch(before === null ? '/dev/null' : path, path, before ?? '', wanted, '', '', {
-    context: 3,
-  })
-  return patch.slice(patch.indexOf('--- '))
+  const from = before === null ? '/dev/null' : path
+  // One that is new, or nearly empty, has nothing to search through.
+  const limits = { context: 3, ...(isLong(before ?? '') && isLong(wanted) ? { maxEditLength: MOST_EDITS } : {}) }
+  const patch = createTwoFilesPatch(from, path, before ?? '', wanted, '', '', limits) as string | undefined
+  return patch === undefined
+    ? `--- ${from}\n+++ ${path}\n@@ more than ${MOST_EDITS} lines differ @@\n`
+    : patch.slice(patch.indexOf('--- '))
 }

@@ -7,7 +7,10 @@ const begins = ['following 0', 'begin']
 
 describe('slots', () => {
   it('are given back once by a host that waits for another and is blocked in the end', async () => {
-    const { host, ordered, finished, set } = await scriptedRun({ h1: [touch('a')], h2: [touch('a')], h3: [] }, 1)
+    const { host, ordered, finished, set } = await scriptedRun(
+      { h1: [{ ...touch('a'), awaits: ['never'] }], h2: [touch('a')], h3: [] },
+      1,
+    )
     await ordered('h1', 'start')
     host('h1').say(...begins, 'await 1 never')
     await ordered('h2', 'start')
@@ -36,7 +39,11 @@ describe('slots', () => {
 
 describe('what is said', () => {
   it('at the first Ctrl-C names each host with the step it finishes, but not those that wait for others', async () => {
-    const run = await scriptedRun({ h1: [touch('a'), touch('b')], h2: [touch('c')], h3: [touch('d')] })
+    const run = await scriptedRun({
+      h1: [touch('a'), touch('b')],
+      h2: [touch('c')],
+      h3: [{ ...touch('d'), awaits: ['never'] }],
+    })
     for (const name of ['h1', 'h2', 'h3']) await run.ordered(name, 'start')
     run.host('h1').say(...begins, 'ok 1', 'start 2 b')
     run.host('h2').say(...begins)
