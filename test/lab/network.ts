@@ -37,7 +37,10 @@ export async function makeLabNetwork(netns: string): Promise<void> {
 /** Makes a host's namespace with eth0 plugged into the lab's bridge. */
 export async function plugHost(labNetns: string, hostNetns: string, address: string): Promise<void> {
   await makeNetns(hostNetns)
-  const port = `port${address.slice(network.prefix.length)}`
+  const number = address.slice(network.prefix.length)
+  const port = `port${number}`
+  // A card keeps its address over a reboot; else the others would go on sending to the one it had.
+  const mac = `02:4c:41:42:00:${Number(number).toString(16).padStart(2, '0')}`
   await ip(labNetns, [
     `link add ${port} type veth peer name eth0 netns ${hostNetns}`,
     `link set ${port} master ${network.bridge} up`,
@@ -45,7 +48,7 @@ export async function plugHost(labNetns: string, hostNetns: string, address: str
   await ip(hostNetns, [
     'link set lo up',
     `addr add ${address}/${network.bits} dev eth0`,
-    'link set eth0 up',
+    `link set eth0 address ${mac} up`,
     `route add default via ${network.gateway}`,
   ])
 }

@@ -50,6 +50,16 @@ if [ -e "$root/sys/class/dmi/id/product_uuid" ]; then
   mount --bind "$state/product_uuid" "$root/sys/class/dmi/id/product_uuid"
 fi
 
+# The kernel is the machine's; where a host has a boot loader's configuration, its command line is what that says.
+if [ -e "$root/boot/grub/grub.cfg" ]; then
+  sed -n 's/^linux [^ ]* //p' "$root/boot/grub/grub.cfg" | head -n 1 >"$state/cmdline"
+elif [ -d "$root/boot/entries" ]; then
+  cat "$root/boot/entries"/* | head -n 1 >"$state/cmdline"
+else
+  : >"$state/cmdline"
+fi
+if [ -s "$state/cmdline" ]; then mount --bind "$state/cmdline" "$root/proc/cmdline"; fi
+
 while read -r type options at _ <&4; do
   if [ "$at" != . ] && ! mountpoint -q "$root/sys/fs/cgroup"; then
     mount -t tmpfs -o mode=755,nosuid,nodev,noexec tmpfs "$root/sys/fs/cgroup"
