@@ -18,13 +18,20 @@ export interface Screen {
 export function frame(state: RunState, screen: Screen): string[] {
   const active = [...state.hosts.values()].filter((host) => host.active)
   // The cursor stays on an empty line below, which a terminal's height has to hold too.
-  const shown = active.slice(0, Math.max(0, screen.rows - 2))
+  const room = Math.max(0, screen.rows - 2)
+  const shown = (active.length > room ? busiest(active) : active).slice(0, room)
   const nameWidth = Math.min(longestName, Math.max(0, ...shown.map((host) => widthOf(host.name))))
   const mark = spinner[Math.floor(screen.now / 80) % spinner.length] ?? ''
   return [
     ...shown.map((host) => hostLine(host, screen, mark, nameWidth)),
     screen.style('dim', truncate(totals(state, active.length - shown.length, screen.now), screen.columns - 1)),
   ]
+}
+
+/** Where not all fit: those at work on a step first, then those that connect, and last those that wait for their turn. */
+function busiest(hosts: readonly HostState[]): HostState[] {
+  const rank = ({ step, known }: HostState): number => (step !== undefined ? 0 : known ? 2 : 1)
+  return hosts.toSorted((a, b) => rank(a) - rank(b))
 }
 
 function hostLine(host: HostState, { columns, now, style }: Screen, mark: string, nameWidth: number): string {

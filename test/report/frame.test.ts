@@ -57,6 +57,16 @@ test('a thousand hosts fit on 24 lines, the cursor included', () => {
   expect(shown[22]).toBe('10s · 1000 hosts · 1000 running (978 not shown) · 0 done')
 })
 
+test('where not all fit, hosts at work on a step come first, then those that connect', () => {
+  const names = Array.from({ length: 100 }, (_, i) => `w${i + 1}`)
+  const script = new Script(names)
+  for (const name of names) script.connecting(name)
+  for (const name of names.slice(0, 98)) script.facts(name)
+  script.started('w42', 1, 'swap off').started('w77', 2, 'package kubelet')
+  const shown = lines(script, { rows: 7 }).map((line) => line.split(' ')[0])
+  expect(shown).toEqual(['w42', 'w77', 'w99', 'w100', 'w1', '10s'])
+})
+
 test('a terminal of one line still gets the summary', () => {
   expect(lines(busy(), { rows: 1 })).toHaveLength(1)
 })
