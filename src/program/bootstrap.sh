@@ -47,7 +47,9 @@ follow() {
 # Until all of it has arrived the folder has another name, so that no other run clears it away.
 start() {
   d=/run/nodeprep/.$1
-  mkdir -p "$d/values" "$d/out" && : >"$d/log" && head -c "$2" >"$d/program" || { e "refused cannot write to /run/nodeprep"; return; }
+  mkdir -p "$d/values" "$d/out" && : >"$d/log" && head -c "$2" >"$d/program" ||
+    # What is left of the program must not be read as orders.
+    { rm -rf "$d"; e "refused cannot write to /run/nodeprep"; exit 1; }
   s=$(wc -c <"$d/program")
   [ "$((s))" = "$2" ] || { rm -rf "$d"; exit 1; }
   mv "$d" "/run/nodeprep/$1" && d=/run/nodeprep/$1
@@ -70,7 +72,8 @@ e ready
 while IFS= read -r l; do
   set -f; set -- $l; set +f
   case ${1-} in
-    check) head -c "$2" | sh; e "checked $?" ;;
+    # Whatever becomes of the shell, nothing of the program is left to be read as orders.
+    check) head -c "$2" | { sh; cat >/dev/null; }; e checked ;;
     start) start "$2" "$3" ;;
     follow) follow "$2" "$3" ;;
     value) printf "%s" "${4-}" | base64 -d >"/run/nodeprep/$2/values/$3.tmp" && mv "/run/nodeprep/$2/values/$3.tmp" "/run/nodeprep/$2/values/$3" ;;
