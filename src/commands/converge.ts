@@ -3,6 +3,7 @@ import envPaths from 'env-paths'
 import { messageOf, NodeprepError } from '../errors.ts'
 import { createReport, type Report } from '../report/create.ts'
 import { pendingText } from '../report/pending.ts'
+import { pruneRunLogs } from '../report/prune-run-logs.ts'
 import { styleFor } from '../report/style.ts'
 import { runCluster, type RunOptions, type RunResult } from '../runner/run.ts'
 import { sh } from '../shell/sh.ts'
@@ -29,7 +30,8 @@ export interface ConvergeOptions extends Inputs {
 export async function converge(options: ConvergeOptions): Promise<RunResult> {
   const { io, flags, cluster, playbook, templates, mode, bound } = options
   const secrets = knownSecrets(cluster, io.env)
-  const logFileOf = (run: string) => resolve(flags.logFile ?? join(stateFolder(), 'runs', `${run}.log`))
+  const runs = join(stateFolder(), 'runs')
+  const logFileOf = (run: string) => resolve(flags.logFile ?? join(runs, `${run}.log`))
   const report = await createReport({ output: flags.output, stdout: io.stdout, logFileOf, secrets })
   const prompter = new Prompter(io, report)
   const { limit, concurrency } = flags
@@ -73,6 +75,7 @@ export async function converge(options: ConvergeOptions): Promise<RunResult> {
     throw error instanceof NodeprepError ? error : unexpected(error, report)
   } finally {
     await report.close()
+    if (flags.logFile === undefined) pruneRunLogs(runs)
   }
 }
 

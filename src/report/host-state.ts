@@ -66,7 +66,10 @@ export class HostState {
       this.said = event.message
     } else if (event.type === 'step-ended') {
       this.said = undefined
-      this.#steps.set(event.step, event.outcome === 'ok' ? 'ok' : event)
+      // A program that was started again, as after a reboot, finds done what this run has changed.
+      const was = this.#steps.get(event.step)
+      const done = event.outcome === 'ok' && was !== undefined && was !== 'ok' && was.outcome === 'changed'
+      if (!done) this.#steps.set(event.step, event.outcome === 'ok' ? 'ok' : event)
     } else if (event.type === 'host-ended') {
       this.ended = event
       this.step = undefined
