@@ -10,9 +10,11 @@ export interface Deb {
   readonly depends?: string
   /** Content of the configuration file /etc/NAME.conf, if there is to be one. */
   readonly conf?: string
+  /** Shell that runs when it is configured. */
+  readonly postinst?: string
 }
 
-function build(folder: string, { name, version, depends, conf }: Deb): string {
+function build(folder: string, { name, version, depends, conf, postinst }: Deb): string {
   const tree = join(folder, `${name}-${version}`)
   mkdirSync(join(tree, 'DEBIAN'), { recursive: true })
   const fields = [
@@ -28,6 +30,7 @@ function build(folder: string, { name, version, depends, conf }: Deb): string {
     writeFileSync(join(tree, `etc/${name}.conf`), conf)
     writeFileSync(join(tree, 'DEBIAN/conffiles'), `/etc/${name}.conf\n`)
   }
+  if (postinst !== undefined) writeFileSync(join(tree, 'DEBIAN/postinst'), `#!/bin/sh\n${postinst}\n`, { mode: 0o755 })
   const file = `${name}_${version}_all.deb`
   execFileSync('dpkg-deb', ['-Znone', '--root-owner-group', '--build', tree, join(folder, 'www', file)], {
     stdio: 'pipe',
