@@ -28,6 +28,8 @@ export interface SshdOptions {
   readonly hostKeyTypes?: readonly KeyType[]
   /** A certificate authority's key that vouches for the ed25519 host key as that of 127.0.0.1. */
   readonly authority?: string
+  /** How it vouches, as ssh-keygen's arguments: other principals or another time. */
+  readonly certificate?: readonly string[]
   /** Further lines for sshd_config. */
   readonly config?: readonly string[]
 }
@@ -56,6 +58,7 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
   const hostKeys: Partial<Record<KeyType, string>> = {}
   for (const type of options.hostKeyTypes ?? ['ed25519']) hostKeys[type] = await makeKey(join(folder, type), type)
   if (options.authority !== undefined) {
+    const certificate = options.certificate ?? ['-n', '127.0.0.1']
     await run('ssh-keygen', [
       '-q',
       '-s',
@@ -63,8 +66,7 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
       '-I',
       'host',
       '-h',
-      '-n',
-      '127.0.0.1',
+      ...certificate,
       join(folder, 'ed25519'),
     ])
   }
