@@ -14,7 +14,7 @@ root=$disk/root
 mkdir -p "$root" "$disk/upper" "$disk/work"
 # A killed host leaves the mark that its disk was not synced; nobody's data depends on it.
 rm -rf "$disk/work/work/incompat"
-mount -t overlay -o "lowerdir=$layers,upperdir=$disk/upper,workdir=$disk/work,volatile" overlay "$root"
+mount -t overlay -o "lowerdir=$layers,upperdir=$disk/upper,workdir=$disk/work,volatile,xino=on" overlay "$root"
 
 # An overlay does not go on top of an overlay, so container stores get plain folders.
 for store in containers containerd kubelet etcd crio; do
