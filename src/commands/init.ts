@@ -16,6 +16,8 @@ export function init({ stdout }: Io, file: string): ExitCode {
       })
     throw new NodeprepError('invalid-input', `${file} cannot be written: ${messageOf(cause)}`, { cause })
   }
-  stdout.write(`Wrote ${file}. Put your hosts in, then:\n  nodeprep plan ${file}\n  nodeprep apply ${file}\n`)
+  stdout.write(
+    `Wrote ${file}. Put your hosts in, then:\n  nodeprep trust ${file}\n  nodeprep plan ${file}\n  nodeprep apply ${file}\n`,
+  )
   return 0
 }

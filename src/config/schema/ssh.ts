@@ -40,7 +40,7 @@ const user = () =>
     .regex(/^[A-Za-z_][\w.@\\-]*\$?$/, say('not a user name', 'write the name that ssh logs in with, as in root'))
 
 const endpointFields = {
-  user: user().optional().describe('User to log in as; root by default.'),
+  user: user().optional().describe('User to log in as; root by default, whatever the OpenSSH configuration says.'),
   port: port().optional().describe('Port of sshd; 22 by default.'),
   identityFile: path()
     .optional()
@@ -66,6 +66,8 @@ export const sshSchema = z.strictObject({
   transport: z
     .enum(['ssh', 'openssh', 'local'])
     .optional()
-    .describe("ssh (the default), openssh to use the system's ssh program, or local for this machine without ssh."),
+    .describe(
+      "ssh (the default), openssh to use the system's ssh program (needed where a server takes RSA keys by rsa-sha2-512 alone), or local for this machine without ssh.",
+    ),
   become: becomeSchema.optional(),
 })
