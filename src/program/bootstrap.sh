@@ -33,12 +33,13 @@ facts() {
   elif [ -s $k/kubelet.conf ] && [ -e /var/lib/kubelet/pki/kubelet-client-current.pem ]; then m=worker; fi
   say "$@" "kubernetes $m"
 }
-# follow RUN OFFSET: from here on stdout carries the bytes of the log and nothing else.
+# follow RUN OFFSET [watch]: from here on stdout carries the bytes of the log and nothing else. Who only watches another's
+# program brings it no values: it must not take him for its client, or it would wait for them for ever.
 follow() {
   d=/run/nodeprep/$1
   [ -z "$t" ] || { kill "$t"; wait "$t"; t=; } 2>/dev/null
   [ -f "$d/log" ] || { e "gone $1"; return; }
-  echo $$ >"$d/client"
+  [ -n "${3-}" ] || echo $$ >"$d/client"
   f=$d
   e "following $2"
   tail -c "+$(($2 + 1))" -f "$d/log" & t=$!
@@ -75,7 +76,7 @@ while IFS= read -r l; do
     # Whatever becomes of the shell, nothing of the program is left to be read as orders.
     check) head -c "$2" | { sh; cat >/dev/null; }; e checked ;;
     start) start "$2" "$3" ;;
-    follow) follow "$2" "$3" ;;
+    follow) follow "$2" "$3" ${4+"$4"} ;;
     value) printf "%s" "${4-}" | base64 -d >"/run/nodeprep/$2/values/$3.tmp" && mv "/run/nodeprep/$2/values/$3.tmp" "/run/nodeprep/$2/values/$3" ;;
     novalue) : >"/run/nodeprep/$2/values/$3.failed" ;;
     ping) ping ;;

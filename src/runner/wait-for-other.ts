@@ -6,7 +6,7 @@ export async function waitForOther(session: Session, busy: string): Promise<void
   const [run = '', nonce = '', since = '', ...who] = busy.split(' ')
   session.note('warning', `a run started by ${who.join(' ')} at ${since} is at work on this host; waiting for it`)
   session.shell.protocol.listenTo(nonce)
-  const ended = session.exchange(`follow ${run} 0\n`, (message) => {
+  const ended = session.exchange(`follow ${run} 0 watch\n`, (message) => {
     if (message.type !== 'event') return false
     const [, first = '', text = ''] = /^(?:\S+) (\S+)(.*)$/s.exec(message.rest) ?? []
     if (message.name === 'start') session.note('info', `that run is at step ${first}`)

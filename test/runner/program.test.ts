@@ -134,4 +134,19 @@ describe.each(Object.keys(shells) as ShellName[])('a program under %s', (shell) 
     await first.catch(() => undefined)
     expect(notes).toContain('reconnected')
   })
+
+  it('gives up waiting for a value when its client is gone, though another run watches it', async () => {
+    box = await sandbox(shell)
+    const impatient = (text: string) => text.replace('-lt 300', '-lt 30')
+    const first = await client(box, { patched: impatient })
+    const takes = step('takes', '[ -e /run/t-x ]', 'true', { awaits: ['other'] })
+    let asked = (): void => undefined
+    const waits = new Promise<void>((resolve) => (asked = resolve))
+    const lost = first.apply([takes], 'r1', () => asked())
+    await waits
+    const other = await client(box, { nonce: 'def456' })
+    await box.exec('echo 4194304 >/run/nodeprep/r1/client')
+    const second = other.apply([touch('x')], 'q1')
+    expect([(await lost).run.outcome, (await second).run.outcome]).toEqual(['blocked', 'changed'])
+  })
 })
