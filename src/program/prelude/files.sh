@@ -20,7 +20,7 @@ np_write_all() {
 # failed: bash keeps a here-document in /tmp, and with that full it prints nothing.
 np_put() {
   np_content=$NP_RUN/values/.content
-  np_sure "cannot write $NP_RUN" eval "$1"' >"$np_content"'
+  np_sure "cannot prepare $2 in /run or /tmp" eval "$1"' >"$np_content"'
   shift
   np_write "$@" <"$np_content"
   rm -f "$np_content"

@@ -41,14 +41,15 @@ np_remember() { np_sure "cannot remember $1 $2" np_remember_all "$@"; }
 np_remember_all() {
   np_kept=$NP_STATE/before/$1/$2
   [ ! -e "$np_kept" ] || return 0
-  mkdir -p "${np_kept%/*}" && printf '%s\n' "$3" >"$np_kept.tmp" && np_sync "$np_kept.tmp" && mv "$np_kept.tmp" "$np_kept"
+  mkdir -p "${np_kept%/*}" && env printf '%s\n' "$3" >"$np_kept.tmp" && np_sync "$np_kept.tmp" && mv "$np_kept.tmp" "$np_kept"
 }
 
 # np_mark NAME [TEXT]: stands while something is under way that may not be left half done.
-np_mark() { mkdir -p "$NP_STATE" && printf '%s\n' "${2-}" >"$NP_STATE/$1" && np_sync "$NP_STATE/$1"; }
+np_mark() { mkdir -p "$NP_STATE" && env printf '%s\n' "${2-}" >"$NP_STATE/$1" && np_sync "$NP_STATE/$1"; }
 
-# np_journal STEP WORD: began before anything is touched, and what became of it.
+# np_journal STEP WORD: began before anything is touched, and what became of it. A shell's own printf does not say why it
+# could not write.
 np_journal() { np_sure "cannot write $NP_STATE/journal" np_journal_all "$@"; }
 np_journal_all() {
-  mkdir -p "$NP_STATE" && printf '%s %s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$NP_ID" "$1" "$2" >>"$NP_STATE/journal"
+  mkdir -p "$NP_STATE" && env printf '%s %s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$NP_ID" "$1" "$2" >>"$NP_STATE/journal"
 }
