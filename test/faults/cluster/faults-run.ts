@@ -25,6 +25,8 @@ export const runFaults: readonly ClusterFault[] = [
       scene.run.kill()
       await scene.run.ended
       scene.run = scene.startRun()
+      // It has to be there before anything else is done to it.
+      await scene.run.noted(/a run started by /, 15).catch(() => undefined)
     },
     says: /a run started by|no value|value of .* did not come|waiting for/,
   },
@@ -59,7 +61,10 @@ export const runFaults: readonly ClusterFault[] = [
     what: 'the program’s shell and the step’s are killed with -9; what they started (kubeadm) goes on alone',
     fits: ({ id }, phase) => id.startsWith('kubeadm-') && /^(inside-|through)/.test(phase),
     inject: (scene) =>
-      inScene(scene, `${shell}; s=$(ps -o sid= -p "$pid"); kill -9 $(pgrep -s "$s" -f 'sh /run/nodeprep/')`),
+      inScene(
+        scene,
+        `{ read -r _ && read -r s; } </run/nodeprep/lock || exit 0; kill -9 $(pgrep -s "$s" -f 'sh /run/nodeprep/')`,
+      ),
     says: /the program was killed on the host/,
   },
   {

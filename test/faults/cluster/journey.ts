@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises'
+import { appendFile, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { sleep } from '../../lab/processes.ts'
 import type { Result } from '../node/result.ts'
 import { Run } from '../node/run.ts'
@@ -102,11 +103,17 @@ async function meet(journey: Journey, one: ClusterCase, run: TimedRun): Promise<
   const met = { one, result, scene, since: Date.now(), lasting }
   journey.met.push(met)
   journey.all.push(met)
+  await appendFile(join(folder, 'met'), `${new Date().toISOString()} run ${journey.runs} ${one.name}\n`)
   // Marks cannot be made on a full disk, and whoever cannot make one stops for no fault of nodeprep's.
   if (lasting) for (const other of left) await letGo(bed, other)
-  await one.fault.inject(scene)
-  await letGo(bed, one)
-  await one.fault.then?.(scene)
+  try {
+    await one.fault.inject(scene)
+    await letGo(bed, one)
+    await one.fault.then?.(scene)
+  } catch (error) {
+    await letGo(bed, one)
+    result.wrong.push(`the fault could not be made: ${error instanceof Error ? error.message : String(error)}`)
+  }
   return scene.run
 }
 
