@@ -31,7 +31,7 @@ export interface Facts {
   /** Something is swapped on right now. */
   readonly swap: boolean
   readonly kubernetes: {
-    /** `none`: kubeadm never ran to its end here; `control-plane`, `worker`: it did. */
+    /** `none`: nothing says that kubeadm ran to its end here, or it was cut off; `control-plane`, `worker`: it did. */
     readonly state: 'none' | 'control-plane' | 'worker'
   }
   /** Numeric id of the user the program runs as after `become`; 0 is wanted. */
