@@ -91,6 +91,19 @@ test('finishes a package that failed once, and tells what it said', async () => 
   expect(outcomes(results.get('again')?.output ?? '')).toEqual(['changed'])
 })
 
+test('unpacks a package again that was cut off while it was unpacked over itself', async () => {
+  const cutOff = String.raw`sed -i '/^Package: np-tool$/,/^$/s/^Status: .*/Status: install reinstreq half-installed/' /var/lib/dpkg/status`
+  const prepare = `${serveApt}\n${source}\napt-get -qq update; apt-get -q -y install np-tool; ${cutOff}`
+  const results = await runInCopy({ shell: 'dash', prepare, files }, [
+    apply('apply', install('np-tool')),
+    { name: 'state', text: "dpkg-query -W -f '${Status}' np-tool" },
+  ])
+  const output = results.get('apply')?.output ?? ''
+  expect(outcomes(output), output).toEqual(['changed'])
+  expect(output).toContain('finishing what an interrupted dpkg left: np-tool (reinstreq half-installed),')
+  expect(results.get('state')?.output).toBe('install ok installed')
+})
+
 test('a package of others that cannot be configured is named with its own words', async () => {
   const prepare = `${serveApt}\n${source}\napt-get -qq update; apt-get -q -y install np-broken || :`
   const results = await runInCopy({ shell: 'dash', prepare, files }, [apply('apply', install('np-tool'))])

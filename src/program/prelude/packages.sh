@@ -68,6 +68,7 @@ np_dpkg_half() {
 np_dpkg_states() {
   awk '/^Package: / { name = $2 } /^Status: / && ($3 != "ok" || $4 ~ /^(half-|unpacked|triggers-)/) { print name " (" ($3 == "ok" ? "" : $3 " ") $4 ")" }' /var/lib/dpkg/status
 }
+np_dpkg_cut_off() { awk '/^Package: / { name = $2 } /^Status: / && $3 == "reinstreq" { print name }' /var/lib/dpkg/status; }
 np_dpkg_repair() {
   np_dpkg_half || [ -e "$NP_STATE/packages.began" ] || return 0
   np_apt_wait
@@ -75,6 +76,9 @@ np_dpkg_repair() {
   np_say "finishing what an interrupted dpkg left: ${np_half:-its notes,}"
   dpkg --force-confdef --force-confold --configure -a || :
   ! np_dpkg_half || np_apt -f install || :
+  # apt says of a package that was cut off while it was unpacked over itself that it will be there again, and leaves it.
+  np_half=$(np_dpkg_cut_off)
+  [ -z "$np_half" ] || np_apt --reinstall install $np_half || :
   ! np_dpkg_half || np_dpkg_fail 'what an interrupted dpkg left cannot be finished'
   rm -f "$NP_STATE/packages.began"
 }
