@@ -6,6 +6,7 @@ const everything =
 
 /** What shells and login programs say, and what to do about it; the first that fits counts. */
 const remedies: readonly (readonly [said: RegExp, remedy: string])[] = [
+  [/session request failed|Session open refused/i, 'See MaxSessions in the sshd_config of the host.'],
   [/No space left|Disk quota exceeded|Read-only file system/i, 'Make room on the host: `df -h; df -i`.'],
   [
     /account is currently not available|nologin/i,

@@ -13,20 +13,28 @@ export async function connectSsh(target: Target, options: TransportOptions, sign
 
 function openChannel({ client, over, target }: SshSession, command: string): Promise<Channel> {
   return new Promise((resolve, reject) => {
-    const fail = (cause?: unknown): void =>
-      reject(
-        new NodeprepError('connection-lost', `${labelOf(target)}: cannot start a command: ${messageOf(cause)}`, {
-          cause,
-        }),
-      )
-    void over.then(() => fail(new Error('the connection is gone')))
+    void over.then(() => reject(lost(target, new Error('the connection is gone'))))
     try {
       client.exec(command, (error, stream) => {
-        if (error) fail(error)
+        if (error) reject('reason' in error ? refused(target, error) : lost(target, error))
         else resolve(sshChannel(stream, over))
       })
     } catch (error) {
-      fail(error)
+      reject(lost(target, error))
     }
+  })
+}
+
+function lost(target: Target, cause: unknown): NodeprepError {
+  return new NodeprepError('connection-lost', `${labelOf(target)}: cannot start a command: ${messageOf(cause)}`, {
+    cause,
+  })
+}
+
+/** The server is there, and does not want to. */
+function refused(target: Target, cause: Error): NodeprepError {
+  return new NodeprepError('protocol', `${labelOf(target)}: its sshd starts no command: ${messageOf(cause)}`, {
+    remedy: 'See MaxSessions in the sshd_config of the host, and whether the account may do more than forward ports.',
+    cause,
   })
 }
