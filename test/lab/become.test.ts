@@ -43,7 +43,7 @@ const onHost = async (script: string): Promise<void> => {
 }
 
 it('a sudo that insists on a terminal is named, and what render --sudoers prints takes it off', async () => {
-  await onHost('echo "Defaults requiretty" >/etc/sudoers.d/tty')
+  await onHost('echo "Defaults requiretty" >/etc/sudoers.d/tty; chmod 440 /etc/sudoers.d/tty')
   for (const ssh of [withPassword, without]) {
     const refused = await facts(ssh)
     expect(refused.stderr).toContain('cannot become root: sudo insists on a terminal (requiretty)')
@@ -57,7 +57,7 @@ it('a sudo that insists on a terminal is named, and what render --sudoers prints
 })
 
 it('a lecture before the password is no obstacle', async () => {
-  await onHost('echo "Defaults lecture=always" >/etc/sudoers.d/lecture')
+  await onHost('echo "Defaults lecture=always" >/etc/sudoers.d/lecture; chmod 440 /etc/sudoers.d/lecture')
   const { exitCode, stderr } = await facts(withPassword)
   expect(exitCode, stderr).toBe(0)
 })

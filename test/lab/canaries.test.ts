@@ -18,6 +18,14 @@ beforeAll(async () => {
 })
 afterAll(() => lab.down())
 
+it('takes a whole cluster up and fails where it should', () => {
+  const wrong = result.runs.filter(({ exitCode, expected }) => exitCode !== expected)
+  expect(
+    wrong.map(({ name }) => name),
+    reportText(result),
+  ).toEqual([])
+})
+
 it('leaks no secret anywhere in a whole run at debug level', () => {
   expect(leaks(result), reportText(result)).toEqual([])
 })

@@ -14,8 +14,9 @@ const lab = await createLab({ id: `canaries-${process.pid}`, hosts, artifacts: a
 try {
   const result = await runCanaries(lab, progress)
   console.log(reportText(result))
+  const unexpected = result.runs.some(({ exitCode, expected }) => exitCode !== expected)
   const wrong = Object.values(result.privileges).some(({ allowed, tooMuch }) => !allowed || tooMuch.length > 0)
-  if (leaks(result).length > 0 || result.missed.length > 0 || wrong) process.exitCode = 1
+  if (leaks(result).length > 0 || result.missed.length > 0 || wrong || unexpected) process.exitCode = 1
 } finally {
   await lab.down()
 }

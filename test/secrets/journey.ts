@@ -9,6 +9,7 @@ import type { Bed } from './plant.ts'
 export interface Run {
   readonly name: string
   readonly exitCode: number | undefined
+  readonly expected: number
   readonly output: string
   readonly ms: number
 }
@@ -27,6 +28,7 @@ function calls({ hosts }: Bed): readonly Call[] {
   const later = hosts.filter((host) => host !== 'cp1')
   return [
     { args: ['validate', 'inline.yaml'], expected: 2 },
+    { args: ['playbook', 'show', './own.yaml'], expected: 0 },
     ...(hosts.length === 2 ? [{ args: ['validate', 'broken.yaml'], expected: 2 }] : []),
     { args: ['facts', 'cluster.yaml', '--output', 'json'], expected: 0 },
     { args: ['plan', 'cluster.yaml', '--log-file', 'logs/plan.log'], expected: 4 },
@@ -56,7 +58,7 @@ function calls({ hosts }: Bed): readonly Call[] {
   ]
 }
 
-async function call({ lab, folder, bundle, env }: Bed, { args, live }: Call): Promise<Run> {
+async function call({ lab, folder, bundle, env }: Bed, { args, live, expected }: Call): Promise<Run> {
   const words = ['nsenter', `--net=${lab.netns}`, process.execPath, bundle, ...args]
   const began = Date.now()
   const [file = '', ...rest] = live === true ? ['script', '-qec', words.map(quote).join(' '), '/dev/null'] : words
@@ -65,20 +67,22 @@ async function call({ lab, folder, bundle, env }: Bed, { args, live }: Call): Pr
   const { exitCode, all } = await execa(file, rest, {
     ...{ cwd: folder, reject: false, stdin: 'ignore', all: true, extendEnv: true, env: options, timeout: 900_000 },
   })
-  return { name: `${args.join(' ')}${live === true ? ' (live)' : ''}`, exitCode, output: all, ms: Date.now() - began }
+  return {
+    name: `${args.join(' ')}${live === true ? ' (live)' : ''}`,
+    exitCode,
+    expected,
+    output: all,
+    ms: Date.now() - began,
+  }
 }
 
-/** Does all of it, in order. Throws when a run ends otherwise than it should: then nothing would be proved. */
+/** Does all of it, in order, also after a run that ended otherwise than it should. */
 export async function travel(bed: Bed, progress: (text: string) => void): Promise<readonly Run[]> {
   for (const name of ['logs', 'plans', 'kubeconfig']) await mkdir(join(bed.folder, name))
   const runs: Run[] = []
   for (const one of calls(bed)) {
     const run = await call(bed, one)
     progress(`${String(run.exitCode)}  ${(run.ms / 1000).toFixed(1)} s  nodeprep ${run.name}`)
-    if (run.exitCode !== one.expected)
-      throw new Error(
-        `nodeprep ${run.name} ended with ${String(run.exitCode)}, not ${one.expected}:\n${run.output.slice(-6000)}`,
-      )
     runs.push(run)
   }
   return runs
@@ -90,7 +94,10 @@ export async function clientEvidence({ folder }: Bed, runs: readonly Run[]): Pro
     const place = name.includes('--output json') ? 'JSON events' : 'output'
     return { machine: 'client', place, where: `nodeprep ${name}`, text: output }
   })
-  const { mode } = await stat(join(folder, 'kubeconfig/admin.conf'))
+  const mode = await stat(join(folder, 'kubeconfig/admin.conf')).then(
+    (found) => found.mode,
+    () => 0,
+  )
   const kubeconfig = await filesBelow(join(folder, 'kubeconfig'), 'kubeconfig')
   return [
     ...printed,

@@ -65,7 +65,7 @@ function playbook({ registry }: Planted): string {
   const auth = Buffer.from(`robot:${registry}`).toString('base64')
   return `apiVersion: nodeprep.dev/v1alpha1
 kind: Playbook
-metadata: { name: own, description: a password of a registry, and failures that print secrets }
+metadata: { name: own, description: a password of a registry and failures that print secrets }
 steps:
   - id: registry-auth
     sensitive: true

@@ -44,7 +44,7 @@ function secretsTable({ canaries, finds }: Result): readonly string[] {
 
 /** Everything as Markdown. */
 export function reportText(result: Result): string {
-  const { searched, finds, missed, privileges } = result
+  const { searched, finds, missed, privileges, runs } = result
   const held = new Map<string, Set<string>>()
   for (const { canary, holder } of finds)
     if (holder !== undefined) held.set(holder, (held.get(holder) ?? new Set()).add(canary.name))
@@ -72,6 +72,9 @@ export function reportText(result: Result): string {
       row([host, user, allowed ? 'yes' : 'NO', String(attempts.length), String(tooMuch.length)]),
     ),
     '',
+    ...runs
+      .filter(({ exitCode, expected }) => exitCode !== expected)
+      .map(({ name, exitCode, output }) => `nodeprep ${name} ended with ${String(exitCode)}:\n${output.slice(-3000)}`),
     `${found.length} leaks`,
     ...found.map((leak) => `  ${leak}`),
   ].join('\n')

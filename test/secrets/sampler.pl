@@ -20,6 +20,6 @@ while (-e $flag) {
   }
   closedir $proc;
   $passes++;
-  usleep(1000);
+  usleep(4000);
 }
 print "passes $passes ", scalar(keys %processes), "\n";
