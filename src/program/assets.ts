@@ -9,29 +9,38 @@ function lean(text: string): string {
     .join('\n')
 }
 
-function once(...names: readonly string[]): () => string {
-  let text: string | undefined
-  const read = (name: string): string => lean(readFileSync(new URL(name, import.meta.url), 'utf8'))
-  return () => (text ??= names.map(read).join('\n'))
+const read = (name: string): string => lean(readFileSync(new URL(name, import.meta.url), 'utf8'))
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
 }
 
-const parts = [
-  'program',
-  'leftovers',
-  'step',
-  'values',
-  'state',
-  'look',
-  'files',
-  'wait',
-  'network',
-  'locks',
-  'packages',
-  'dnf',
-]
+/** Without these no program runs, without the second ones none that applies. */
+const core = ['program', 'step', 'values', 'state', 'look']
+const applying = ['leftovers', 'files', 'wait']
+const called = ['network', 'locks', 'packages', 'dnf']
 
-/** The functions that every program starts with. */
-export const prelude = once(...parts.map((part) => `./prelude/${part}.sh`))
+const parts = once(() => new Map([...core, ...applying, ...called].map((part) => [part, read(`./prelude/${part}.sh`)])))
+
+/** All functions of the prelude. */
+export const prelude = once(() => [...parts().values()].join('\n'))
+
+/** Those that a program needs: of parts that it can do without, the ones whose functions it calls or that those call. */
+export function preludeFor(mode: 'apply' | 'check', steps: string): string {
+  const needed = new Set([...core, ...(mode === 'apply' ? applying : [])])
+  const visit = (text: string): void => {
+    for (const [part, shell] of parts()) {
+      if (needed.has(part)) continue
+      const functions = [...shell.matchAll(/^(np_\w+)\(\)/gm)].map((match) => match[1])
+      if (!new RegExp(`\\b(${functions.join('|')})\\b`).test(text)) continue
+      needed.add(part)
+      visit(shell)
+    }
+  }
+  visit(steps)
+  return [...parts()].flatMap(([part, shell]) => (needed.has(part) ? [shell] : [])).join('\n')
+}
 
 /** The command that opens a channel: prints facts, then takes orders from stdin. */
-export const bootstrap = once('./bootstrap.sh')
+export const bootstrap = once(() => read('./bootstrap.sh'))

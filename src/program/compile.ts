@@ -3,7 +3,7 @@ import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
 import { stepKinds } from '../steps/index.ts'
 import type { StepKind } from '../steps/step.ts'
 import { NodeprepError } from '../errors.ts'
-import { prelude } from './assets.ts'
+import { preludeFor } from './assets.ts'
 
 export interface CompileOptions {
   /** `check` compiles the checks alone, so such a program cannot change a host: this is all there is to dry-run. */
@@ -80,12 +80,15 @@ function fileOf(step: PlannedStep, { facts }: HostPlan): readonly string[] {
  */
 export function compile(plan: HostPlan, { mode, nonce, run, who, rebooted = false }: CompileOptions): string {
   const steps = plan.steps.filter((step) => !step.skipped)
-  const body = joinSh([
-    sh`NP_NONCE=${nonce} NP_ID=${run} NP_WHO=${who} NP_MODE=${mode} NP_REBOOTED=${rebooted ? 'yes' : 'no'}`,
-    raw(prelude()),
-    raw('np_begin'),
+  const main = joinSh([
     ...looks(steps, plan),
     ...steps.map((step, i) => compileStep(step, i + 1, plan, mode)),
+  ])
+  const body = joinSh([
+    sh`NP_NONCE=${nonce} NP_ID=${run} NP_WHO=${who} NP_MODE=${mode} NP_REBOOTED=${rebooted ? 'yes' : 'no'}`,
+    raw(preludeFor(mode, main.text)),
+    raw('np_begin'),
+    main,
     raw('np_end'),
   ])
   return `#!/bin/sh\nmain() {\n${body.text}\n}\nmain\n`
