@@ -21,3 +21,9 @@ export const LOSSES = 8
 
 /** How often a program is started on one host in one run: again after a reboot, and after another run has ended. */
 export const STARTS = 20
+
+/** How often a silent host is asked whether its program is still alive, in milliseconds. */
+export const PING = 5000
+
+/** No host is waited for longer while it reboots, whatever it asks for, in seconds. */
+export const LONGEST_BOOT = 86_400

@@ -1,16 +1,11 @@
 import { NodeprepError } from '../errors.ts'
 import type { Message } from '../program/protocol.ts'
-import { LOSSES, STARTS } from './bounds.ts'
+import { LONGEST_BOOT, LOSSES, PING, STARTS } from './bounds.ts'
 import { comeBack } from './come-back.ts'
 import { killed, lostAgain, neverEnds, refused } from './program-errors.ts'
 import { unlessInterrupted } from './interruption.ts'
 import type { Session } from './session.ts'
 import { waitForOther } from './wait-for-other.ts'
-
-/** How often a silent host is asked whether its program is still alive, in milliseconds. */
-const PING = 5000
-/** No host is waited for longer, whatever it asks for, in seconds. */
-const LONGEST_BOOT = 86_400
 
 /**
  * Runs a program that only checks, within the channel: nothing is saved on the host, and repeating it is harmless, which

@@ -35,7 +35,17 @@ async function makeBed(): Promise<ScaleBed> {
   return makeScaleBed(lab, folder, bundle, playbook)
 }
 
-const columns = ['hosts', '', 'wall s', 'ms/host', 'client CPU s', 'all CPU s', 'client MiB', 'ratio of wall']
+const columns = [
+  'hosts',
+  '',
+  'wall s',
+  'ms/host',
+  'client CPU s',
+  'all CPU s',
+  'client MiB',
+  'ratio of wall',
+  'ratio of all CPU',
+]
 
 function row(cells: readonly (string | number)[]): string {
   return cells.map((cell, i) => String(cell)[i === 1 ? 'padEnd' : 'padStart'](columns[i]?.length || 10)).join('  ')
@@ -60,7 +70,13 @@ async function compare(bed: ScaleBed, hosts: number): Promise<void> {
     console.log(
       row([
         ...[hosts, name, (wall ?? NaN).toFixed(2), (((wall ?? NaN) * 1000) / hosts).toFixed(0)],
-        ...[(client ?? NaN).toFixed(1), (all ?? NaN).toFixed(1), (memory ?? NaN).toFixed(0), ratio.toFixed(2)],
+        ...[
+          (client ?? NaN).toFixed(1),
+          (all ?? NaN).toFixed(1),
+          (memory ?? NaN).toFixed(0),
+          ratio.toFixed(2),
+          (middle(i, 'all') / middle(0, 'all')).toFixed(2),
+        ],
       ]),
     )
   }
