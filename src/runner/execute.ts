@@ -69,7 +69,10 @@ async function applyHost(
       if (!slot.held) slots.takeAnyway()
       slot.held = true
     },
-    provided: (value, text) => exchange.provide(value, text),
+    provided: (value, text) => {
+      options.keepSecret?.(text)
+      exchange.provide(value, text)
+    },
   })
   const program = (id: string, rebooted: boolean): string => {
     const text = compile(host, { mode: 'apply', nonce, run: id, who: whoRuns(), rebooted })

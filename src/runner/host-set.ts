@@ -17,6 +17,8 @@ export interface HostSetOptions {
   readonly transport: TransportOptions
   readonly emit: Emit
   readonly signal: AbortSignal
+  /** Told of every value that goes from host to host: it must appear nowhere. */
+  readonly keepSecret?: (value: string) => void
   /** The sudo password of a host; undefined when there is none to be had. */
   readonly password: (host: Host) => Promise<string | undefined>
 }
