@@ -17,6 +17,8 @@ const own: readonly Volatile[] = [
   { path: '/home/*/.ssh', what: 'content' },
   // A package that a fault left half way was in another state before.
   { path: '/var/lib/nodeprep/before/package', what: 'content' },
+  // What kubelet was doing when nodeprep came to its unit, with its package installed.
+  { path: '/var/lib/nodeprep/before/unit/kubelet', what: 'content' },
   // rpm of Debian has its database here: what it says is compared as packages.
   { path: '/root/.rpmdb', what: 'all' },
   // The test's own.
