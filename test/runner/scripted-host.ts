@@ -13,6 +13,8 @@ export class ScriptedHost {
   /** The text of the program that was started last. */
   program = ''
   boot = 'boot-1'
+  /** More facts than every host has. */
+  facts: readonly string[] = []
   /** Reached no more until it is true again. */
   up = true
   /** Called for each order, to answer it. */
@@ -25,6 +27,11 @@ export class ScriptedHost {
   /** Events as the bootstrap or a program prints them. */
   say(...events: readonly string[]): void {
     for (const event of events) this.stdout(Buffer.from(`\n\x1e${this.nonce} ${event}\n`))
+  }
+
+  /** Output of a command. */
+  print(text: string): void {
+    this.stdout(Buffer.from(text))
   }
 
   /** The connection goes away. */
@@ -50,7 +57,9 @@ export class ScriptedHost {
     return {
       onStdout: (listener) => {
         this.stdout = listener
-        setImmediate(() => this.say(...[...FACTS, `boot ${this.boot}`].map((fact) => `fact ${fact}`), 'ready'))
+        setImmediate(() =>
+          this.say(...[...FACTS, ...this.facts, `boot ${this.boot}`].map((fact) => `fact ${fact}`), 'ready'),
+        )
       },
       onStderr: () => undefined,
       write: (data) => this.order(String(data)),
