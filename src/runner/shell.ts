@@ -42,15 +42,15 @@ function refusal(stderr: string, words: string, { nonce, become }: ShellOptions,
   return refused ?? shellRefusal(words.replaceAll(sudoPrompt(nonce), '').trim(), code)
 }
 
-/** Answers sudo's prompt once; a second one means that the password was refused. */
+/** Listens for sudo's prompt and answers it once; a second one means that the password was refused. */
 function answerPrompts(
   channel: Channel,
   { nonce, password }: ShellOptions,
   fail: (error: NodeprepError) => void,
-): void {
+): (chunk: Buffer) => void {
   let stderr = ''
   let answered = false
-  channel.onStderr((chunk) => {
+  return (chunk) => {
     stderr += chunk.toString('latin1')
     const at = stderr.indexOf(sudoPrompt(nonce))
     if (at < 0) {
@@ -68,7 +68,7 @@ function answerPrompts(
       },
       (cause: unknown) => fail(new NodeprepError('become-failed', 'no sudo password could be had', { remedy, cause })),
     )
-  })
+  }
 }
 
 /**
@@ -125,11 +125,13 @@ async function greet(connection: Connection, options: ShellOptions, greeting: Gr
       onMessage: (next) => (receive = next),
       closed,
     })
+    const answer = become.password === undefined ? undefined : answerPrompts(channel, options, reject)
+    // One listener for all: what came before anybody listened goes to the first alone.
     channel.onStderr((chunk) => {
+      answer?.(chunk)
       if (!ready) greeting.heard(chunk)
       stderr = (stderr + chunk.toString('utf8')).slice(-KEPT_STDERR)
     })
-    if (become.password !== undefined) answerPrompts(channel, options, reject)
     channel.onStdout((chunk) => {
       if (!ready) greeting.heard(chunk)
       protocol.feed(chunk)

@@ -42,7 +42,7 @@ steps:
     command:
       title: a slow step is done
       check: '[ -e /root/slow ]'
-      apply: 'for i in 1 2 3 4 5 6; do sleep 1; done; : >/root/slow'
+      apply: 'i=0; while [ ! -e /root/go ] && [ $i -lt 1200 ]; do sleep 0.2; i=$((i + 1)); done; : >/root/slow'
 `,
   )
 })
@@ -175,7 +175,13 @@ describe('a recorder that is trusted', () => {
 })
 
 describe('a host whose key changes while a run works on it', () => {
-  const running = async () => (await labOf().exec('h2', 'test -e /run/nodeprep/lock')).code === 0
+  const untilLock = async (there: boolean): Promise<void> => {
+    for (let tries = 0; tries < 1200; tries += 1) {
+      if (((await labOf().exec('h2', 'test -e /run/nodeprep/lock')).code === 0) === there) return
+      await sleep(50)
+    }
+    throw new Error(`the program on h2 did not ${there ? 'start' : 'end'}`)
+  }
 
   it.each([
     ['ssh', []],
@@ -183,15 +189,17 @@ describe('a host whose key changes while a run works on it', () => {
     ['ssh', ['--accept-new-host-keys']],
     ['openssh', ['--accept-new-host-keys']],
   ] as const)('is refused when the run comes back, by transport %s %j', async (transport, flags) => {
-    await labOf().exec('h2', 'rm -f /root/slow /root/secret')
+    await labOf().exec('h2', 'rm -f /root/slow /root/secret /root/go')
     const known = flags.length > 0 ? '' : `${address('h2')} ${await keyOf('h2')}\n`
     await writeFile(join(cwd, 'known_hosts'), known)
-    const run2 = run({ transport, bastion: false, flags })
-    for (let tries = 0; tries < 1200 && !(await running()); tries += 1) await sleep(50)
+    const working = run({ transport, bastion: false, flags })
+    await untilLock(true)
     const impostor: ImpostorHost = await takeOver(labOf(), 'h2')
-    const outcome = await run2
+    const outcome = await working
     const { heard, records } = await impostor.report()
     await impostor.stop()
+    await labOf().exec('h2', ': >/root/go')
+    await untilLock(false)
     expect([outcome.exitCode, errorOf(outcome)?.code], outcome.stdout).toEqual([3, 'host-key-mismatch'])
     expect(heard).toEqual([])
     expect(records.length).toBeGreaterThan(0)
@@ -208,6 +216,7 @@ describe('nodeprep trust', () => {
     const { exitCode, stdout, stderr } = await nodeprep(labOf(), ['trust', 'c.yaml', '--yes'], call)
     expect([exitCode, stderr]).toEqual([0, ''])
     expect(stdout).toMatch(new RegExp(`^${address('h1')}:22 jump host\\n[^]*\\nh2 \\(${address('h2')}:22\\)\\n`))
+    await labOf().exec('h2', ': >/root/go')
     const after = await run({ transport: 'ssh', bastion: true })
     expect(after.exitCode, after.stdout).toBe(0)
     for (const hidden of secrets) expect(stdout).not.toContain(hidden)

@@ -55,7 +55,8 @@ export async function takeOver(
     stop: async () => {
       child.stdin.end()
       await child
-      await lab.exec(host, 'systemctl start ssh.service')
+      const { code, stderr } = await lab.exec(host, 'systemctl reset-failed ssh.service; systemctl start ssh.service')
+      if (code !== 0) throw new Error(`sshd of ${host} does not come back: ${stderr}`)
     },
   }
 }
