@@ -36,7 +36,7 @@ export function report(error: unknown, { stderr, env }: NodeJS.Process): ExitCod
     error instanceof NodeprepError ? error : new NodeprepError('internal', messageOf(error), { cause: error })
   const style = styleFor(stderr)
   if (known instanceof InvalidInput)
-    stderr.write(`${known.message}\n${style('red', 'error:')} ${count(known.problems.length, 'mistake')}\n`)
+    stderr.write(`${sanitise(known.message)}\n${style('red', 'error:')} ${count(known.problems.length, 'mistake')}\n`)
   else stderr.write(errorText(known, style))
   if (env['NODEPREP_DEBUG'] === '1') stderr.write(`${stackOf(error)}\n`)
   return exitCodeOfError(known.code)

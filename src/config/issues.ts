@@ -8,6 +8,9 @@ import { descriptionAt, keysAt } from './schema-at.ts'
 import { keyStartOf, nodeAt, startOf } from './yaml-node.ts'
 import type { Path, YamlDocument } from './yaml-node.ts'
 
+/** Of one document; who has so many has another file in hand. */
+const MOST_PROBLEMS = 500
+
 const placeOf = (path: Path) => JSON.stringify(path.map(String))
 
 /** zod's issues as problems with a place, a plain message and what to write instead; one a place. */
@@ -18,17 +21,17 @@ export function toProblems(
   base: Path = [],
 ): Problem[] {
   const { root } = document
-  const flat = flattenIssues(issues)
+  const flat = flattenIssues(issues).slice(0, MOST_PROBLEMS)
   const unknown = flat.filter((issue) => issue.code === 'unrecognized_keys')
   // A mistyped key explains both the key that is missing and a rule about its mapping that fails.
   const explainedKeys = new Set(
     unknown.flatMap(({ path, keys }) =>
-      keys.map((key) => placeOf([...path, nearest(key, keysAt(schema, path)) ?? key])),
+      keys.slice(0, MOST_PROBLEMS).map((key) => placeOf([...path, nearest(key, keysAt(schema, path)) ?? key])),
     ),
   )
   const seen = new Set(unknown.map(({ path }) => placeOf(path)))
   const ofKeys = unknown.flatMap(({ path, keys }) =>
-    keys.map((key) => {
+    keys.slice(0, MOST_PROBLEMS).map((key) => {
       const { message, hint } = unknownName('key', key, keysAt(schema, path))
       return document.problem(keyStartOf(root, [...base, ...path], key), [...base, ...path], message, hint)
     }),

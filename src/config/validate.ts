@@ -49,10 +49,17 @@ export function numbersWantedAsText(issues: readonly z.core.$ZodIssue[], root: Y
   })
 }
 
+const placeOf = (path: Path) => JSON.stringify(path.map(String))
+
 function viewOf(document: YamlDocument, value: unknown, wrong: readonly Path[]): View {
   const { root } = document
-  const touches = (a: Path, b: Path) => a.every((key, i) => i >= b.length || String(b[i]) === String(key))
-  const get = (path: Path): unknown => (wrong.some((other) => touches(path, other)) ? undefined : at(value, path))
+  // Of each wrong place the place itself and all above it: thousands of mistakes must not be gone through for every value.
+  const beginnings = (path: Path) => path.map((_, i) => placeOf(path.slice(0, i + 1)))
+  const places = new Set(wrong.map(placeOf))
+  const above = new Set(wrong.flatMap(beginnings))
+  const touched = (path: Path) =>
+    places.has(placeOf([])) || above.has(placeOf(path)) || beginnings(path).some((place) => places.has(place))
+  const get = (path: Path): unknown => (touched(path) ? undefined : at(value, path))
   return {
     get,
     text: (path) => {

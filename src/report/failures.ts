@@ -38,7 +38,7 @@ function reasonText(hosts: readonly HostState[], style: Style): string {
   if (ended.error !== undefined) lines.push(...indented(sanitise(messagesOf(hosts)), '  '))
   if (failed?.output !== undefined)
     lines.push(...indented(sanitise(failed.output), `  ${style('dim', `${first.name} |`)} `))
-  lines.push(...indented(ended.error?.remedy ?? (failed?.outcome === 'failed' ? rerun : ''), '  '))
+  lines.push(...indented(sanitise(ended.error?.remedy ?? '') || (failed?.outcome === 'failed' ? rerun : ''), '  '))
   return lines.map((line) => `${line}\n`).join('')
 }
 

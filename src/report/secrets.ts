@@ -2,7 +2,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, '[private key]'],
   // A bootstrap token: id and secret, as kubeadm writes them.
   [/(?<![a-z0-9.])[a-z0-9]{6}\.[a-z0-9]{16}(?![a-z0-9.])/g, '[token]'],
-  [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g, '[token]'],
+  [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g, '[token]'],
   [/\b(bearer|basic) [\w.~+/=-]{8,}/gi, '$1 [token]'],
   [/((?:certificate-?key|client-key-data|secretboxkey)["'\s:=]+)[A-Za-z0-9+/=]{16,}/gi, '$1[key]'],
   [/((?:password|passwd|passphrase)["']?\s*[:=]\s*["']?)[^\s"',]+/gi, '$1[password]'],

@@ -6,7 +6,14 @@ import { demand } from './target.ts'
 /** Texts of the files that a case reads, by name: a mistake in one of them has its place inside. */
 export type Files = Readonly<Record<string, string>>
 
-const linesOf = (text: string) => text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/)
+const known = new Map<string, readonly string[]>()
+
+function linesOf(text: string): readonly string[] {
+  const lines = known.get(text) ?? text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/)
+  if (!known.has(text)) known.clear()
+  known.set(text, lines)
+  return lines
+}
 
 function checkPlace(files: Files, file: string, line: number, column: number): void {
   const text = files[file]
@@ -30,7 +37,8 @@ export function checkProblems(problems: readonly Problem[], files: Files): strin
 }
 
 /** What a person must never read: a stack, or a value that was printed without thinking. */
-function checkWords(message: string): void {
+function checkWords(said: string): void {
+  const message = said.replace(/"(?:[^"\\]|\\.)*"?/g, '"…"')
   demand(!/\n\s+at .+:\d+/.test(message), `a stack trace: ${message}`)
   demand(
     !/\[object |\bundefined\b(?!")|call stack|is not a function|Cannot read prop/.test(message),

@@ -4,9 +4,10 @@ import { CONNECTION, hostThatSays, ORDER } from './stream-channel.ts'
 import { NONCE, runAgainst } from './stream-run.ts'
 
 const event = (text: string) => `\n\x1e${NONCE} ${text}\n`
-const said = (...texts: string[]) => texts.map(event).join('')
+export const said = (...texts: string[]) => texts.map(event).join('')
 
-const facts = said(
+/** What the bootstrap says first. */
+export const greeting = said(
   ...[
     'fact os.id debian',
     'fact os.like ',
@@ -35,21 +36,21 @@ const begin = said('begin')
 const before = `before 1 content ${Buffer.from('old\ntext\n').toString('base64')}`
 const changes = `${said('start 1 motd', before)}some output\nmore${said('changed 1', 'ok 2', 'start 3 last', 'before 3 absent')}x${said('changed 3')}`
 const end = said('end 2 ')
-const session = `${facts}${ORDER}${said('following 0')}${begin}`
+const session = `${greeting}${ORDER}${said('following 0')}${begin}`
 
 /** What a host says over its channel. The line before the facts chooses between plan and apply. */
 export const stream: Target = {
   name: 'stream',
   seeds: () => [
     `apply\n${session}${changes}${end}`,
-    `apply\n${session}${changes.slice(0, 60)}${CONNECTION}${facts}${ORDER}${said('following 60')}${changes.slice(60)}${end}`,
+    `apply\n${session}${changes.slice(0, 60)}${CONNECTION}${greeting}${ORDER}${said('following 60')}${changes.slice(60)}${end}`,
     `apply\n${session}${said('start 2 ask')}broken\n${said('failed 2 7', 'end 0 failed')}`,
     `apply\n${session}${said('await 1 join', 'go 1', 'blocked 1 join', 'end 0 blocked')}`,
-    `apply\n${facts}${ORDER}${said('following 0', 'busy r9 fff since me')}${ORDER}${said('following 0')}\n\x1efff end 0\n${ORDER}${said('following 0')}${changes}${end}`,
-    `apply\n${facts}${ORDER}${said('gone r1')}${ORDER}${said('following 0')}${begin}${said('ok 1', 'ok 2', 'ok 3', 'end 0 ')}`,
-    `apply\n${facts}${ORDER}${said('refused cannot write to /run/nodeprep')}`,
+    `apply\n${greeting}${ORDER}${said('following 0', 'busy r9 fff since me')}${ORDER}${said('following 0')}\n\x1efff end 0\n${ORDER}${said('following 0')}${changes}${end}`,
+    `apply\n${greeting}${ORDER}${said('gone r1')}${ORDER}${said('following 0')}${begin}${said('ok 1', 'ok 2', 'ok 3', 'end 0 ')}`,
+    `apply\n${greeting}${ORDER}${said('refused cannot write to /run/nodeprep')}`,
     `apply\n${session}${said('say 1 waiting for the lock', 'value join dG9rZW4=', 'died')}`,
-    `check\n${facts}${ORDER}${begin}${said('would 1', 'ok 2', before.replace('1', '3'), 'would 3', 'end 0 ', 'checked 0')}`,
+    `check\n${greeting}${ORDER}${begin}${said('would 1', 'ok 2', before.replace('1', '3'), 'would 3', 'end 0 ', 'checked 0')}`,
   ],
   words: [
     ...[
