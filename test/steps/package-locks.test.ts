@@ -93,7 +93,7 @@ test('finishes a package that failed once, and tells what it said', async () => 
 
 test('unpacks a package again that was cut off while it was unpacked over itself', async () => {
   const cutOff = String.raw`sed -i '/^Package: np-tool$/,/^$/s/^Status: .*/Status: install reinstreq half-installed/' /var/lib/dpkg/status`
-  const prepare = `${serveApt}\n${source}\napt-get -qq update; apt-get -q -y install np-tool; ${cutOff}`
+  const prepare = `${serveApt}\n${source}\napt-get -qq update; apt-get -q -y install np-tool; ${cutOff}; rm -rf /var/lib/apt/lists/*`
   const results = await runInCopy({ shell: 'dash', prepare, files }, [
     apply('apply', install('np-tool')),
     { name: 'state', text: "dpkg-query -W -f '${Status}' np-tool" },

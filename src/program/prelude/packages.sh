@@ -75,7 +75,7 @@ np_dpkg_repair() {
   np_half=$(np_dpkg_states | head -n 5 | tr '\n' ',')
   np_say "finishing what an interrupted dpkg left: ${np_half:-its notes,}"
   dpkg --force-confdef --force-confold --configure -a || :
-  ! np_dpkg_half || np_apt -f install || :
+  ! np_dpkg_half || { np_apt_update; np_apt -f install; } || :
   # apt says of a package that was cut off while it was unpacked over itself that it will be there again, and leaves it.
   np_half=$(np_dpkg_cut_off)
   [ -z "$np_half" ] || np_apt --reinstall install $np_half || :

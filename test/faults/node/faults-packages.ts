@@ -72,14 +72,17 @@ export const packageFaults: readonly Fault[] = [
   ),
   {
     ...mirror('expired', 'has a repository that was valid until yesterday', 'expired', /expired/i),
-    fits: (step, phase, kind) => kind !== 'centos' && fetching(step, phase),
+    fits: ({ installs = false }, phase, kind) => installs && kind !== 'centos' && phase !== 'after',
   },
-  mirror(
-    'wrong-signature',
-    'is signed by another key',
-    'wrong-signature',
-    /NO_PUBKEY|not signed|public key|signature|gpg/i,
-  ),
+  {
+    ...mirror(
+      'wrong-signature',
+      'is signed by another key',
+      'wrong-signature',
+      /NO_PUBKEY|not signed|public key|signature|gpg/i,
+    ),
+    fits: ({ installs = false }, phase) => installs && phase !== 'after',
+  },
   {
     name: 'no-dns',
     what: 'the name of the mirror cannot be resolved',
