@@ -119,7 +119,7 @@ ${lines.join('')}`
     '--output',
     'json',
     '--concurrency',
-    '200',
+    '20',
   ]
   const { stdout, stderr } = await runOnce({
     name: 'nodeprep',
