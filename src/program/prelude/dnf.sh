@@ -22,11 +22,15 @@ np_dnf_update() {
 }
 # 100: there is something newer.
 np_dnf_index() { np_dnf check-update rpm || [ "$np_ended" -eq 100 ]; }
+# Why a package could not be fetched dnf writes there alone.
+np_dnf_log=/var/log/dnf.librepo.log
 # np_dnf_install ARGS…: the mark tells the next run what was under way.
 np_dnf_install() {
   np_sure "cannot write $NP_STATE/packages.began" np_mark packages.began "$*"
+  np_size=$({ wc -c <"$np_dnf_log"; } 2>/dev/null) || np_size=0
   np_ended=0
   np_dnf install "$@" || np_ended=$?
+  [ "$np_ended" -eq 0 ] || tail -c "+$((np_size + 1))" "$np_dnf_log" 2>/dev/null | sed -n "s/.*Error during transfer: //p" | tail -n 1
   # More than that: somebody killed it.
   [ "$np_ended" -gt 128 ] || rm -f "$NP_STATE/packages.began"
   return "$np_ended"
