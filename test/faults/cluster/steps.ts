@@ -15,7 +15,7 @@ export interface ClusterStep {
 export const point = 'point'
 const kubernetes = '/etc/kubernetes'
 const blobs = '/var/lib/containers/storage/io.containerd.content.v1.content/blobs/sha256'
-const clusterInfo = `kubectl --kubeconfig ${kubernetes}/admin.conf -n kube-public get configmap cluster-info >/dev/null 2>&1`
+const clusterInfo = `HOME=/run kubectl --kubeconfig ${kubernetes}/admin.conf -n kube-public get configmap cluster-info >/dev/null 2>&1`
 
 /** What `apply` does on two prepared hosts; the undisturbed run proves it. */
 export const clusterSteps: readonly ClusterStep[] = [
