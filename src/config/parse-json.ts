@@ -3,8 +3,8 @@ import { InvalidInput } from './problem.ts'
 import { validate } from './validate.ts'
 import { parseYaml } from './yaml.ts'
 
-/** The largest JSON file that is read, in bytes: a plan for thousands of hosts fits. */
-export const MAX_JSON_SIZE = 8 * 1024 * 1024
+/** The largest JSON file that is read, in bytes: a plan for a thousand hosts fits. */
+export const MAX_JSON_SIZE = 4 * 1024 * 1024
 
 /**
  * Reads JSON that a person may have edited, as the part of YAML that it is: so every mistake has its place, and keys

@@ -48,8 +48,8 @@ export const heavyFiles: Readonly<Record<string, () => Promise<string>>> = {
   '1 MiB of one name': ask(template, `{{facts.${'a.'.repeat(MiB / 2 - 10)}b}}`),
   'a template without end': ask(template, nested(12, each, '{{/each}}{{/each}}')),
   '6 MB of cluster.yaml': ask(cluster, valid + '#'.repeat(6 * MiB)),
-  '9 MiB of plan': ask(planFile, ' '.repeat(9 * MiB)),
-  '4 MiB of plan': ask(planFile, `{"a":[${'1,'.repeat(2 * MiB)}1]}`),
+  '5 MiB of plan': ask(planFile, ' '.repeat(5 * MiB)),
+  '3.9 MiB of plan': ask(planFile, `{"a":[${'1,'.repeat(1.95 * MiB)}1]}`),
   '10 MB of known_hosts': ask(knownHosts, `${'*a'.repeat(500)} ssh-ed25519 AAAA\n`.repeat(10_000)),
   'facts of 1,000 hosts': ask(
     factsFile,
