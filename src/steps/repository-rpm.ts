@@ -11,6 +11,8 @@ export function repoText({ name, url, key, gpgCheck, exclude }: Repository): str
     `name=${name}`,
     `baseurl=${url}`,
     'enabled=1',
+    // Some systems leave a repository that fails out without a word.
+    'skip_if_unavailable=0',
     `gpgcheck=${gpgCheck ? 1 : 0}`,
     ...(gpgCheck ? [`gpgkey=${key}`] : []),
     ...(exclude.length > 0 ? [`exclude=${exclude.join(' ')}`] : []),

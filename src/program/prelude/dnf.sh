@@ -21,7 +21,11 @@ np_dnf_update() {
   : >"$NP_RUN/dnf-updated"
 }
 # 100: there is something newer.
-np_dnf_index() { np_dnf check-update rpm || [ "$np_ended" -eq 100 ]; }
+np_dnf_index() {
+  np_size=$({ wc -c <"$np_dnf_log"; } 2>/dev/null) || np_size=0
+  np_dnf check-update rpm || [ "$np_ended" -eq 100 ] || { np_dnf_why; return 1; }
+}
+np_dnf_why() { tail -c "+$((np_size + 1))" "$np_dnf_log" 2>/dev/null | sed -n "s/.*Error during transfer: //p" | tail -n 1; }
 # Why a package could not be fetched dnf writes there alone.
 np_dnf_log=/var/log/dnf.librepo.log
 # np_dnf_install ARGS…: the mark tells the next run what was under way.
@@ -30,7 +34,7 @@ np_dnf_install() {
   np_size=$({ wc -c <"$np_dnf_log"; } 2>/dev/null) || np_size=0
   np_ended=0
   np_dnf install "$@" || np_ended=$?
-  [ "$np_ended" -eq 0 ] || tail -c "+$((np_size + 1))" "$np_dnf_log" 2>/dev/null | sed -n "s/.*Error during transfer: //p" | tail -n 1
+  [ "$np_ended" -eq 0 ] || np_dnf_why
   # More than that: somebody killed it.
   [ "$np_ended" -gt 128 ] || rm -f "$NP_STATE/packages.began"
   return "$np_ended"
@@ -46,7 +50,7 @@ np_dnf_repair() {
       *) ! rpm -q "$np_word" >/dev/null 2>&1 || np_half="$np_half $np_word" ;;
     esac
   done
-  np_say "finishing an installation that was cut off: ${np_half:-nothing of it is there}"
+  np_say "finishing an installation that was cut off:${np_half:- nothing of it is there}"
   [ -z "$np_half" ] || np_dnf $np_options reinstall $np_half
   rm -f "$NP_STATE/packages.began"
 }
