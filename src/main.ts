@@ -6,7 +6,7 @@ import { messageOf, NodeprepError } from './errors.ts'
 import { errorText } from './report/error-text.ts'
 import { exitCodeOfError, type ExitCode } from './report/exit-code.ts'
 import { styleFor } from './report/style.ts'
-import { count } from './report/text.ts'
+import { count, sanitise } from './report/text.ts'
 
 /** Runs one command line to its end. Never rejects; everything is written when it resolves. */
 export async function main(
