@@ -27,3 +27,6 @@ export const PING = 5000
 
 /** No host is waited for longer while it reboots, whatever it asks for, in seconds. */
 export const LONGEST_BOOT = 86_400
+
+/** How long a host may take to clear up at the end of its run, in milliseconds. */
+export const PARTED_WITHIN = 5000

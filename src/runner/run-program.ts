@@ -115,7 +115,7 @@ export function runProgram(
     let losses = 0
     for (let attempt = 2; attempt <= STARTS;) {
       const seen = await look(session, order, receive, order[1] === undefined ? reconnected : undefined)
-      if (seen.how === 'end') return session.send(`bye ${name}\n`)
+      if (seen.how === 'end') return session.sayGoodBye(`bye ${name}\n`)
       if (seen.how === 'refused') throw refused(seen.rest)
       if (seen.rebooting !== undefined) {
         await comeBack(session, seen.rebooting)

@@ -4,6 +4,7 @@ import { messageOf, NodeprepError } from '../errors.ts'
 import type { Facts } from '../plan/facts.ts'
 import type { Message } from '../program/protocol.ts'
 import type { Connection, Transport } from '../transport/connection.ts'
+import { PARTED_WITHIN } from './bounds.ts'
 import { unlessInterrupted } from './interruption.ts'
 import { openShell, type Shell } from './shell.ts'
 
@@ -30,6 +31,7 @@ export class Session {
   private connection: Connection | undefined
   private opened: Shell | undefined
   private alive = false
+  private parting = false
 
   constructor(options: SessionOptions) {
     this.options = options
@@ -118,13 +120,23 @@ export class Session {
     this.opened?.write(order)
   }
 
+  /** Says the last order of this channel: `close` then waits until the host has done it. */
+  sayGoodBye(order: string): void {
+    this.parting = true
+    this.send(order)
+  }
+
   note(level: NoteLevel, message: string): void {
     this.options.note(level, message)
   }
 
   /** Closes the channel and the connection; what runs detached on the host goes on. Never rejects. */
   async close(): Promise<void> {
-    this.opened?.end()
+    const { opened } = this
+    opened?.end()
+    // A server that is told of the end of the connection together with the last order may drop the order.
+    if (opened && this.parting && this.alive)
+      await Promise.race([opened.closed, sleep(PARTED_WITHIN, undefined, { ref: false })])
     await this.connection?.close()
   }
 

@@ -5,12 +5,14 @@ import type { Channel } from '../../src/transport/connection.ts'
 /** A session with a host that says what it is told to, and keeps to itself what it is asked. */
 async function connected() {
   let say: (text: string) => void = () => undefined
+  let leave: () => void = () => undefined
+  const calls: string[] = []
   const channel: Channel = {
     onStdout: (listener) => (say = (text) => listener(Buffer.from(text))),
     onStderr: () => undefined,
-    write: () => undefined,
-    end: () => undefined,
-    exit: new Promise(() => undefined),
+    write: (data) => void calls.push(String(data)),
+    end: () => void calls.push('end'),
+    exit: new Promise((resolve) => (leave = () => resolve({ code: 0 }))),
   }
   const open = (): Promise<Channel> => {
     setImmediate(() => say('\n\x1en0nce ready\n'))
@@ -18,14 +20,17 @@ async function connected() {
   }
   const session = new Session({
     host: { name: 'h1', address: '127.0.0.1', role: 'worker', ssh: {}, become: { method: 'none' } },
-    transport: { description: '', connect: () => Promise.resolve({ open, close: () => Promise.resolve() }) },
+    transport: {
+      description: '',
+      connect: () => Promise.resolve({ open, close: () => Promise.resolve(void calls.push('close')) }),
+    },
     nonce: 'n0nce',
     signal: new AbortController().signal,
     password: () => Promise.resolve(undefined),
     note: () => undefined,
   })
   await session.connect()
-  return { session, say: (text: string) => say(text) }
+  return { session, calls, say: (text: string) => say(text), leave: () => leave() }
 }
 
 it('does not hear what comes in one packet with the last word of an exchange', async () => {
@@ -39,4 +44,21 @@ it('does not hear what comes in one packet with the last word of an exchange', a
   say('\n\x1en0nce begin\n\n\x1en0nce end 0 \n\n\x1en0nce died\n')
   expect(await done).toBe(true)
   expect(heard).toEqual(['begin', 'end'])
+})
+
+it('ends the connection only when the host has done its last order', async () => {
+  const { session, calls, leave } = await connected()
+  session.sayGoodBye('bye run\n')
+  const closing = session.close()
+  await new Promise(setImmediate)
+  expect(calls).toEqual(['bye run\n', 'end'])
+  leave()
+  await closing
+  expect(calls).toEqual(['bye run\n', 'end', 'close'])
+})
+
+it('ends the connection at once when nothing was left to do', async () => {
+  const { session, calls } = await connected()
+  await session.close()
+  expect(calls).toEqual(['end', 'close'])
 })

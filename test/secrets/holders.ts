@@ -39,10 +39,5 @@ export const holders: readonly Holder[] = [
     /^kubeconfig$/,
     /^\/etc\/kubernetes\/admin\.conf$|^\/root\/\.kube\/config$|^admin\.conf$/,
   ),
-  file(
-    'the log of a run in memory, where the connection ended before the host had cleared up; the next run removes it',
-    /./,
-    /^\/run\/nodeprep\/\d{8}T[^/]*\/log$/,
-  ),
   file('the file of the sensitive step', /^registry password$/, /^\/etc\/crio\/auth\.json$/),
 ]
