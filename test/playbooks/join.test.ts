@@ -41,20 +41,21 @@ esac`
 const KUBECTL = (labels: string) => `echo "$2 $5 $6 $7 $8" >>"$ROOT/asked"
 case $5 in get) echo 'labels ${labels}' ;; annotate | delete) ;; *) exit 99 ;; esac`
 
-function joining(shell: Shell, { resolved = false, labels = '{}' } = {}): Host {
+function joining(shell: Shell, { resolved = false, labels = '{}', key = true } = {}): Host {
   const systemctl = resolved ? 'exit 0' : 'exit 3'
   const host = new Host(shell, { kubeadm: KUBEADM, kubectl: KUBECTL(labels), systemctl })
   host.write('etc/kubernetes/nodeprep/kubeadm-join.yaml', CONFIG)
-  const values = { endpoint: ENDPOINT, token: TOKEN, hash: HASH, key: KEY, resolv: '/etc/resolv.conf' }
+  const values = { endpoint: ENDPOINT, token: TOKEN, hash: HASH, resolv: '/etc/resolv.conf' }
   const lines = Object.entries(values).map(([name, value]) => `${name} ${value}\n`)
   host.write('run/values/join', lines.join(''))
+  if (key) host.write('run/values/certificate-key', `${KEY}\n`)
   return host
 }
 
 describe.each(shells)('joining, in %s', (shell) => {
   it('fills in what only the control plane knows, and leaves no secret behind', () => {
     const host = joining(shell)
-    expect(host.run('kubeadm-join', 'apply', env())).toMatchObject({ ok: true })
+    expect(host.run('kubeadm-join', 'apply', env({ ROLE: 'control-plane' }))).toMatchObject({ ok: true })
     expect(load(host.read('joined.yaml'))).toEqual({
       apiVersion: 'kubeadm.k8s.io/v1beta4',
       kind: 'JoinConfiguration',
@@ -65,6 +66,13 @@ describe.each(shells)('joining, in %s', (shell) => {
     expect(host.read('calls')).not.toMatch(/abcdef|1f1f|c0c0/)
     expect(host.has('run/values/kubeadm-join.yaml')).toBe(false)
     expect(host.has('state/kubeadm-join.started')).toBe(false)
+  })
+
+  it('of a worker needs no certificate key, that of a control plane fails without', () => {
+    const host = joining(shell, { key: false })
+    expect(host.run('kubeadm-join', 'apply', env({ ROLE: 'control-plane' })).ok).toBe(false)
+    expect(host.has('calls')).toBe(false)
+    expect(host.run('kubeadm-join', 'apply', env())).toMatchObject({ ok: true })
   })
 
   it.each([
@@ -145,31 +153,33 @@ describe.each(shells)('what joining hosts get, in %s', (shell) => {
 *) exit 99 ;;
 esac`
 
-  it.each([
-    ['a worker', '', KEY, ''],
-    ['a control plane, with the key of the certificates', 'cp2', KEY, KEY],
-  ])('is what kubeadm prints, for %s', (_, CONTROL_PLANES, key, expected) => {
-    const host = new Host(shell, { kubeadm: kubeadm(key) })
+  it('is what kubeadm prints, and no certificate key', () => {
+    const host = new Host(shell, { kubeadm: kubeadm(KEY) })
     host.write('var/lib/kubelet/config.yaml', 'kind: KubeletConfiguration\n')
-    expect(host.run('join-values', 'script', { CONTROL_PLANES })).toEqual({
+    expect(host.run('join-values', 'script')).toEqual({
       ok: true,
-      output: `endpoint ${ENDPOINT}\ntoken ${TOKEN}\nhash ${HASH}\nkey ${expected}\nresolv /etc/resolv.conf\n`,
+      output: `endpoint ${ENDPOINT}\ntoken ${TOKEN}\nhash ${HASH}\nresolv /etc/resolv.conf\n`,
     })
+  })
+
+  it('is the certificate key alone, for control planes', () => {
+    const host = new Host(shell, { kubeadm: kubeadm(KEY) })
+    expect(host.run('certificate-key', 'script')).toEqual({ ok: true, output: `${KEY}\n` })
   })
 
   it('names where kubelets of this cluster look for name servers', () => {
     const host = new Host(shell, { kubeadm: kubeadm(KEY) })
     host.write('var/lib/kubelet/config.yaml', 'resolvConf: /x/resolv.conf\n')
-    expect(host.run('join-values', 'script', { CONTROL_PLANES: '' }).output).toContain('\nresolv /x/resolv.conf\n')
+    expect(host.run('join-values', 'script').output).toContain('\nresolv /x/resolv.conf\n')
   })
 
   it.each([
-    ['no key', 'cp2', kubeadm('none'), 'printed no certificate key'],
-    ['no command', '', 'echo nothing', 'printed no join command'],
-  ])('fails when kubeadm prints %s', (_, CONTROL_PLANES, double, message) => {
+    ['no key', 'certificate-key', kubeadm('none'), 'printed no certificate key'],
+    ['no command', 'join-values', 'echo nothing', 'printed no join command'],
+  ])('fails when kubeadm prints %s', (_, step, double, message) => {
     const host = new Host(shell, { kubeadm: double })
     host.write('var/lib/kubelet/config.yaml', '')
-    const ended = host.run('join-values', 'script', { CONTROL_PLANES })
+    const ended = host.run(step, 'script')
     expect(ended.ok).toBe(false)
     expect(ended.output).toContain(message)
   })

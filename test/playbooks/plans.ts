@@ -1,7 +1,7 @@
 import type { Cluster, Mirror } from '../../src/config/cluster.ts'
 import { earlyChecks } from '../../src/kubernetes/checks.ts'
 import type { HostPlan, Plan } from '../../src/plan/plan.ts'
-import { planHosts } from '../../src/plan/plan-hosts.ts'
+import { type HostWithFacts, planHosts } from '../../src/plan/plan-hosts.ts'
 import { loadPlaybook } from '../../src/playbook/load.ts'
 import { loadTemplates } from '../../src/playbook/load-templates.ts'
 import { clusterOf, controlPlane, factsOf, type System, worker } from '../kubernetes/fixtures.ts'
@@ -34,9 +34,9 @@ export const clusters = {
   '1.36.5': clusterOf({ runtime: { registries: { insecure: ['registry.example:5000'] } } }),
 } as const satisfies Readonly<Record<string, Cluster>>
 
-/** The whole playbook planned for a control plane and a worker that are both bare. */
-export function planFor(cluster: Cluster, system: System): Plan {
-  return planHosts({ cluster, playbook, templates, hosts: hostsOf(system) })
+/** The whole playbook planned for hosts that are bare: by default a control plane and a worker. */
+export function planFor(cluster: Cluster, system: System, hosts: readonly HostWithFacts[] = hostsOf(system)): Plan {
+  return planHosts({ cluster, playbook, templates, hosts })
 }
 
 function hostsOf(system: System) {
