@@ -15,7 +15,7 @@ export async function down(id: string): Promise<void> {
   await Promise.all(lab.hosts.map((host) => killHost(id, host)))
   await killCgroups(lab.services)
   await removeNetns(paths.netns)
-  if (lab.memory === true) await unmountMemory(paths.disks)
+  await unmountMemory(paths.disks)
   await removeDisk(paths.disks)
   await rm(paths.dir, { recursive: true, force: true })
   // The common folders go with the last lab.

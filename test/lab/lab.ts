@@ -32,7 +32,7 @@ export async function createLab({ id, hosts, artifacts, keep = false, memory = f
   await reapLabs()
   const owner = { pid: process.pid, startTime: (await startTime(process.pid)) ?? '' }
   const services = await planCgroups(`nodeprep-lab.${id}.services`, cgroup)
-  const state: LabState = { id, owner, keep, memory, cgroup, artifacts, hosts: [], services }
+  const state: LabState = { id, owner, keep, cgroup, artifacts, hosts: [], services }
   await createState(state)
   try {
     await makeLabKey(id)

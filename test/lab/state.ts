@@ -37,8 +37,6 @@ export interface LabState {
   /** By default what the machine has its controllers in. */
   readonly cgroup?: CgroupVersion | undefined
   readonly hosts: readonly HostState[]
-  /** Whether the disks are in memory. */
-  readonly memory?: boolean | undefined
   /** What the lab serves to its hosts; without it it has neither an HTTP server nor a registry. */
   readonly artifacts?: Artifacts | undefined
   /** Cgroups of the lab's own services. */
