@@ -7,7 +7,7 @@ np_file_is /etc/sysctl.d/99-zz-nodeprep.conf 731bd16da144e04a08675723daa16233573
 set -f && set -- $(cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv4/ip_local_port_range) && [ "$*" = '1 20000 60000' ]
 }
 apply() {
-content | np_write /etc/sysctl.d/99-zz-nodeprep.conf 0644 root root
+np_put content /etc/sysctl.d/99-zz-nodeprep.conf 0644 root root
 if [ -d /run/systemd/system ]; then systemctl restart systemd-sysctl.service || :; else sysctl -p /etc/sysctl.d/99-zz-nodeprep.conf || :; fi
 [ -e /proc/sys/net/ipv4/ip_forward ] || np_fail 'net.ipv4.ip_forward: this kernel has no such key (yet): the module that brings it is not loaded'
 (set -f && set -- $(cat /proc/sys/net/ipv4/ip_forward) && [ "$*" = 1 ]) || {
