@@ -59,7 +59,9 @@ export function hopArguments(target: Target, setting: OpensshSetting): string[] 
     ...(target.identityRequired ? { IdentitiesOnly: 'yes' } : {}),
     ...(target.via ? { ProxyCommand: proxyCommand(target.via, setting) } : {}),
   }
-  const identities = target.identityRequired ? target.identityFiles.flatMap((file) => ['-i', file]) : []
+  const identities = target.identityRequired
+    ? target.identityFiles.flatMap((file) => ['-o', `IdentityFile=${configWord(file)}`])
+    : []
   return [
     ...setting.config,
     ...Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]),
@@ -75,8 +77,8 @@ function proxyCommand(via: Target, setting: OpensshSetting): string {
   return `${words.join(' ')} -W '[%h]:%p' -- ${quote(via.address.replaceAll('%', '%%'))}`
 }
 
-/** A path as a value in an OpenSSH configuration. */
+/** A path as a value in an OpenSSH configuration, where both quotes and the backslash mean something. */
 function configWord(path: string): string {
   const text = path.replaceAll('%', '%%')
-  return /[\s"]/.test(text) ? `"${text}"` : text
+  return /[\s"'\\#]/.test(text) ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : text
 }
