@@ -44,6 +44,22 @@ it('builds again only what a changed recipe concerns', async () => {
   expect(await piece('c', [], { a: piece('a', ['lock.ts']) }).key()).not.toBe(above)
 })
 
+it('builds again what was signed with keys that have been made anew, and nothing else', async () => {
+  // As a new process does.
+  const ask = async () => {
+    built = []
+    const keys = piece('keys', [])
+    const packages = piece('packages', [], { tools: piece('tools', []), keys })
+    await piece('www', [], { packages }).path()
+    return { built, keys: await keys.path() }
+  }
+  const { keys } = await ask()
+  expect((await ask()).built).toEqual([])
+  await rm(keys, { recursive: true })
+  expect((await ask()).built).toEqual(['keys', 'packages', 'www'])
+  expect((await ask()).built).toEqual([])
+})
+
 it('leaves nothing behind of a build that failed', async () => {
   const failing = definePiece({
     name: 'failing',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cacheDir } from '../cache.ts'
 import { exists } from '../tools.ts'
@@ -12,6 +12,8 @@ export interface Piece {
   readonly key: () => Promise<string>
   /** The finished folder; builds it first where it is missing. */
   readonly path: () => Promise<string>
+  /** When the signing keys were made that it is or is made with, as mtime; 0 for none. Makes them where they are missing. */
+  readonly keysSince: () => Promise<number>
 }
 
 export interface PieceRecipe<N extends Readonly<Record<string, Piece>>> {
@@ -26,15 +28,33 @@ export interface PieceRecipe<N extends Readonly<Record<string, Piece>>> {
 /** Where the pieces are kept. */
 const piecesFolder = (): string => join(cacheDir(), 'artifacts')
 
+/** The piece whose builds differ from each other: what one of them has signed is worth nothing beside another. */
+const KEYS = 'keys'
+
 /** Declares a piece; nothing is built before its path is asked for. */
 export function definePiece<const N extends Readonly<Record<string, Piece>>>(wanted: PieceRecipe<N>): Piece {
   let key: Promise<string> | undefined
   let path: Promise<string> | undefined
-  return {
+  let since: Promise<number> | undefined
+  const piece: Piece = {
     key: () => (key ??= keyOf(wanted)),
-    path: () => (path ??= ensure(wanted, (key ??= keyOf(wanted)))),
+    path: () => (path ??= ensure(wanted, piece)),
+    keysSince: () => (since ??= wanted.name === KEYS ? piece.path().then(builtAt) : keysSince(wanted.needs)),
   }
+  return piece
 }
+
+/** All that is signed is signed with the keys of one piece. */
+async function keysSince(needs: Readonly<Record<string, Piece>>): Promise<number> {
+  const since = await Promise.all(Object.values(needs).map((piece) => piece.keysSince()))
+  return Math.max(0, ...since)
+}
+
+const builtAt = async (folder: string): Promise<number> => (await stat(folder)).mtimeMs
+
+/** Whether a piece is there, and no older than the keys that it must be signed with. */
+const isGood = async (path: string, since: number): Promise<boolean> =>
+  (await exists(path)) && (await builtAt(path)) >= since
 
 async function keyOf<N extends Readonly<Record<string, Piece>>>({ recipe, needs }: PieceRecipe<N>): Promise<string> {
   const hash = createHash('sha256')
@@ -52,14 +72,15 @@ async function addToHash(hash: ReturnType<typeof createHash>, name: string): Pro
 
 async function ensure<N extends Readonly<Record<string, Piece>>>(
   wanted: PieceRecipe<N>,
-  key: Promise<string>,
+  piece: Piece,
 ): Promise<string> {
-  const path = join(piecesFolder(), `${wanted.name}-${await key}`)
-  if (await exists(path)) return path
+  const path = join(piecesFolder(), `${wanted.name}-${await piece.key()}`)
+  const since = wanted.name === KEYS ? 0 : await piece.keysSince()
+  if (await isGood(path, since)) return path
   const needs: Record<string, string> = {}
   for (const [name, piece] of Object.entries(wanted.needs)) needs[name] = await piece.path()
   await withLock(join(piecesFolder(), `${wanted.name}.lock`), async () => {
-    if (await exists(path)) return
+    if (await isGood(path, since)) return
     await ensureBuildTools()
     process.stderr.write(`lab: building ${wanted.name}\n`)
     await mkdir(piecesFolder(), { recursive: true })
@@ -69,6 +90,9 @@ async function ensure<N extends Readonly<Record<string, Piece>>>(
     await mkdir(unfinished)
     try {
       await wanted.build(unfinished, needs as Record<keyof N, string>)
+      await rm(path, { recursive: true, force: true })
+      // A folder that was unpacked is as old as its archive says.
+      await utimes(unfinished, new Date(), new Date())
       await rename(unfinished, path)
     } finally {
       await rm(unfinished, { recursive: true, force: true })
