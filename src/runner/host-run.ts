@@ -2,13 +2,11 @@ import type { HostPlan, PlannedStep } from '../plan/plan.ts'
 import type { Message } from '../program/protocol.ts'
 import type { Emit, HostOutcome, StepOutcome } from '../report/event.ts'
 import type { HostCalls } from './exchange.ts'
-import { PassedOn } from './passed-on.ts'
+import { HostValues } from './host-values.ts'
 import { parseBefore, stepDiff, type Before } from './step-diff.ts'
+import { stepFailure, type StepFailure } from './step-failure.ts'
+import { StepOutput } from './step-output.ts'
 
-/** Output of one step that is kept for a failure's report, in characters. */
-const KEPT_OUTPUT = 16_384
-const HIDDEN = 'its output is not shown: the step is sensitive'
-/** A note is a line for a person. */
 const LONGEST_NOTE = 1000
 const OUTCOMES: ReadonlyMap<string, StepOutcome> = new Map([
   ['ok', 'ok'],
@@ -32,28 +30,25 @@ export class HostRun {
   /** Undefined until the program has said its end. */
   outcome: HostOutcome | undefined
   /** What stopped it, for people. */
-  failure: { readonly step: PlannedStep; readonly message: string } | undefined
+  failure: StepFailure | undefined
   private readonly steps: readonly PlannedStep[]
   private readonly emit: Emit
-  private readonly calls: HostCalls
+  private readonly values: HostValues
   private current = 0
   /** The last step whose end was said; a program goes from step to step, and ends each once. */
   private done = 0
   private readonly changedSteps = new Set<PlannedStep>()
-  private readonly passedOn = new PassedOn()
-  /** Waits for a value of another host. */
-  private waits = false
+  private readonly output = new StepOutput()
   /** The step that has rebooted the host; 0 when there is none. */
   private reboots = 0
   private startedAt = 0
-  private output = ''
   private before: Before
 
   constructor(plan: HostPlan, emit: Emit, calls: HostCalls) {
     this.plan = plan
     this.emit = emit
-    this.calls = calls
     this.steps = plan.steps.filter((step) => !step.skipped)
+    this.values = new HostValues(this.steps, calls)
   }
 
   receive(message: Message): void {
@@ -69,17 +64,13 @@ export class HostRun {
   /** The step that is being done on the host, for people; undefined when it waits for others or for its boot. */
   get doing(): string | undefined {
     const step = this.steps[this.current - 1]
-    if (!step || this.waits || this.reboots > 0) return undefined
+    if (!step || this.values.waiting || this.reboots > 0) return undefined
     return `${this.current}/${this.steps.length} ${step.title}`
   }
 
   private text(text: string): void {
     const step = this.steps[this.current - 1]
-    if (step?.sensitive) return
-    this.output += text
-    // From the beginning of a line: half a secret would not be recognised.
-    if (this.output.length > KEPT_OUTPUT) this.output = this.output.slice(-KEPT_OUTPUT).replace(/^.*\n/, '')
-    const shown = this.passedOn.of(text)
+    const shown = this.output.of(step, text)
     if (step && shown !== '')
       this.emit({ type: 'step-output', at: Date.now(), host: this.plan.host, step: step.id, text: shown })
   }
@@ -92,10 +83,9 @@ export class HostRun {
     else if (name === 'before') this.before = parseBefore(more.join(' '))
     else if (name === 'say') this.note(more.join(' '))
     else if (name === 'reboot') this.reboot(Number(first), Number(more[0]))
-    else if (name === 'await' && this.names('awaits', more[0])) this.wait(more[0])
-    else if (name === 'go') this.wait(undefined)
-    else if (name === 'value' && this.names('provides', first))
-      this.calls.provided(first, Buffer.from(more[0] ?? '', 'base64').toString('utf8'))
+    else if (name === 'await') this.values.await(more[0])
+    else if (name === 'go') this.values.goOn()
+    else if (name === 'value') this.values.provide(first, more[0] ?? '')
     else if (outcome) this.ended(Number(first), outcome, more.join(' '))
     else if (name === 'end') this.end(more[0] ?? '')
   }
@@ -104,21 +94,20 @@ export class HostRun {
   private begin(): void {
     this.current = 0
     this.done = 0
-    this.waits = false
+    this.values.begin()
     this.pending.length = 0
     if (this.steps.length > 0) this.reach(1)
   }
 
   /** The program says where it is only when it has something to apply: to say it of every check costs a run its time. */
   private reach(number: number): void {
-    if (number === this.current || !this.steps[number - 1]) return
-    this.current = number
-    this.passedOn.reset()
-    this.startedAt = Date.now()
-    this.output = ''
-    this.before = undefined
     const step = this.steps[number - 1]
-    if (step) this.emit({ type: 'step-started', ...this.where(step) })
+    if (number === this.current || !step) return
+    this.current = number
+    this.output.reset()
+    this.startedAt = Date.now()
+    this.before = undefined
+    this.emit({ type: 'step-started', ...this.where(step) })
   }
 
   private ended(number: number, said: StepOutcome, rest: string): void {
@@ -132,13 +121,11 @@ export class HostRun {
     const diff = outcome === 'ok' ? undefined : stepDiff(step, this.plan.facts, this.before)
     if (outcome === 'changed') this.changedSteps.add(step)
     if (outcome === 'would-change') this.pending.push({ step, before: this.before, diff })
-    if (outcome === 'blocked') this.failure = { step, message: `${step.title}: waits for ${rest}, which will not come` }
-    if (outcome === 'failed') this.failure = { step, message: `${step.title} (apply ended with status ${rest})` }
-    const output = outcome === 'failed' ? (step.sensitive ? HIDDEN : this.output.trim()) : undefined
+    this.failure = stepFailure(step, outcome, rest) ?? this.failure
+    const output = outcome === 'failed' ? this.output.report(step) : undefined
     const durationMs = Date.now() - this.startedAt
     this.emit({ type: 'step-ended', ...this.where(step), outcome, durationMs, diff, output })
-    const goesOn = this.failure === undefined && number < this.steps.length
-    if (goesOn) this.reach(number + 1)
+    if (!this.failure && number < this.steps.length) this.reach(number + 1)
   }
 
   private end(why: string): void {
@@ -146,24 +133,13 @@ export class HostRun {
     this.outcome = stopped ?? (this.changed > 0 ? 'changed' : this.pending.length > 0 ? 'would-change' : 'ok')
   }
 
-  private wait(value: string | undefined): void {
-    this.waits = value !== undefined
-    if (value === undefined) this.calls.goingOn()
-    else this.calls.awaiting(value)
-  }
-
   private reboot(number: number, seconds: number): void {
     this.reboots = number
     this.note(`rebooting (for up to ${Math.ceil(seconds / 60)} min)`)
   }
 
-  /** A host gives and gets the values that its plan names, and no others. */
-  private names(what: 'awaits' | 'provides', name: string | undefined): name is string {
-    return name !== undefined && this.steps.some((step) => step[what].includes(name))
-  }
-
   private note(said: string): void {
-    const message = this.passedOn.of(said.slice(0, LONGEST_NOTE))
+    const message = this.output.ofNote(said.slice(0, LONGEST_NOTE))
     if (message !== '') this.emit({ type: 'note', at: Date.now(), host: this.plan.host, level: 'info', message })
   }
 

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import type { Cluster, Host } from '../config/cluster.ts'
 import { asNodeprepError, NodeprepError } from '../errors.ts'
 import type { HostWithFacts } from '../plan/plan-hosts.ts'
-import type { Emit, HostEnded, HostOutcome } from '../report/event.ts'
+import type { Emit, HostOutcome } from '../report/event.ts'
 import { createTransport } from '../transport/index.ts'
 import type { TransportOptions } from '../transport/options.ts'
+import { HostEnds } from './host-ends.ts'
 import type { HostRun } from './host-run.ts'
 import { limitedHosts } from './limited-hosts.ts'
 import { Session } from './session.ts'
@@ -33,12 +34,12 @@ export class HostSet {
   /** Hosts whose program has been started and has not ended. */
   readonly atWork = new Map<string, HostRun>()
   private readonly sessions = new Map<string, Session>()
-  private readonly began = new Map<string, number>()
-  private readonly ends = new Map<string, HostEnded>()
+  private readonly ends: HostEnds
 
   constructor(options: HostSetOptions) {
     this.options = options
     this.emit = options.emit
+    this.ends = new HostEnds(options.emit, options.signal)
     this.slots = new Slots(options.concurrency)
   }
 
@@ -72,52 +73,29 @@ export class HostSet {
 
   /** Ends a host with what its program said. */
   finish(run: HostRun): void {
-    const { failure, changed, outcome = 'failed' } = run
-    const error = failure && {
-      code: 'step-failed' as const,
-      message: failure.message,
-      remedy: `The step is ${failure.step.id} of ${failure.step.source.file}:${failure.step.source.line}. After the cause is removed, run the same command again.`,
-    }
-    this.end(run.plan.host, outcome, changed, error)
+    this.ends.finish(run)
   }
 
   fail(host: string, error: NodeprepError, changed = 0): void {
-    const unreachable = ['unreachable', 'host-key-unknown', 'host-key-mismatch', 'auth-failed', 'connection-lost']
-    const outcome =
-      error.code === 'interrupted' || this.options.signal.aborted
-        ? 'interrupted'
-        : unreachable.includes(error.code)
-          ? 'unreachable'
-          : 'failed'
-    const { code, message, remedy } = error
-    this.end(host, outcome, changed, { code, message, remedy })
+    this.ends.fail(host, error, changed)
   }
 
   /** Ends every host that has not ended yet. */
   endRest(outcome: HostOutcome, message: string): void {
     const code = outcome === 'interrupted' ? 'interrupted' : 'preflight'
-    for (const host of this.sessions.keys()) this.end(host, outcome, 0, { code, message, remedy: undefined })
+    for (const host of this.sessions.keys()) this.ends.end(host, outcome, 0, { code, message, remedy: undefined })
   }
 
   outcomes(): Readonly<Record<string, HostOutcome>> {
-    return Object.fromEntries([...this.ends].map(([host, { outcome }]) => [host, outcome]))
+    return this.ends.outcomes()
   }
 
   changed(): number {
-    return [...this.ends.values()].reduce((sum, { changed }) => sum + changed, 0)
+    return this.ends.changed()
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.sessions.values()].map((session) => session.close()))
-  }
-
-  private end(host: string, outcome: HostOutcome, changed: number, error: HostEnded['error']): void {
-    if (this.ends.has(host)) return
-    const at = Date.now()
-    const durationMs = at - (this.began.get(host) ?? at)
-    const event: HostEnded = { type: 'host-ended', at, host, outcome, changed, durationMs, error }
-    this.ends.set(host, event)
-    this.emit(event)
   }
 
   private async connectAll(hosts: readonly Host[]): Promise<readonly HostWithFacts[]> {
@@ -131,7 +109,7 @@ export class HostSet {
     try {
       if (signal.aborted) throw new NodeprepError('interrupted', 'interrupted before it was connected to')
       const transport = createTransport(host, this.options.transport)
-      this.began.set(host.name, Date.now())
+      this.ends.begin(host.name)
       emit({ type: 'host-connecting', at: Date.now(), host: host.name, via: transport.description })
       const note = (level: 'info' | 'warning', message: string): void =>
         emit({ type: 'note', at: Date.now(), host: host.name, level, message })
