@@ -80,10 +80,7 @@ function fileOf(step: PlannedStep, { facts }: HostPlan): readonly string[] {
  */
 export function compile(plan: HostPlan, { mode, nonce, run, who, rebooted = false }: CompileOptions): string {
   const steps = plan.steps.filter((step) => !step.skipped)
-  const main = joinSh([
-    ...looks(steps, plan),
-    ...steps.map((step, i) => compileStep(step, i + 1, plan, mode)),
-  ])
+  const main = joinSh([...looks(steps, plan), ...steps.map((step, i) => compileStep(step, i + 1, plan, mode))])
   const body = joinSh([
     sh`NP_NONCE=${nonce} NP_ID=${run} NP_WHO=${who} NP_MODE=${mode} NP_REBOOTED=${rebooted ? 'yes' : 'no'}`,
     raw(preludeFor(mode, main.text)),

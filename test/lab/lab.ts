@@ -10,7 +10,7 @@ import { makeLabKey } from './ssh-files.ts'
 import { createState, labPaths, readState, type LabState } from './state.ts'
 import { ensureTools } from './tools.ts'
 
-export { Lab, opsPassword, type HostSpec, type Snapshot } from './running-lab.ts'
+export { Lab, opsPassword, type HostSpec } from './running-lab.ts'
 
 export interface LabSpec {
   readonly id: string
