@@ -8,7 +8,7 @@ import type { Result } from './run-cases.ts'
 const LONGEST_MS = 20_000
 const EVERY_MS = 500
 /** A target's whole process, Node and the TypeScript loader included. */
-export const MOST_MIB = 900
+const MOST_MIB = 900
 
 /** Runs one target in a process of its own. A case that hangs ends it and is a failure, as is too much memory. */
 export async function runTarget(name: string, runs: number, seed: number): Promise<Result> {
@@ -34,7 +34,11 @@ export async function runTarget(name: string, runs: number, seed: number): Promi
         seen = now
         if (looks * EVERY_MS > LONGEST_MS) resolve(failed(`a case took longer than ${LONGEST_MS / 1000} s`))
       }, EVERY_MS)
-      child.once('message', (result) => resolve(result as Result))
+      child.once('message', (message) => {
+        const result = message as Result
+        const failures = result.peakMiB > MOST_MIB ? [{ message: `more than ${MOST_MIB} MiB`, input: '' }] : []
+        resolve({ ...result, failures: [...result.failures, ...failures] })
+      })
       child.once('exit', (code, signal) => {
         resolve(failed(`the process ended by itself: ${signal ?? code ?? ''}`))
       })
