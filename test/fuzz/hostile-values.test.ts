@@ -50,8 +50,9 @@ test('the schema of cluster.yaml has its text at many places', () => {
 test.each(clusterPlaces.map((place) => [place.join('.'), place] as const))(
   'a hostile %s is refused at its place, or stays data',
   (_name, place) => {
-    const scripts = hostileValues.flatMap((value) => programsWith(place, value))
-    inShells(scripts.join('\n'))
+    // What stays on the client makes the same program again and again.
+    const scripts = new Set(hostileValues.flatMap((value) => programsWith(place, value)))
+    inShells([...scripts].join('\n'))
   },
   120_000,
 )
