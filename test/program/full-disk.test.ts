@@ -86,3 +86,13 @@ test.each(shells)('/run: what cannot be handed on is not written, in %s', async 
   expect([seen, after, again], output).toEqual([['failed'], 'old', ['changed']])
   expect(output).toMatch(/^cannot prepare \/etc\/np-file in \/run or \/tmp: No space left on device$/m)
 })
+
+test.each(shells)('/run: a download that cannot write is given up at once and says why, in %s', async (shell) => {
+  const prepare = `${full('/run', 'mkdir -p /run/nodeprep')}; truncate -s -4096 /run/fill`
+  const step: StepFixture = { kind: 'download', params: { url: 'http://127.0.0.1:9/x', path: '/etc/np-file' } }
+  const program = programOf([step], hosts.debian12, 'apply')
+  const output = (await runInCopy({ shell, prepare }, [{ name: 'apply', text: program }])).get('apply')?.output ?? ''
+  expect(outcomes(output), output).toEqual(['failed'])
+  expect(output).toMatch(/could not be fetched: cannot write to \S+: No space left on device$/m)
+  expect(output).not.toContain('attempt 2')
+})

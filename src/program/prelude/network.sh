@@ -26,6 +26,9 @@ np_retry() {
     cat "$NP_RUN/said"
     [ "$np_status" -ne 0 ] || return 0
     np_cause=$(np_why "$NP_RUN/said")
+    # With /run full nobody's words are there, and no other attempt will do better.
+    [ -s "$NP_RUN/said" ] || echo 2>/dev/null >"$NP_RUN/said" ||
+      { np_cause="cannot write to $NP_RUN: No space left on device"; return "$np_status"; }
     [ "$np_status" -ne 124 ] || np_cause="it took too long: $np_cause"
     np_clock
     [ "$np_try" -lt "$np_tries" ] && [ "$np_now" -lt "$np_last" ] && ! np_hopeless "$NP_RUN/said" && ! np_give_up || return "$np_status"
@@ -55,6 +58,7 @@ np_fetch_once() {
 # What can be done about $np_cause, as the end of a message.
 np_remedy() {
   case $np_cause in
+    *'No space left'*) ;;
     *PUBKEY* | *SIG* | *KEYEXPIRED*) echo '; signed by another key, or one that has expired: see the key of that repository' ;;
     *'invalid since'* | *'invalid for another'* | *certificate*) echo "; the clock of this host says $(date -u +%FT%TZ)" ;;
     *resolv* | *name\ or\ service* | *'unable to resolve'*) echo '; names are not resolved on this host: see /etc/resolv.conf' ;;

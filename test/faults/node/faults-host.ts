@@ -7,11 +7,27 @@ import { always, inHost, type Fault, type Scene } from './fault.ts'
 const full = /No space left|no space|disk is full|ENOSPC|not enough (free )?space|I\/O error|cannot write/i
 const fill = ({ bed }: Scene): string => join(bed.disk, 'fill')
 
-/** A folder above which there is a disk without one free block. Removing it brings back what lay there before. */
+/** A folder above which there is a disk without one free block. */
 const fullDisk = (path: string) => `set -e
 mkdir -p /opt/faults/disk; mount -t tmpfs -o size=4k faults /opt/faults/disk; mkdir /opt/faults/disk/up /opt/faults/disk/work
 mount -t overlay -o lowerdir=${path},upperdir=/opt/faults/disk/up,workdir=/opt/faults/disk/work faults ${path}
 head -c 4096 /dev/zero >/opt/faults/disk/fill`
+
+/** What found room there (empty files and folders) stays, as on a real disk. */
+const emptyDisk = (path: string) => `umount -l ${path}
+find /opt/faults/disk/up -type c -delete; cp -a /opt/faults/disk/up/. ${path}/
+umount -l /opt/faults/disk`
+
+/** The host writes meanwhile, so that there may be less room by the time it is taken. */
+async function takeAllRoom(scene: Scene, tries = 5): Promise<void> {
+  const { bavail, bsize } = await statfs(scene.bed.disk)
+  try {
+    await run('fallocate', ['-l', String(bavail * bsize), fill(scene)])
+  } catch (error) {
+    if (tries === 1) throw error
+    await takeAllRoom(scene, tries - 1)
+  }
+}
 
 const disks: readonly Fault[] = [
   {
@@ -19,7 +35,7 @@ const disks: readonly Fault[] = [
     what: 'the disk of /etc is full',
     fits: always,
     inject: (scene) => inHost(scene, fullDisk('/etc')),
-    remove: (scene) => inHost(scene, 'umount -l /etc; umount -l /opt/faults/disk'),
+    remove: (scene) => inHost(scene, emptyDisk('/etc')),
     lasts: true,
     says: full,
   },
@@ -27,10 +43,7 @@ const disks: readonly Fault[] = [
     name: 'disk-var',
     what: 'the disk of /var, which is the host’s root disk, is full',
     fits: always,
-    inject: async (scene) => {
-      const { bavail, bsize } = await statfs(scene.bed.disk)
-      await run('fallocate', ['-l', String(bavail * bsize), fill(scene)])
-    },
+    inject: (scene) => takeAllRoom(scene),
     remove: (scene) => rm(fill(scene), { force: true }),
     lasts: true,
     says: full,
