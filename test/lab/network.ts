@@ -41,6 +41,8 @@ export async function plugHost(labNetns: string, hostNetns: string, address: str
   const port = `port${number}`
   // A card keeps its address over a reboot; else the others would go on sending to the one it had.
   const mac = `02:4c:41:42:00:${Number(number).toString(16).padStart(2, '0')}`
+  // The kernel takes a namespace that is gone apart when it finds time: its end of the old cable may still be here.
+  await tryRun('nsenter', [`--net=${labNetns}`, 'ip', 'link', 'delete', port])
   await ip(labNetns, [
     `link add ${port} type veth peer name eth0 netns ${hostNetns}`,
     `link set ${port} master ${network.bridge} up`,
