@@ -44,7 +44,7 @@ export type MirrorPreset = 'upstream' | 'aliyun' | 'tuna' | 'ustc' | 'daocloud'
 export interface Mirror {
   readonly preset: MirrorPreset
   /** Overrides of where packages come from; `cri-o-libs` is the second repository of CRI-O before 1.28 (Kubic). */
-  readonly packages: Readonly<Partial<Record<'kubernetes' | 'cri-o' | 'cri-o-libs', PackageSource>>>
+  readonly packages: Readonly<Partial<Record<'kubernetes' | 'cri-o' | 'cri-o-libs' | 'containerd', PackageSource>>>
   readonly images: {
     /** kubeadm's imageRepository. */
     readonly kubernetes?: string
@@ -80,6 +80,70 @@ export interface KubeadmDocument {
   readonly line: number
 }
 
+export type RuntimeKind = 'cri-o' | 'containerd'
+
+export interface Runtime {
+  readonly kind: RuntimeKind
+  /** CRI-O: minor, by default the one of Kubernetes. containerd: how its package's version begins, '' for the newest. */
+  readonly version: string
+  /** containerd: the distribution's package or Docker's. By default what suits the host. */
+  readonly package?: 'containerd' | 'containerd.io'
+  readonly registries: { readonly insecure: readonly string[] }
+  /** Low-level runtimes beside or instead of the one that the runtime brings. */
+  readonly handlers: readonly Handler[]
+  /** Name of the handler of pods without a RuntimeClass; left out: what the runtime's own configuration says. */
+  readonly defaultHandler?: string
+}
+
+/** A low-level runtime (an OCI runtime or a shim) that pods choose by a RuntimeClass. */
+export interface Handler {
+  readonly name: string
+  /** How it is called: `oci` like runc, `runsc` by gVisor's shim, `kata` by that of Kata Containers. */
+  readonly type: 'oci' | 'runsc' | 'kata'
+  /** Its program on the host. */
+  readonly path: string
+  /** Package that brings it; left out where the program is there already. */
+  readonly package?: string
+  /** Name of the RuntimeClass object. */
+  readonly runtimeClass: string
+}
+
+/** How the registry that images are named after is reached. */
+export interface Registry extends RegistryAccess {
+  /** As image names begin: `docker.io`, `registry.lab:5000`; `_default` for every registry that is not named. */
+  readonly host: string
+  /** URL of the registry itself, where that is not `https://HOST`. */
+  readonly server?: string
+  readonly blocked: boolean
+  readonly mirrors: readonly RegistryMirror[]
+}
+
+/** A registry that is asked before another. */
+export interface RegistryMirror extends RegistryAccess {
+  /** `https://m.example`, with a path that ends with `/v2`, or with any path where overridePath is set. */
+  readonly url: string
+  /** What it is asked for: `pull` contents, `resolve` tags. */
+  readonly capabilities: readonly ('pull' | 'resolve' | 'push')[]
+  readonly overridePath: boolean
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** TLS and account of one registry server. */
+export interface RegistryAccess {
+  /** Certificates of the authorities that it is checked by, read at load. */
+  readonly ca?: { readonly path: string; readonly content: string }
+  /** The certificate was read at load; the key is read when a run begins. */
+  readonly clientCert?: { readonly path: string; readonly content: string; readonly keyFile: string }
+  readonly skipVerify: boolean
+  readonly auth?: RegistryAuth
+}
+
+/** An account, and where its password comes from. */
+export interface RegistryAuth {
+  readonly username: string
+  readonly password: { readonly file: string } | { readonly env: string } | 'ask' | { readonly insecure: string }
+}
+
 /** cluster.yaml after validation and defaults: frozen, complete, with nothing left to look up. */
 export interface Cluster {
   readonly name: string
@@ -96,12 +160,10 @@ export interface Cluster {
     /** kubeadm's own preflight checks to ignore. */
     readonly ignorePreflightErrors: readonly string[]
   }
-  readonly runtime: {
-    readonly kind: 'cri-o'
-    /** Minor, `1.36`; by default the one of Kubernetes. */
-    readonly version: string
-    readonly registries: { readonly insecure: readonly string[] }
-  }
+  readonly runtime: Runtime
+  readonly registries: readonly Registry[]
+  /** The Secret of type kubernetes.io/dockerconfigjson with the accounts of {@link registries}. */
+  readonly pullSecret?: { readonly name: string; readonly namespaces: readonly string[] }
   readonly mirror: Mirror
   readonly cni: Cni
   readonly kernel: Kernel

@@ -67,7 +67,7 @@ export function parseCluster(
     ...kubeadm.problems,
   ]
   if (data === undefined || all.length > 0) return { problems: sortProblems(all) }
-  return { cluster: deepFreeze(resolveCluster(data, kubeadm.documents, places, manifest)) }
+  return { cluster: deepFreeze(resolveCluster(data, kubeadm.documents, places, manifest, new Map())) }
 }
 
 function readManifest(

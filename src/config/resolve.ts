@@ -1,6 +1,8 @@
 import { dirname, join, resolve } from 'node:path'
 import type { Become, Cluster, Cni, Host, KubeadmDocument, Mirror } from './cluster.ts'
 import { minorOf } from './minor-of.ts'
+import { resolveRegistries, type Certificates } from './resolve-registries.ts'
+import { resolveRuntime } from './resolve-runtime.ts'
 import type { ClusterInput, HostInput } from './schema/cluster.ts'
 import type { SshSettings } from '../transport/settings.ts'
 
@@ -23,6 +25,7 @@ export function resolveCluster(
   documents: readonly KubeadmDocument[],
   places: Places,
   manifest: Cni['manifest'],
+  certificates: Certificates,
 ): Cluster {
   const version = spec.kubernetes.version.replace(/^v/, '')
   const minor = minorOf(version)
@@ -30,7 +33,9 @@ export function resolveCluster(
   return {
     name: metadata.name,
     kubernetes: { ...kubernetes, ...defined({ controlPlaneEndpoint }), version, minor },
-    runtime: { kind: 'cri-o', version: minorOf(spec.runtime.version ?? minor), registries: spec.runtime.registries },
+    runtime: resolveRuntime(spec.runtime, minor),
+    registries: resolveRegistries(spec.registries, places, certificates),
+    ...defined({ pullSecret: spec.pullSecret }),
     mirror: resolveMirror(spec.mirror),
     cni: resolveCni(spec.cni, manifest),
     kernel: spec.kernel,

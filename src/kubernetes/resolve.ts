@@ -12,9 +12,8 @@ import { presets } from './mirrors.ts'
 import { crioPackages, toolPackages } from './packages.ts'
 import { registries, registryMirrors } from './registries.ts'
 import type { Resolved } from './resolved.ts'
+import { runtimeNames } from './runtimes.ts'
 import { minorNumber } from './versions.ts'
-
-const SOCKET = '/var/run/crio/crio.sock'
 
 /** For the smoke test, which removes it again. */
 const NGINX = 'docker.io/library/nginx:1.25'
@@ -25,6 +24,7 @@ function swapOff({ documents }: Cluster): boolean {
 
 /** Everything that follows from the cluster and one host's facts: versions, images, packages and where they come from. */
 export function resolve(cluster: Cluster, host: Host, facts: Facts): Resolved {
+  const runtime = runtimeNames[cluster.runtime.kind]
   const { version, minor } = cluster.kubernetes
   const number = minorNumber(minor)
   const preset = presets[cluster.mirror.preset]
@@ -34,10 +34,11 @@ export function resolve(cluster: Cluster, host: Host, facts: Facts): Resolved {
   const flannel = flannelImages(cluster.cni.version)
   const { manifest } = cluster.cni
   return {
+    runtime,
     kubeadm: {
       apiVersion: kubeadmApiVersion(minor),
       // A bare path is what kubeadm itself wrote before 1.24, and deprecated since.
-      criSocket: number >= 24 ? `unix://${SOCKET}` : SOCKET,
+      criSocket: number >= 24 ? `unix://${runtime.socket}` : runtime.socket,
       imageRepository,
       dnsImageRepository: dnsImageRepository(imageRepository, version, minor),
       advertiseAddress: advertiseAddress(host.address, facts.address),

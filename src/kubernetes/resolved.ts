@@ -1,3 +1,5 @@
+import type { RuntimeNames } from './runtimes.ts'
+
 /** A package repository as one host has to write it. */
 export interface ResolvedRepository {
   /** File name without extension: `kubernetes`, `cri-o`, `cri-o-libs`. */
@@ -14,6 +16,7 @@ export interface ResolvedRepository {
 
 /** What follows from the cluster and one host's facts: pure, computed by kubernetes/resolve.ts. */
 export interface Resolved {
+  readonly runtime: RuntimeNames
   readonly kubeadm: {
     /** `kubeadm.k8s.io/v1beta4`. */
     readonly apiVersion: string

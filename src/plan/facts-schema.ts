@@ -54,7 +54,13 @@ export const factsSchema = z.strictObject({
   address: text(),
   selinux: z.enum(['enforcing', 'permissive', 'disabled', 'absent']),
   swap: z.boolean(),
-  kubernetes: z.strictObject({ state: z.enum(['none', 'control-plane', 'worker']) }),
+  kubernetes: z.strictObject({
+    state: z.enum(['none', 'control-plane', 'worker']),
+    criSocket: text().default(''),
+    migratedFrom: text().default(''),
+  }),
+  // Its configuration is not printed, since it may hold passwords.
+  containerd: z.strictObject({ format: count(), config: z.string().default('') }).default({ format: 0, config: '' }),
   uid: count(),
   clockOffset: z.number(),
 }) satisfies z.ZodType<Facts>

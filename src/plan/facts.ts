@@ -33,6 +33,16 @@ export interface Facts {
   readonly kubernetes: {
     /** `none`: nothing says that kubeadm ran to its end here, or it was cut off; `control-plane`, `worker`: it did. */
     readonly state: 'none' | 'control-plane' | 'worker'
+    /** Socket of the runtime that a joined kubelet is pointed at, without `unix://`; '' for Docker by dockershim, and before the join. */
+    readonly criSocket: string
+    /** The socket (or `docker`) that migrate-runtime last moved this node away from; '' when it never did. */
+    readonly migratedFrom: string
+  }
+  readonly containerd: {
+    /** Version of the configuration format: that of config.toml, else of what the installed containerd has by default; 0 for neither. */
+    readonly format: number
+    /** Text of /etc/containerd/config.toml, '' when there is none. It may hold passwords. */
+    readonly config: string
   }
   /** Numeric id of the user the program runs as after `become`; 0 is wanted. */
   readonly uid: number

@@ -31,7 +31,25 @@ facts() {
   if [ -e /var/lib/nodeprep/kubeadm-init.started ] || [ -e /var/lib/nodeprep/kubeadm-join.started ]; then :
   elif [ -s $k/admin.conf ] && [ -s $k/manifests/kube-apiserver.yaml ]; then m=control-plane
   elif [ -s $k/kubelet.conf ] && [ -e /var/lib/kubelet/pki/kubelet-client-current.pem ]; then m=worker; fi
-  say "$@" "kubernetes $m"
+  set -- "$@" "kubernetes $m"
+  # What comes later wins, as in kubelet: its flags over its files.
+  x= k=/var/lib/kubelet
+  for c in $k/config.yaml $k/instance-config.yaml $k/kubeadm-flags.env; do
+    [ ! -r "$c" ] || while read -r l; do
+      case $l in containerRuntimeEndpoint:*) m=${l#*:} ;; *--container-runtime-endpoint=*) m=${l##*-endpoint=}; m=${m%%[\" ]*} ;; *) continue ;; esac
+      m=${m# }; m=${m#\"}; m=${m%\"}; [ -z "$m" ] || x=${m#unix://}
+    done <"$c"
+  done
+  set -- "$@" "criSocket $x"
+  v /var/lib/nodeprep/migration/from; set -- "$@" "migratedFrom $x"
+  c=/etc/containerd/config.toml m=0 k=
+  if [ -r $c ]; then
+    k=$(head -c 262144 $c | base64 | tr -d "\n")
+    while read -r l; do case $l in "["*) break ;; version[\ =]*) m=${l#*=}; m=${m#" "}; m=${m%%[!0-9]*}; break ;; esac; done <$c
+  fi
+  [ "${m:-0}" -gt 1 ] || ! command -v containerd >/dev/null 2>&1 ||
+    m=$(containerd config default 2>/dev/null | { while read -r l; do case $l in version*=*) echo "${l##*[ =]}"; break ;; esac; done; })
+  say "$@" "containerdFormat ${m:-0}" "containerdConfig $k"
 }
 # follow RUN OFFSET [watch]: from here on stdout carries the bytes of the log and nothing else. Who only watches another's
 # program brings it no values: it must not take him for its client, or it would wait for them for ever.

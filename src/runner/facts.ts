@@ -46,7 +46,15 @@ export function parseFacts(said: ReadonlyMap<string, string>, now: number): Fact
     address: word('address'),
     selinux: selinux[word('selinux')] ?? 'absent',
     swap: word('swap') === '1',
-    kubernetes: { state: state === 'control-plane' || state === 'worker' ? state : 'none' },
+    kubernetes: {
+      state: state === 'control-plane' || state === 'worker' ? state : 'none',
+      criSocket: word('criSocket'),
+      migratedFrom: word('migratedFrom'),
+    },
+    containerd: {
+      format: number('containerdFormat'),
+      config: Buffer.from(said.get('containerdConfig') ?? '', 'base64').toString('utf8'),
+    },
     uid: number('uid'),
     clockOffset: number('clock') - Math.round(now / 1000),
   }

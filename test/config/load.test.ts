@@ -38,7 +38,8 @@ test('a minimal file is completed with every default', () => {
       certSANs: [],
       ignorePreflightErrors: [],
     },
-    runtime: { kind: 'cri-o', version: '1.30', registries: { insecure: [] } },
+    runtime: { kind: 'cri-o', version: '1.30', registries: { insecure: [] }, handlers: [] },
+    registries: [],
     mirror: { preset: 'upstream', packages: {}, images: {} },
     cni: { kind: 'flannel' },
     kernel: { parameters: {} },
@@ -113,7 +114,8 @@ apiServer: { extraArgs: { v: "4" } }
       certSANs: ['api.example.com', '10.0.0.1'],
       ignorePreflightErrors: ['Swap'],
     },
-    runtime: { kind: 'cri-o', version: '1.20', registries: { insecure: ['registry.lab:5000'] } },
+    runtime: { kind: 'cri-o', version: '1.20', registries: { insecure: ['registry.lab:5000'] }, handlers: [] },
+    registries: [],
     mirror: {
       preset: 'tuna',
       packages: {

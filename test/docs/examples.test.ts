@@ -82,7 +82,10 @@ test('add-worker: a new host in a cluster that stands is the only one that joins
   const cluster = loadCluster(new URL('add-worker/cluster.yaml', examples).pathname)
   const hosts = cluster.hosts.map((host) => {
     const state = host.name === 'w3' ? ('none' as const) : host.role
-    return { host, facts: factsOf('debian-12', { hostname: host.name, kubernetes: { state } }) }
+    return {
+      host,
+      facts: factsOf('debian-12', { hostname: host.name, kubernetes: { state, criSocket: '', migratedFrom: '' } }),
+    }
   })
   const plan = planHosts({ cluster, playbook, templates, hosts })
   const waiting = plan.hosts.filter(({ steps }) => steps.some(({ awaits }) => awaits.includes('join')))

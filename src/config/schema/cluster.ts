@@ -5,6 +5,7 @@ import { address, dnsName, say } from './fields.ts'
 import { kernelSchema } from './kernel.ts'
 import { kubernetesSchema } from './kubernetes.ts'
 import { mirrorSchema } from './mirror.ts'
+import { pullSecretSchema, registriesSchema } from './registries.ts'
 import { runtimeSchema } from './runtime.ts'
 import { sshSchema } from './ssh.ts'
 
@@ -33,6 +34,8 @@ export const clusterSchema = z
         kubernetes: kubernetesSchema,
         runtime: runtimeSchema,
         mirror: mirrorSchema,
+        registries: registriesSchema,
+        pullSecret: pullSecretSchema.optional(),
         cni: cniSchema,
         selinux: z
           .enum(['permissive', 'enforcing'])

@@ -80,6 +80,9 @@ const mirrorObject = z.strictObject({
       kubernetes: packageSource.optional().describe('kubelet, kubeadm, kubectl, cri-tools, kubernetes-cni.'),
       'cri-o': packageSource.optional().describe('CRI-O.'),
       'cri-o-libs': packageSource.optional().describe('Second repository of CRI-O before 1.28.'),
+      containerd: packageSource
+        .optional()
+        .describe("containerd; by default the distribution's own or Docker's, as runtime.package says."),
     })
     .prefault({})
     .describe('Where packages come from.'),

@@ -1,20 +1,48 @@
 import * as z from 'zod'
-import { registry, say, versionText } from './fields.ts'
+import { dnsName, registry, say, versionText } from './fields.ts'
 
-const RUNTIME_KIND = say('not a runtime that nodeprep knows', 'write kind: cri-o')
-const CONTAINERD = say('containerd is not supported yet', 'write kind: cri-o')
-const MINOR = /^v?1\.\d+(\.\d+)?$/
+/** Low-level runtimes that nodeprep knows by name. */
+export const KNOWN_HANDLERS = ['runc', 'crun', 'runsc', 'kata'] as const
+
+const hostPath = () =>
+  z.string().regex(/^\/[\w.+/-]+$/, say('not a path on the hosts', 'write it as /usr/local/bin/runsc'))
+
+const packageName = () =>
+  z.string().regex(/^[A-Za-z0-9][\w.+-]*(=[\w.+:~-]+)?$/, say('not the name of a package', 'write it as crun'))
+
+const handler = z.strictObject({
+  name: dnsName('handler').describe(`Name in the runtime's configuration; known: ${KNOWN_HANDLERS.join(', ')}.`),
+  type: z
+    .enum(['oci', 'runsc', 'kata'])
+    .optional()
+    .describe('How it is called: oci like runc, runsc or kata by a shim of their own. By default what name says.'),
+  path: hostPath()
+    .optional()
+    .describe('Its program on the hosts; for runc, crun, runsc and kata a usual one is known.'),
+  package: packageName().optional().describe('Package that brings it; left out where it is on the hosts already.'),
+  runtimeClass: dnsName('RuntimeClass')
+    .optional()
+    .describe('Name of its RuntimeClass; by default that of the handler.'),
+})
 
 export const runtimeSchema = z
   .strictObject({
     kind: z
-      .literal('cri-o', { error: ({ input }) => (input === 'containerd' ? CONTAINERD : RUNTIME_KIND) })
+      .enum(['cri-o', 'containerd'], { error: say('not a runtime that nodeprep knows', 'write cri-o or containerd') })
       .default('cri-o')
-      .describe('The container runtime: cri-o.'),
+      .describe('The container runtime: cri-o or containerd.'),
     version: versionText()
-      .regex(MINOR, say('not a CRI-O version', 'write the minor version, as in 1.36'))
+      .regex(/^v?\d+(\.\d+){0,2}$/, say('not a version', 'write it as 1.36'))
       .optional()
-      .describe('Minor version of CRI-O, such as 1.36; by default that of Kubernetes.'),
+      .describe(
+        "CRI-O: minor version such as 1.36, by default that of Kubernetes. containerd: how its package's version begins, such as 1.7 or 2.2.1, by default the newest there is.",
+      ),
+    package: z
+      .enum(['containerd', 'containerd.io'])
+      .optional()
+      .describe(
+        "containerd: the distribution's package, or containerd.io from Docker's repository. By default containerd with apt and containerd.io with dnf and yum.",
+      ),
     registries: z
       .strictObject({
         insecure: z
@@ -23,7 +51,20 @@ export const runtimeSchema = z
           .describe('Registries reached by plain HTTP or without a valid certificate, each host[:port].'),
       })
       .prefault({})
-      .describe('How image registries are reached.'),
+      .describe('How image registries are reached; spec.registries says more.'),
+    handlers: z
+      .array(
+        z.union([z.enum(KNOWN_HANDLERS), handler], {
+          error: say('not a handler', `write one of ${KNOWN_HANDLERS.join(', ')}, or { name: …, path: … }`),
+        }),
+      )
+      .default([])
+      .describe(
+        'Low-level runtimes (runc, crun, runsc of gVisor, kata) that pods can choose by a RuntimeClass; each by name, or with path and package.',
+      ),
+    defaultHandler: dnsName('handler')
+      .optional()
+      .describe("Which of the handlers runs pods without a RuntimeClass; by default the runtime's own choice."),
   })
   .prefault({})
   .describe('The container runtime of every node.')

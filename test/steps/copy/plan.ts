@@ -15,7 +15,8 @@ const common = {
   productUuid: '',
   address: '10.0.0.1',
   swap: false,
-  kubernetes: { state: 'none' },
+  kubernetes: { state: 'none', criSocket: '', migratedFrom: '' },
+  containerd: { format: 0, config: '' },
   uid: 0,
   clockOffset: 0,
 } as const

@@ -1,0 +1,23 @@
+import type { RuntimeKind } from '../config/cluster.ts'
+
+/** What the outside sees of a container runtime. */
+export interface RuntimeNames {
+  /** As people write it. */
+  readonly title: string
+  /** Name of its systemd unit. */
+  readonly unit: string
+  readonly socket: string
+  /** How a node's status begins to name it: `cri-o://1.36.2`. */
+  readonly scheme: string
+}
+
+export const runtimeNames: Readonly<Record<RuntimeKind, RuntimeNames>> = {
+  'cri-o': { title: 'CRI-O', unit: 'crio', socket: '/var/run/crio/crio.sock', scheme: 'cri-o' },
+  // kubeadm knows it as /var/run/containerd/containerd.sock; /var/run is a link to /run.
+  containerd: {
+    title: 'containerd',
+    unit: 'containerd',
+    socket: '/run/containerd/containerd.sock',
+    scheme: 'containerd',
+  },
+}
