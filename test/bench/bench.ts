@@ -12,6 +12,7 @@ import { phases, phaseTimes } from './phases.ts'
 import { rawSsh } from './raw-ssh.ts'
 import { startTimes } from './start-times.ts'
 import { table } from './table.ts'
+import { toTheEnd } from './to-the-end.ts'
 
 // `npm run bench`: a no-op run beside raw ssh and Ansible on hosts of the lab. docs/benchmarks.md says what the lines mean.
 const rounds = 15
@@ -68,17 +69,4 @@ async function bench(): Promise<void> {
   await compareOn(bed, bed.delayed, `through a proxy of ${roundTrip} ms round trip`)
 }
 
-/** What was made goes in the opposite order, however the benchmark ends. */
-async function cleanUp(): Promise<void> {
-  for (const act of clean.splice(0)) await act().catch((error: unknown) => console.error(error))
-}
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => void cleanUp().finally(() => process.exit(130)))
-try {
-  await bench()
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-}
-await cleanUp()
+await toTheEnd(bench, clean)

@@ -1,21 +1,16 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { hosts } from '../steps/copy/plan.ts'
-import { ensureBuildTools } from './artifacts/build-tools.ts'
 import { keysPiece } from './artifacts/keys.ts'
-import { indexRpms } from './artifacts/packages/rpm-repository.ts'
-import { buildRpm } from './artifacts/packages/rpm.ts'
 import { useLab } from './fixture.ts'
-import { run } from './run.ts'
+import { rpmRepository as base, serveRpms } from './serve-rpms.ts'
 import { converge, runSteps } from './step-runs.ts'
 
 // The repository and package steps with real dnf, real rpms and signatures.
 
 const lab = useLab({ hosts: [{ name: 'centos', kind: 'centos' }] })
 const facts = hosts.rocky9
-const base = 'file:///srv/np-repo'
 const repository = {
   kind: 'repository',
   params: { name: 'np', url: base, key: `${base}/repodata/repomd.xml.key`, exclude: ['np-tool'] },
@@ -26,21 +21,9 @@ const tool = (version: string) => ({ name: 'np-tool', version, release: '0', sum
 const ask = async (command: string) => (await lab().exec('centos', command)).stdout
 
 beforeAll(async () => {
-  await ensureBuildTools()
-  const folder = await mkdtemp(join(tmpdir(), 'nodeprep-rpms-'))
-  try {
-    const files = { '/usr/share/np/file': { text: 'x\n' } }
-    const cni = { name: 'np-cni', version: '0.8.7', release: '0', summary: 'plugins' }
-    const all = [cni, ...['1.20.1', '1.20.2', '1.20.20', '1.21.0'].map(tool)]
-    for (const rpm of all) await buildRpm({ ...rpm, files: rpm === cni ? files : {} }, folder)
-    await indexRpms(folder, await keysPiece.path(), 'kubernetes')
-    await run('tar', ['-czf', `${folder}.tar.gz`, '-C', folder, '.'])
-    const archive = (await readFile(`${folder}.tar.gz`)).toString('base64')
-    await lab().exec('centos', 'mkdir -p /srv/np-repo && base64 -d | tar -xzf - -C /srv/np-repo', archive)
-  } finally {
-    await rm(folder, { recursive: true })
-    await rm(`${folder}.tar.gz`, { force: true })
-  }
+  const cni = { name: 'np-cni', version: '0.8.7', release: '0', summary: 'plugins' }
+  const tools = ['1.20.1', '1.20.2', '1.20.20', '1.21.0'].map((version) => ({ ...tool(version), files: {} }))
+  await serveRpms(lab(), 'centos', [{ ...cni, files: { '/usr/share/np/file': { text: 'x\n' } } }, ...tools])
 })
 
 test('installs the wanted version with its dependency, verified by the key of the repository', async () => {

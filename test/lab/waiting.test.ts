@@ -1,20 +1,12 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { hosts, outcomes, programOf } from '../steps/copy/plan.ts'
-import { ensureBuildTools } from './artifacts/build-tools.ts'
-import { keysPiece } from './artifacts/keys.ts'
-import { indexRpms } from './artifacts/packages/rpm-repository.ts'
-import { buildRpm } from './artifacts/packages/rpm.ts'
 import { useLab } from './fixture.ts'
-import { run } from './run.ts'
+import { rpmRepository as base, serveRpms } from './serve-rpms.ts'
 
 // The locks of real dnf and rpm, an rpm transaction that is cut off, and a repository that fails.
 
 const lab = useLab({ hosts: [{ name: 'centos', kind: 'centos' }] })
-const base = 'file:///srv/np-repo'
 const ask = async (command: string) => (await lab().exec('centos', command)).stdout
 const repository = (url = base) => ({
   kind: 'repository',
@@ -33,29 +25,14 @@ const until = async (condition: string) => {
 }
 
 beforeAll(async () => {
-  await ensureBuildTools()
-  const folder = await mkdtemp(join(tmpdir(), 'nodeprep-rpms-'))
-  try {
-    // A section of the spec can follow any line of its head. Who has a script needs /bin/sh, which is no rpm of this host.
-    const rpm = (name: string, post = ':') => ({
-      ...{ name, version: '1.0', release: '0', summary: 'x', files: {} },
-      provides: [`/bin/sh\n\n%post\n${post}`],
-    })
-    const slow = ': >/run/at-work; until [ -e /run/go ]; do sleep 0.1; done'
-    for (const one of [
-      rpm('np-tool'),
-      rpm('np-slow', slow),
-      rpm('np-cut', 'echo ran >>/run/cut; [ -e /run/once ] || { : >/run/once; kill -9 $PPID; }'),
-    ])
-      await buildRpm(one, folder)
-    await indexRpms(folder, await keysPiece.path(), 'kubernetes')
-    await run('tar', ['-czf', `${folder}.tar.gz`, '-C', folder, '.'])
-    const archive = (await readFile(`${folder}.tar.gz`)).toString('base64')
-    await lab().exec('centos', 'mkdir -p /srv/np-repo && base64 -d | tar -xzf - -C /srv/np-repo', archive)
-  } finally {
-    await rm(folder, { recursive: true })
-    await rm(`${folder}.tar.gz`, { force: true })
-  }
+  // A section of the spec can follow any line of its head. Who has a script needs /bin/sh, which is no rpm of this host.
+  const rpm = (name: string, post = ':') => ({
+    ...{ name, version: '1.0', release: '0', summary: 'x', files: {} },
+    provides: [`/bin/sh\n\n%post\n${post}`],
+  })
+  const slow = ': >/run/at-work; until [ -e /run/go ]; do sleep 0.1; done'
+  const cut = 'echo ran >>/run/cut; [ -e /run/once ] || { : >/run/once; kill -9 $PPID; }'
+  await serveRpms(lab(), 'centos', [rpm('np-tool'), rpm('np-slow', slow), rpm('np-cut', cut)])
 })
 
 describe('a lock that another dnf holds', () => {

@@ -8,6 +8,7 @@ import { aptInstall, exists } from '../../lab/tools.ts'
 import { playbook } from '../bed.ts'
 import { median } from '../measure.ts'
 import { packageCopy } from '../package-copy.ts'
+import { toTheEnd } from '../to-the-end.ts'
 import { contenders } from './contenders.ts'
 import { makeScaleBed, type ScaleBed } from './scale-bed.ts'
 import { measure, type Usage } from './usage.ts'
@@ -97,17 +98,4 @@ async function bench(): Promise<void> {
   console.log(`should, all others ok, in ${seconds} s; load after ${(loadavg()[0] ?? 0).toFixed(1)}`)
 }
 
-/** What was made goes in the opposite order, however the benchmark ends. */
-async function cleanUp(): Promise<void> {
-  for (const act of clean.splice(0)) await act().catch((error: unknown) => console.error(error))
-}
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => void cleanUp().finally(() => process.exit(130)))
-try {
-  await bench()
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-}
-await cleanUp()
+await toTheEnd(bench, clean)
