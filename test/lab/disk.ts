@@ -3,17 +3,15 @@ import { chmod, copyFile, mkdir, readFile, readdir, rename, writeFile } from 'no
 import { dirname, join } from 'node:path'
 import { hostFiles } from './artifacts/index.ts'
 import { network } from './network.ts'
-import { may } from './processes.ts'
+import { ociRuntimeFiles } from './oci-runtimes.ts'
 import { run } from './run.ts'
 import { makeHostKeys } from './ssh-files.ts'
 import { hostPaths, labPaths, type HostState, type LabState, type Snapshot } from './state.ts'
 
-const capSysResource = 24
-
 /** Lines of /etc/hosts that each host has: the lab's services and all its hosts. */
 export function hostsFile(lab: LabState): string {
   const names = lab.hosts.map(({ name, address }) => `${address} ${name}\n`)
-  return `127.0.0.1 localhost\n::1 localhost ip6-localhost\n${network.gateway} mirror.lab registry.lab\n${names.join('')}`
+  return `127.0.0.1 localhost\n::1 localhost ip6-localhost\n${network.gateway} mirror.lab registry.lab secure.lab\n${names.join('')}`
 }
 
 /**
@@ -45,9 +43,7 @@ export async function prepareDisk(lab: LabState, host: HostState): Promise<void>
   if (lab.artifacts !== undefined) {
     for (const { path, content, mode } of await hostFiles(host.kind)) await write(path, content, mode)
   }
-  if (!(await may(capSysResource))) {
-    await write('usr/local/sbin/runc', await readFile(join(import.meta.dirname, 'host/runc.sh')), 0o755)
-  }
+  for (const { path, content, mode } of await ociRuntimeFiles(host)) await write(path, content, mode)
 }
 
 /** Lets the lab's key in as each user. */

@@ -1,27 +1,25 @@
 import { spawn } from 'node:child_process'
-import { open, writeFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Artifacts } from './artifacts/index.ts'
 import { makeCgroups } from './cgroups.ts'
 import { network } from './network.ts'
 import { until } from './processes.ts'
+import { registryPorts, writeRegistries } from './registry.ts'
 import { tryRun } from './run.ts'
 import { labPaths, type LabState } from './state.ts'
 
-/** Starts the lab's HTTP server and image registry at the gateway's address, and waits until they answer. */
+/** Starts the lab's HTTP server and image registries at the gateway's address, and waits until they answer. */
 export async function startServices(lab: LabState, artifacts: Artifacts): Promise<void> {
   const { dir } = labPaths(lab.id)
   await makeCgroups(lab.services)
   const server = join(import.meta.dirname, 'http-server.ts')
   const tsx = import.meta.resolve('tsx')
   await startService(lab, 'http', [process.execPath, '--import', tsx, server, artifacts.www, network.gateway, '80'])
-  const config = join(dir, 'registry.yml')
-  await writeFile(config, registryConfig(artifacts.registry))
-  await startService(lab, 'registry', ['docker-registry', 'serve', config])
-  for (const [name, port] of [
-    ['http', 80],
-    ['registry', 5000],
-  ] as const) {
+  for (const [name, config] of Object.entries(await writeRegistries(lab.id, artifacts.registry))) {
+    await startService(lab, name, ['docker-registry', 'serve', config])
+  }
+  for (const [name, port] of Object.entries({ http: 80, ...registryPorts })) {
     await until(`the lab's ${name} service to listen; see ${join(dir, `${name}.log`)}`, 30, () => listens(lab.id, port))
   }
 }
@@ -41,14 +39,4 @@ async function startService(lab: LabState, name: string, command: readonly strin
 async function listens(id: string, port: number): Promise<boolean> {
   const { stdout } = await tryRun('nsenter', [`--net=${labPaths(id).netns}`, 'ss', '-Hltn', `sport = :${port}`])
   return stdout.includes('LISTEN')
-}
-
-function registryConfig(folder: string): string {
-  return `version: 0.1
-log: { level: info }
-storage:
-  filesystem: { rootdirectory: ${JSON.stringify(folder)} }
-  maintenance: { readonly: { enabled: true } }
-http: { addr: "${network.gateway}:5000" }
-`
 }

@@ -12,6 +12,7 @@ const packages: Readonly<Record<string, string>> = {
   '/usr/bin/ssh': 'openssh-client',
   '/usr/sbin/depmod': 'kmod',
   '/usr/bin/docker-registry': 'docker-registry',
+  '/usr/bin/openssl': 'openssl',
 }
 
 let ready: Promise<void> | undefined
