@@ -79,7 +79,8 @@ start() {
 # ping: a program that was killed cannot say so itself, nor once another run has cleared its folder away or /run is full.
 ping() {
   [ -n "$f" ] || return
-  [ -d "$f" ] || { e died; return; }
+  # Cleared away by another run it may have ended well: its last words come before this.
+  [ -d "$f" ] || { sleep 2; e died; return; }
   [ -s "$f/lock" ] && read -r _ p _ <"$f/lock" || return
   # Between its end and its parent's asking it is a zombie.
   v "/proc/$p/stat"

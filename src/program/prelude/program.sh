@@ -31,9 +31,6 @@ np_alive() { np_started_at "$1" && [ "$NP_AT" = "$2" ]; }
 # One program a host at a time. The lock is a hard link: it appears with its content or not at all.
 np_lock() {
   NP_LOCK=${NP_RUN%/*}/lock
-  np_started_at $$
-  NP_BORN=$NP_AT
-  printf '%s\n' "$NP_ID $$ $NP_AT $NP_NONCE $NP_WHO" "$NP_SESSION" >"$NP_RUN/lock"
   until ln "$NP_RUN/lock" "$NP_LOCK" 2>/dev/null; do
     np_id= np_pid= np_at=
     read -r np_id np_pid np_at np_nonce np_who <"$NP_LOCK" 2>/dev/null || continue
@@ -50,19 +47,27 @@ np_lock() {
   trap 'rm -f "$NP_LOCK"' EXIT
 }
 
+# np_runs FOLDER: the program of that run lives.
+np_runs() {
+  [ -r "$1/lock" ] && read -r _ np_pid np_at _ <"$1/lock" && np_alive "$np_pid" "$np_at"
+}
+
 np_begin() {
   if [ "$NP_MODE" = apply ]; then
     if [ -z "${NP_RUN:-}" ]; then
       NP_RUN=/run/nodeprep/$NP_ID
       mkdir -p "$NP_RUN/values" "$NP_RUN/out"
     fi
-    # An empty text is one that runs or ran: all of this has been read already.
+    np_started_at $$
+    NP_BORN=$NP_AT
+    printf '%s\n' "$NP_ID $$ $NP_AT $NP_NONCE $NP_WHO" "$NP_SESSION" >"$NP_RUN/lock"
+    # An empty text is one that runs, as the lock beside it says by now, or ran: all of this has been read already.
     : >"$NP_RUN/program"
     export NP_RUN
     np_lock
     # The folders tell what was left at work, so they stay while it is.
     np_outlive && for np_old in "${NP_RUN%/*}"/*/; do
-      [ "$np_old" = "$NP_RUN/" ] || [ -s "$np_old/program" ] || rm -rf "$np_old"
+      [ "$np_old" = "$NP_RUN/" ] || [ -s "$np_old/program" ] || np_runs "$np_old" || rm -rf "$np_old"
     done
   else
     NP_RUN=/nonexistent
