@@ -93,13 +93,15 @@ export const subnets = () =>
       context.addIssue(say('more than one subnet of a family', 'give one IPv4 subnet, one IPv6 subnet, or one of each'))
   })
 
-const REGISTRY = /^[A-Za-z0-9][A-Za-z0-9.-]*(:\d+)?(\/[a-z0-9._-]+)*$/
+/** As the OCI distribution specification has the parts of a repository's name: none is `..`. */
+const PART = '/[a-z0-9]+([._-]+[a-z0-9]+)*'
+const REGISTRY = new RegExp(`^[A-Za-z0-9][A-Za-z0-9.-]*(:\\d+)?(${PART})*$`)
 
 /** `host[:port][/path]`, no scheme. */
 export const registry = () =>
   z.string().regex(REGISTRY, say('not a registry', 'write it as host[:port][/path], without http://'))
 
-const IMAGE = /^[A-Za-z0-9][A-Za-z0-9.-]*(:\d+)?(\/[a-z0-9._-]+)+(:[\w.-]+|@sha256:[0-9a-f]{64})$/
+const IMAGE = new RegExp(`^[A-Za-z0-9][A-Za-z0-9.-]*(:\\d+)?(${PART})+(:\\w[\\w.-]*|@sha256:[0-9a-f]{64})$`)
 
 export const image = () =>
   z.string().regex(IMAGE, say('not a full image name', 'write it as registry.k8s.io/pause:3.10'))
