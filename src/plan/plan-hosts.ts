@@ -6,7 +6,7 @@ import type { Templates } from '../playbook/load-templates.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import type { Facts } from './facts.ts'
 import type { HostPlan, Plan, PlannedStep } from './plan.ts'
-import { planStep } from './plan-step.ts'
+import { planEach } from './plan-each.ts'
 import { runContexts } from './run-context.ts'
 
 export interface HostWithFacts {
@@ -23,14 +23,17 @@ export interface PlanInputs {
   readonly limit?: readonly string[] | undefined
 }
 
-function withOwing(steps: readonly PlannedStep[]): readonly PlannedStep[] {
+/** A planned step, and the id that its playbook has for it. */
+type Entry = readonly [id: string, step: PlannedStep]
+
+function withOwing(entries: readonly Entry[]): readonly PlannedStep[] {
   const owes = new Map<string, string[]>()
-  for (const step of steps) {
+  for (const [, step] of entries) {
     if (step.skipped || step.kind !== 'service') continue
     const { name, restartedBy = [] } = step.params as { name: string; restartedBy?: readonly string[] }
     for (const id of restartedBy) owes.set(id, [...(owes.get(id) ?? []), name])
   }
-  return steps.map((step) => ({ ...step, owes: owes.get(step.id) ?? [] }))
+  return entries.map(([id, step]) => ({ ...step, owes: owes.get(id) ?? [] }))
 }
 
 /** Equal steps of different hosts become one: with a thousand hosts they would be most of the run's memory. */
@@ -52,9 +55,9 @@ function planHost(
 ): HostPlan {
   const resolved = resolve(cluster, host, facts)
   const context: Context = { cluster, host, facts, resolved, run }
-  const steps = playbook.steps.flatMap((step) => {
+  const entries = playbook.steps.flatMap((entry) => {
     try {
-      return [planStep(step, context, templates)]
+      return planEach(entry, context, templates).map((step): Entry => [entry.id, step])
     } catch (error) {
       if (!(error instanceof NodeprepError)) throw error
       problems.push(`${host.name}: ${error.message}`)
@@ -62,7 +65,7 @@ function planHost(
     }
   })
   const helpsOnly = limit !== undefined && !limit.includes(host.name)
-  const wanted = helpsOnly ? steps.filter((step) => step.provides.length + step.awaits.length > 0) : steps
+  const wanted = helpsOnly ? entries.filter(([, step]) => step.provides.length + step.awaits.length > 0) : entries
   return { host: host.name, role: host.role, facts, steps: withOwing(wanted) }
 }
 

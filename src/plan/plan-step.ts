@@ -85,6 +85,7 @@ export function planStep(step: PlaybookStep, context: Context, templates: Templa
   }
 }
 
-function mistake(source: Source, message: string): NodeprepError {
+/** A NodeprepError about an entry of a playbook. */
+export function mistake(source: Source, message: string): NodeprepError {
   return new NodeprepError('invalid-input', `${placeText(source)} ${message}`)
 }

@@ -14,6 +14,8 @@ export interface TemplateMistake {
 const BLOCKS: readonly string[] = ['if', 'unless', 'each', 'with']
 const HELPERS: readonly string[] = [...Object.keys(helpers), 'default']
 const NAMES: readonly string[] = ['cluster', 'host', 'facts', 'resolved', 'run']
+/** Inside each and with all names pass. */
+type Known = readonly string[] | 'any'
 
 interface Call {
   readonly path: hbs.AST.PathExpression
@@ -21,57 +23,57 @@ interface Call {
   readonly hash?: hbs.AST.Hash
 }
 
-/** What is wrong with a template as far as that is known before there are values. Inside each and with all names pass. */
-export function checkTemplate(text: string): TemplateMistake[] {
+/** What is wrong with a template as far as that is known before there are values. `item` is known for steps with each. */
+export function checkTemplate(text: string, item = false): TemplateMistake[] {
   if (!text.includes('{{')) return []
   try {
-    return checkProgram(parseTemplate(text), false)
+    return checkProgram(parseTemplate(text), item ? [...NAMES, 'item'] : NAMES)
   } catch (error) {
     return [syntaxMistake(error)]
   }
 }
 
-function checkProgram(program: hbs.AST.Program | undefined, scoped: boolean): TemplateMistake[] {
-  return (program?.body ?? []).flatMap((statement) => checkStatement(statement, scoped))
+function checkProgram(program: hbs.AST.Program | undefined, names: Known): TemplateMistake[] {
+  return (program?.body ?? []).flatMap((statement) => checkStatement(statement, names))
 }
 
-function checkStatement(statement: hbs.AST.Statement, scoped: boolean): TemplateMistake[] {
+function checkStatement(statement: hbs.AST.Statement, names: Known): TemplateMistake[] {
   switch (statement.type) {
     case 'ContentStatement':
     case 'CommentStatement':
       return []
     case 'MustacheStatement': {
       const call = statement as unknown as Call
-      return call.params.length > 0 || call.hash ? checkCall(call, HELPERS, scoped) : checkExpression(call.path, scoped)
+      return call.params.length > 0 || call.hash ? checkCall(call, HELPERS, names) : checkExpression(call.path, names)
     }
     case 'BlockStatement': {
       const block = statement as hbs.AST.BlockStatement
-      const narrows = scoped || block.path.original === 'each' || block.path.original === 'with'
-      const head = checkCall(block, BLOCKS, scoped)
-      return [...head, ...checkProgram(block.program, narrows), ...checkProgram(block.inverse, scoped)]
+      const narrows = block.path.original === 'each' || block.path.original === 'with'
+      const head = checkCall(block, BLOCKS, names)
+      return [...head, ...checkProgram(block.program, narrows ? 'any' : names), ...checkProgram(block.inverse, names)]
     }
     default:
       return [mistake(statement, { message: 'partials and decorators are not supported', hint: '' })]
   }
 }
 
-function checkCall({ path, params, hash }: Call, known: readonly string[], scoped: boolean): TemplateMistake[] {
+function checkCall({ path, params, hash }: Call, known: readonly string[], names: Known): TemplateMistake[] {
   const what = known === BLOCKS ? 'block' : 'helper'
   const name = path.original
   const found = known.includes(name) ? [] : [mistake(path, unknownName(what, name, known))]
   // The first value of `default` names what may be absent.
   const values = name === 'default' ? params.slice(1) : params
   const all = [...values, ...(hash?.pairs.map(({ value }) => value) ?? [])]
-  return [...found, ...all.flatMap((value) => checkExpression(value, scoped))]
+  return [...found, ...all.flatMap((value) => checkExpression(value, names))]
 }
 
-function checkExpression(expression: hbs.AST.Expression, scoped: boolean): TemplateMistake[] {
-  if (expression.type === 'SubExpression') return checkCall(expression as unknown as Call, HELPERS, scoped)
-  if (expression.type !== 'PathExpression' || scoped) return []
+function checkExpression(expression: hbs.AST.Expression, names: Known): TemplateMistake[] {
+  if (expression.type === 'SubExpression') return checkCall(expression as unknown as Call, HELPERS, names)
+  if (expression.type !== 'PathExpression' || names === 'any') return []
   const path = expression as hbs.AST.PathExpression
   const [first] = path.parts
-  if (path.data || path.depth > 0 || first === undefined || NAMES.includes(first)) return []
-  return [mistake(path, unknownName('name', first, NAMES))]
+  if (path.data || path.depth > 0 || first === undefined || names.includes(first)) return []
+  return [mistake(path, unknownName('name', first, names))]
 }
 
 function mistake({ loc: { start } }: hbs.AST.Node, said: { message: string; hint: string }): TemplateMistake {

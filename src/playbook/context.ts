@@ -21,4 +21,6 @@ export interface Context {
   /** Versions, images, repositories that follow from the cluster and the host's facts. */
   readonly resolved: Resolved
   readonly run: RunContext
+  /** Of a step with `each`: the one of the list that it is planned for. */
+  readonly item?: unknown
 }

@@ -44,7 +44,8 @@ export function readEntry(
     problems.push(...(included ? besideInclude(keys, problem) : wrongKinds(keys, named, kinds, problem)))
   }
   const when = [view.get([...at, 'when'])].filter((value) => value !== undefined).map(String)
-  problems.push(...ENTRY_KEYS.flatMap((key) => checkStrings(document, [...at, key])))
+  const item = keys.includes('each')
+  problems.push(...ENTRY_KEYS.flatMap((key) => checkStrings(document, [...at, key], item && key !== 'each')))
   if (included) {
     const include = view.text([...at, 'include'])
     return { ...(include === undefined ? {} : { include }), when, problem }
@@ -52,7 +53,7 @@ export function readEntry(
   const [kind] = named
   const id = view.text([...at, 'id'])
   if (kind === undefined || named.length > 1) return { when, problem }
-  const params = checkParams(document, [...at, kind], kind, kinds, problems)
+  const params = checkParams(document, [...at, kind], kind, kinds, problems, item)
   if (id === undefined) {
     if (!keys.includes('id')) problems.push(problem(['id'], 'is missing', 'give the step a name, such as pause-image'))
     return { when, problem }
@@ -61,7 +62,11 @@ export function readEntry(
   const { line, column } = problem([], '')
   const source = { file, line, column }
   const sensitive = view.get([...at, 'sensitive']) === true
-  const step = { id, kind, params, when, sensitive, awaits: list('awaits'), provides: list('provides'), source }
+  const each = view.text([...at, 'each'])
+  const step = {
+    ...{ id, kind, params, when, ...(each === undefined ? {} : { each }), sensitive },
+    ...{ awaits: list('awaits'), provides: list('provides'), source },
+  }
   return { step, when, problem }
 }
 

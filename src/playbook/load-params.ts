@@ -19,6 +19,7 @@ export function checkParams(
   kind: string,
   kinds: Kinds,
   problems: Problem[],
+  item = false,
 ): Readonly<Record<string, unknown>> {
   const node = nodeAt(document.root, path)
   const schema = kinds.get(kind)?.params
@@ -35,7 +36,7 @@ export function checkParams(
     return issue.code !== 'custom' || !anyTemplate
   })
   problems.push(...toProblems(certain, schema, document, path))
-  for (const key of keys) if (!isLiteral(kind, key)) problems.push(...checkStrings(document, [...path, key]))
+  for (const key of keys) if (!isLiteral(kind, key)) problems.push(...checkStrings(document, [...path, key], item))
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }
 

@@ -3,16 +3,17 @@ import { nodeAt } from '../config/yaml-node.ts'
 import type { Path, YamlDocument, YamlNode, YamlScalar } from '../config/yaml-node.ts'
 import { checkTemplate } from './check-template.ts'
 
-/** Checks every string at and below a path as the template it is. */
-export function checkStrings(document: YamlDocument, path: Path): Problem[] {
+/** Checks every string at and below a path as the template it is; `item` is known in steps with each. */
+export function checkStrings(document: YamlDocument, path: Path, item: boolean): Problem[] {
   const node = nodeAt(document.root, path)
-  return node ? walk(document, path, node) : []
+  return node ? walk(document, path, node, item) : []
 }
 
-function walk(document: YamlDocument, path: Path, node: YamlNode): Problem[] {
-  if (node.kind === 'sequence') return node.items.flatMap((item, i) => walk(document, [...path, i], item))
-  if (node.kind === 'mapping') return node.entries.flatMap(({ key, value }) => walk(document, [...path, key], value))
-  return checkTemplate(node.text).map(({ line, column, message, hint }) =>
+function walk(document: YamlDocument, path: Path, node: YamlNode, hasItem: boolean): Problem[] {
+  if (node.kind === 'sequence') return node.items.flatMap((inner, i) => walk(document, [...path, i], inner, hasItem))
+  if (node.kind === 'mapping')
+    return node.entries.flatMap(({ key, value }) => walk(document, [...path, key], value, hasItem))
+  return checkTemplate(node.text, hasItem).map(({ line, column, message, hint }) =>
     document.problem(offsetOf(document.source, node, line, column), path, message, hint),
   )
 }

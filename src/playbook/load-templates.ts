@@ -23,8 +23,13 @@ function missing({ id, source }: PlaybookStep, src: string, folders: readonly st
   return { ...source, column: 1, path: id, message, hint: '' }
 }
 
-function mistakes({ file, text }: Template): Problem[] {
-  return checkTemplate(text).map(({ column, ...mistake }) => ({ file, path: '', column: column || 1, ...mistake }))
+function mistakes({ file, text }: Template, { each }: PlaybookStep): Problem[] {
+  return checkTemplate(text, each !== undefined).map(({ column, ...mistake }) => ({
+    file,
+    path: '',
+    column: column || 1,
+    ...mistake,
+  }))
 }
 
 /**
@@ -41,7 +46,7 @@ export function loadTemplates(playbook: Playbook, folders: readonly string[]): T
     if (!template) problems.push(missing(step, src, folders))
     else {
       templates.set(src, template)
-      problems.push(...mistakes(template))
+      problems.push(...mistakes(template, step))
     }
   }
   if (problems.length > 0) throw new InvalidInput(problems)

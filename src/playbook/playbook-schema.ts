@@ -16,6 +16,13 @@ export const entrySchema = z.looseObject({
     .union([z.string(), z.boolean()])
     .optional()
     .describe('Template that must give true or false; the step is skipped on hosts where it gives false.'),
+  each: z
+    .string()
+    .regex(/^\{\{json (?:(?!\}\}).)+\}\}$/s, say('not a list', "write it as '{{json PATH}}'"))
+    .optional()
+    .describe(
+      'Template that gives a list: the step is planned once for each item, which templates know as item. Each item has a name; the id gets it after a dash. Where other steps name the id, all of them are meant.',
+    ),
   sensitive: z.boolean().optional().describe('The content appears in no diff, log or argument list.'),
   awaits: names.optional().describe('Values of other hosts that must have arrived before the step is applied.'),
   provides: names.optional().describe('Values that other hosts get once the step holds.'),

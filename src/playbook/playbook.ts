@@ -8,6 +8,8 @@ export interface PlaybookStep {
   readonly params: Readonly<Record<string, unknown>>
   /** All must render to `true`; those of the entries that included this one come first. */
   readonly when: readonly string[]
+  /** `{{json …}}` of a list: the step is planned for each of its items. */
+  readonly each?: string
   readonly sensitive: boolean
   /** Each renders to value names separated by blanks, or to nothing. */
   readonly awaits: readonly string[]

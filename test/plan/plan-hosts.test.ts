@@ -81,6 +81,37 @@ describe('planHosts', () => {
     expect(hosts[0]?.steps.map(({ owes }) => owes)).toEqual([['crio'], []])
   })
 
+  it('plans a step with each once for every item, and a service that names it owes to all of them', () => {
+    const { hosts } = plan([
+      entry(
+        'conf',
+        'file',
+        { path: '/etc/{{item.name}}', content: '{{item.role}}\n' },
+        { each: '{{json cluster.hosts}}' },
+      ),
+      entry('crio', 'service', { name: 'crio', state: 'started', restartedBy: ['conf'] }),
+    ])
+    expect(hosts[0]?.steps.slice(0, 2)).toMatchObject([
+      { id: 'conf-cp1', params: { path: '/etc/cp1', content: 'control-plane\n' }, owes: ['crio'] },
+      { id: 'conf-cp2', owes: ['crio'] },
+    ])
+    expect(hosts[0]?.steps).toHaveLength(5)
+  })
+
+  it.each([
+    ['text instead of a list', '{{json host.name}}', 'each must give a list of objects that have a name each'],
+    ['names that no id can hold', '{{json cluster.kubernetes.certSANs}}', 'each must give a list of objects'],
+    ['what is not known', '{{json resolved.nothing}}', '"nothing" is not known here'],
+  ])('refuses each with %s', (_, each, message) => {
+    const certSANs = ['a b']
+    const odd = { ...cluster, kubernetes: { ...cluster.kubernetes, certSANs } }
+    const steps = [entry('conf', 'file', { path: '/x', content: 'x\n' }, { each })]
+    const hosts = withStates('none')
+    expect(() => planHosts({ cluster: odd, playbook: playbook(...steps), templates: new Map(), hosts })).toThrow(
+      message,
+    )
+  })
+
   it('asks of a host outside of the limit only for the values that the others need', () => {
     const steps = [
       entry('motd', 'file', { path: '/etc/motd', content: 'x\n' }),
