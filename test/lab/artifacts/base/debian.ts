@@ -22,7 +22,7 @@ const packages = [
     'gpg',
     'apt-transport-https',
   ],
-  ...['util-linux', 'mount', 'libseccomp2', 'chrony', 'sudo', 'jq', 'busybox-static'],
+  ...['util-linux', 'mount', 'libseccomp2', 'chrony', 'sudo', 'jq', 'busybox-static', 'skopeo'],
 ]
 
 /** A signed archive laid out as Debian's: dists/SUITE and a pool of Debian's own packages. */
