@@ -100,7 +100,7 @@ export interface Handler {
   readonly name: string
   /** How it is called: `oci` like runc, `runsc` by gVisor's shim, `kata` by that of Kata Containers. */
   readonly type: 'oci' | 'runsc' | 'kata'
-  /** Its program on the host. */
+  /** Its program on the host, for kata that of the shim; '' for the one that the container runtime brings or finds itself. */
   readonly path: string
   /** Package that brings it; left out where the program is there already. */
   readonly package?: string

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { NodeprepError, messageOf } from '../errors.ts'
+import { checkHandlers } from './checks/handlers.ts'
 import { checkHosts } from './checks/hosts.ts'
 import { readKubeadmDocuments } from './checks/kubeadm-documents.ts'
 import { checkNetworks } from './checks/networks.ts'
@@ -63,6 +64,7 @@ export function parseCluster(
     ...mistakes,
     ...checkHosts(view),
     ...checkNetworks(view, DEFAULT_SUBNETS),
+    ...checkHandlers(view),
     ...unreadable,
     ...kubeadm.problems,
   ]

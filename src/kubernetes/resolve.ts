@@ -4,6 +4,7 @@ import { advertiseAddress } from './advertise-address.ts'
 import { crioRepositories } from './cri-o-repositories.ts'
 import { throughFilesMirror } from './files-mirror.ts'
 import { flannelImages, flannelNetConf } from './flannel.ts'
+import { handlers } from './handlers.ts'
 import { defaultRegistry, dnsImageRepository, pauseTag, throughMirror } from './images.ts'
 import { kubeadmApiVersion } from './kubeadm-api.ts'
 import { kubernetesRepository } from './kubernetes-repositories.ts'
@@ -55,6 +56,7 @@ export function resolve(cluster: Cluster, host: Host, facts: Facts): Resolved {
     packages: { crio: crioPackages(cluster, facts), tools: toolPackages(facts) },
     registries: registries(cluster),
     crioDropIns,
+    handlers: handlers(cluster),
     kernelParameters: kernelParameters(cluster, host),
     swapOff: swapOff(cluster),
     cniManifestUrl:

@@ -53,6 +53,28 @@ export interface Resolved {
   }[]
   /** CRI-O reads crio.conf.d and registries.conf.d and knows mirrors; before 1.20 it is told on its command line. */
   readonly crioDropIns: boolean
+  /** The low-level runtimes of cluster.yaml, as the playbooks write them. */
+  readonly handlers: {
+    readonly packages: readonly string[]
+    /** What has to be there and executable. */
+    readonly programs: readonly string[]
+    /** Tables of CRI-O's configuration; none for what its own package configures. */
+    readonly crio: readonly {
+      readonly name: string
+      readonly path: string
+      readonly type: 'oci' | 'vm'
+      readonly root: string
+      /** Program that watches containers, or '' for the one in CRI-O's PATH, or none. */
+      readonly monitor: string
+      readonly privilegedWithoutHostDevices: boolean
+    }[]
+    /** The one for pods without a RuntimeClass, or '' to leave that as it is. */
+    readonly default: string
+    /** containerd: the file that gVisor's shim reads, for each handler of that type. */
+    readonly runsc: readonly { readonly name: string; readonly path: string; readonly file: string }[]
+    /** containerd: under which names shims have to be found. */
+    readonly shims: readonly { readonly name: string; readonly path: string }[]
+  }
   /** What the host's kernel has to be started with, by name; '' for a parameter without a value. */
   readonly kernelParameters: Readonly<Record<string, string>>
   /** Swap has to be off: always, unless the user's KubeletConfiguration says `failSwapOn: false`. */

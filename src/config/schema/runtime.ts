@@ -10,16 +10,31 @@ const hostPath = () =>
 const packageName = () =>
   z.string().regex(/^[A-Za-z0-9][\w.+-]*(=[\w.+:~-]+)?$/, say('not the name of a package', 'write it as crun'))
 
+/** A RuntimeClass names its handler by a DNS label. */
+const handlerName = () =>
+  z
+    .string()
+    .regex(
+      /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
+      say('not the name of a handler', 'use at most 63 lower-case letters, digits and "-", as in crun'),
+    )
+
 const handler = z.strictObject({
-  name: dnsName('handler').describe(`Name in the runtime's configuration; known: ${KNOWN_HANDLERS.join(', ')}.`),
+  name: handlerName().describe(
+    `Name in the runtime's configuration and of the RuntimeClass; known: ${KNOWN_HANDLERS.join(', ')}.`,
+  ),
   type: z
     .enum(['oci', 'runsc', 'kata'])
     .optional()
-    .describe('How it is called: oci like runc, runsc or kata by a shim of their own. By default what name says.'),
+    .describe('How it is called: oci like runc, runsc (gVisor) or kata. By default what name says, else oci.'),
   path: hostPath()
     .optional()
-    .describe('Its program on the hosts; for runc, crun, runsc and kata a usual one is known.'),
-  package: packageName().optional().describe('Package that brings it; left out where it is on the hosts already.'),
+    .describe(
+      'Its program on the hosts, for kata that of the shim. Known for runc, crun (/usr/bin/crun), runsc (/usr/bin/runsc) and kata (/opt/kata/bin/containerd-shim-kata-v2).',
+    ),
+  package: packageName()
+    .optional()
+    .describe('Package that brings it, from a repository the hosts know. Left out, it has to be there, except crun.'),
   runtimeClass: dnsName('RuntimeClass')
     .optional()
     .describe('Name of its RuntimeClass; by default that of the handler.'),
@@ -55,14 +70,14 @@ export const runtimeSchema = z
     handlers: z
       .array(
         z.union([z.enum(KNOWN_HANDLERS), handler], {
-          error: say('not a handler', `write one of ${KNOWN_HANDLERS.join(', ')}, or { name: …, path: … }`),
+          error: say('not a handler that nodeprep knows', `write one of ${KNOWN_HANDLERS.join(', ')}, or { name: …, path: … }`),
         }),
       )
       .default([])
       .describe(
         'Low-level runtimes (runc, crun, runsc of gVisor, kata) that pods can choose by a RuntimeClass; each by name, or with path and package.',
       ),
-    defaultHandler: dnsName('handler')
+    defaultHandler: handlerName()
       .optional()
       .describe("Which of the handlers runs pods without a RuntimeClass; by default the runtime's own choice."),
   })
