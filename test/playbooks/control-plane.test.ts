@@ -106,4 +106,59 @@ esac`,
     expect(host.has('pulled-a:1') && host.has('pulled-c:1') && !host.has('pulled-b:1')).toBe(true)
     expect(host.run('control-plane-images', 'check').ok).toBe(true)
   })
+
+  /** What crictl prints of a pull through a mirror, by the runtime that it speaks to. */
+  const containerd = (cause: string) =>
+    `FATA[0000] pulling image: rpc error: code = Unknown desc = failed to pull and unpack image "k8s/a:1": failed to resolve reference "k8s/a:1": ${cause}`
+  const asked = 'https://secure.lab:5443/v2/a/manifests/1?ns=k8s'
+  const unknown = 'certificate signed by unknown authority'
+  it.each([
+    ['containerd 1.6', containerd(`failed to do request: Head "${asked}": x509: ${unknown}`), unknown, 'caFile'],
+    [
+      'containerd 1.7',
+      containerd(`failed to do request: Head "${asked}": tls: failed to verify certificate: x509: ${unknown}`),
+      unknown,
+      'caFile',
+    ],
+    [
+      'CRI-O',
+      `FATA[0000] pulling image: rpc error: code = Unknown desc = pinging container registry secure.lab:5443: Get "https://secure.lab:5443/v2/": x509: ${unknown}`,
+      unknown,
+      'caFile',
+    ],
+    [
+      'containerd 1.6',
+      containerd('pulling from host secure.lab:5443 failed with status code [manifests 1]: 401 Unauthorized'),
+      '401 Unauthorized',
+      'auth of',
+    ],
+    [
+      'containerd 1.7',
+      containerd(`unexpected status from HEAD request to ${asked}: 401 Unauthorized`),
+      '401 Unauthorized',
+      'auth of',
+    ],
+    [
+      'CRI-O',
+      'FATA[0000] pulling image: rpc error: code = Unknown desc = reading manifest 1 in secure.lab:5443/a: unauthorized: authentication required',
+      'authentication required',
+      'auth of',
+    ],
+  ])(
+    'an image that a registry refuses to %s is asked for once: the cause is said, and what to do',
+    (_, says, cause, remedy) => {
+      const host = new Host(shell, {
+        kubeadm: 'echo k8s/a:1',
+        crictl: `[ "$1" = pull ] || exit 1; echo pull >>"$ROOT/calls"; printf '%s\\n' '${says}' >&2; exit 1`,
+      })
+      const { ok, output } = host.run('control-plane-images', 'apply')
+      const message =
+        output.split('\n').find((line) => line.startsWith('image k8s/a:1 could not be pulled: ')) ?? output
+      expect([ok, host.read('calls')]).toEqual([false, 'pull\n'])
+      expect(message).toMatch(/secure\.lab:5443/)
+      expect(message).toContain(cause)
+      expect(message).toContain(remedy)
+      expect(message).toContain('spec.registries of cluster.yaml')
+    },
+  )
 })

@@ -2,16 +2,25 @@
 # np_hopeless FILE: another try cannot help whoever printed this. Of HTTP's 4xx, 408, 425 and 429 pass. What apt complains
 # about without an `Err:` is not about a download.
 np_hopeless() {
-  grep -Eq '((error:|ERROR|HTTP/[0-9.]+|[Cc]ode:?) |[: ] )4(0[0-79]|1[0-9]|51)([^0-9]|$)|NO_PUBKEY|(BAD|EXP|EXPKEY|REVKEY)SIG|KEYEXPIRED|NOSPLIT|manifest unknown|access .*denied|unauthorized|install one of them' "$1" ||
+  grep -Eq '((error:|ERROR|HTTP/[0-9.]+|[Cc]ode:?) |[: ] )4(0[0-79]|1[0-9]|51)([^0-9]|$)|NO_PUBKEY|(BAD|EXP|EXPKEY|REVKEY)SIG|KEYEXPIRED|NOSPLIT|manifest unknown|access .*denied|unauthorized|x509: |install one of them' "$1" ||
     { grep -q '^E: ' "$1" && ! grep -Eq '^Err:|Could not get lock|Unable to lock' "$1"; }
 }
-# np_why FILE: the one line of what somebody printed that says best why it failed.
+# np_why FILE: the one line of what somebody printed that says best why it failed. What a container runtime says begins with
+# what it was asked for, and ends with the reason.
 np_why() {
   awk '/^Err:/ { sub(/^Err:[0-9]+ */, ""); why = $0; getline; why = why ": " $0; exit }
     /Status code: |Curl error / { why = $0; exit }
     /^(E|curl|Error): / && !first { first = $0 }
     NF { last = $0 }
-    END { if (!why) why = first ? first : last; gsub(/[ \t]+/, " ", why); print substr(why, 1, 240) }' "$1"
+    END {
+      if (!why) why = first ? first : last
+      gsub(/[ \t]+/, " ", why)
+      if (sub(/^.*rpc error: code = [A-Za-z]+ desc = /, "", why)) {
+        sub(/^failed to pull and unpack image "[^"]*": /, "", why)
+        sub(/^failed to resolve reference "[^"]*": /, "", why)
+      }
+      print substr(why, 1, 240)
+    }' "$1"
 }
 # np_retry TIMES COMMAND…: says which attempt comes and why; $np_cause is the last one's. Shows what COMMAND prints when it
 # has ended. No attempt begins after NP_PATIENCE seconds.
@@ -63,5 +72,22 @@ np_remedy() {
     *'invalid since'* | *'invalid for another'* | *certificate*) echo "; the clock of this host says $(date -u +%FT%TZ)" ;;
     *resolv* | *name\ or\ service* | *'unable to resolve'*) echo '; names are not resolved on this host: see /etc/resolv.conf' ;;
     *) echo '; see that this host can reach that URL, and mirror in cluster.yaml' ;;
+  esac
+}
+# np_pull IMAGE: by crictl, into the store of the runtime that it speaks to. Fails the step with what can be done.
+np_pull() {
+  np_retry 3 crictl pull "$1" || np_fail "image $1 could not be pulled: $np_cause$(np_pull_remedy)"
+}
+np_pull_remedy() {
+  case $np_cause in
+    *'No space left'*) ;;
+    *'unknown authority'* | *'unable to get local issuer'*)
+      echo '; its certificate is by an authority that this host does not know: give the certificate of that as caFile, at that registry or mirror in spec.registries of cluster.yaml' ;;
+    *'certificate has expired'* | *'not yet valid'*) echo "; the clock of this host says $(date -u +%FT%TZ)" ;;
+    *x509:*) echo '; its certificate is not good for that name or use: see the URL of that registry or mirror in spec.registries of cluster.yaml' ;;
+    *' 401 '* | *' 403 '* | *nauthorized* | *'authorization failed'* | *'authentication required'* | *'access denied'* | *'access to the resource is denied'* | *' 401' | *' 403')
+      echo '; it wants an account, or took another password than that: see auth of that registry or mirror in spec.registries of cluster.yaml' ;;
+    *'manifest unknown'* | *'not found'*) echo '; no registry that was asked has it: see mirror.images and spec.registries of cluster.yaml' ;;
+    *) echo '; see that this host can reach that registry, and mirror.images and spec.registries of cluster.yaml' ;;
   esac
 }
