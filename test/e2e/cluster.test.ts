@@ -36,13 +36,13 @@ describe('a cluster from bare hosts', () => {
     expect(await Promise.all(three.map((host) => hostFiles(lab, host)))).toEqual(before)
   })
 
-  it('comes up: every node is Ready with the wanted kubelet', async () => {
+  it('comes up: every node is Ready with the wanted kubelet on CRI-O', async () => {
     const { exitCode, stdout, stderr } = await nodeprep(lab, ['apply', 'cluster.yaml'], { cwd })
     expect([exitCode, stderr], stdout).toEqual([0, ''])
     const { stdout: nodes } = await kubectl(
-      `get nodes -o 'jsonpath={range .items[*]}{.metadata.name} {.status.nodeInfo.kubeletVersion} {.status.conditions[?(@.type=="Ready")].status}{"\\n"}{end}'`,
+      `get nodes -o 'jsonpath={range .items[*]}{.metadata.name} {.status.nodeInfo.kubeletVersion} {.status.nodeInfo.containerRuntimeVersion} {.status.conditions[?(@.type=="Ready")].status}{"\\n"}{end}'`,
     )
-    expect(nodes.trim().split('\n')).toEqual(three.map((name) => `${name} v1.20.2 True`))
+    expect(nodes.trim().split('\n')).toEqual(three.map((name) => `${name} v1.20.2 cri-o://1.20.9 True`))
   })
 
   it('is left alone by a second apply, and a plan has nothing to say', async () => {

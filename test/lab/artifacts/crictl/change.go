@@ -11,7 +11,10 @@ import (
 
 // each does one thing to every name given.
 func each(command string, args []string, act func(name string) (string, error)) error {
-	names, _ := parse(command, args)
+	return eachOf(command, parse(command, args).names, act)
+}
+
+func eachOf(command string, names []string, act func(name string) (string, error)) error {
 	if len(names) == 0 {
 		return errors.New("ID cannot be empty")
 	}
@@ -49,9 +52,33 @@ func stopPod(c client, args []string) error {
 	})
 }
 
+// removePod removes pods, with -a all there are; one that runs must be stopped before, or by -f.
 func removePod(c client, args []string) error {
-	return each("rmp", args, func(id string) (string, error) {
-		_, err := c.runtime.RemovePodSandbox(c, &cri.RemovePodSandboxRequest{PodSandboxId: id})
+	given := parse("rmp", args, "a,all", "f,force")
+	if given.flags["a"] {
+		list, err := c.runtime.ListPodSandbox(c, &cri.ListPodSandboxRequest{})
+		if err != nil || len(list.Items) == 0 {
+			return err
+		}
+		given.names = nil
+		for _, pod := range list.Items {
+			given.names = append(given.names, pod.Id)
+		}
+	}
+	return eachOf("rmp", given.names, func(id string) (string, error) {
+		got, err := c.runtime.PodSandboxStatus(c, &cri.PodSandboxStatusRequest{PodSandboxId: id})
+		if err != nil {
+			return "", err
+		}
+		if got.Status.State == cri.PodSandboxState_SANDBOX_READY {
+			if !given.flags["f"] {
+				return "", fmt.Errorf("pod sandbox %q is running, please stop it first", id)
+			}
+			if _, err := c.runtime.StopPodSandbox(c, &cri.StopPodSandboxRequest{PodSandboxId: id}); err != nil {
+				return "", err
+			}
+		}
+		_, err = c.runtime.RemovePodSandbox(c, &cri.RemovePodSandboxRequest{PodSandboxId: id})
 		return "Removed sandbox " + id, err
 	})
 }
@@ -63,15 +90,29 @@ func stop(c client, args []string) error {
 	})
 }
 
+// remove removes containers; one that runs must be stopped before, or by -f.
 func remove(c client, args []string) error {
-	return each("rm", args, func(id string) (string, error) {
-		_, err := c.runtime.RemoveContainer(c, &cri.RemoveContainerRequest{ContainerId: id})
+	given := parse("rm", args, "f,force")
+	return eachOf("rm", given.names, func(id string) (string, error) {
+		got, err := c.runtime.ContainerStatus(c, &cri.ContainerStatusRequest{ContainerId: id})
+		if err != nil {
+			return "", err
+		}
+		if got.Status.State == cri.ContainerState_CONTAINER_RUNNING {
+			if !given.flags["f"] {
+				return "", fmt.Errorf("container %q is running, please stop it first", id)
+			}
+			if _, err := c.runtime.StopContainer(c, &cri.StopContainerRequest{ContainerId: id}); err != nil {
+				return "", err
+			}
+		}
+		_, err = c.runtime.RemoveContainer(c, &cri.RemoveContainerRequest{ContainerId: id})
 		return id, err
 	})
 }
 
 func logs(c client, args []string) error {
-	names, _ := parse("logs", args)
+	names := parse("logs", args).names
 	if len(names) != 1 {
 		return errors.New("ID cannot be empty")
 	}

@@ -18,6 +18,11 @@ import (
 
 const version = "v1.20.0"
 
+// Where runtimes are looked for when nobody says which is meant.
+var defaultEndpoints = []string{
+	"unix:///var/run/dockershim.sock", "unix:///run/containerd/containerd.sock", "unix:///run/crio/crio.sock",
+}
+
 type client struct {
 	context.Context
 	runtime cri.RuntimeServiceClient
@@ -33,7 +38,7 @@ type options struct {
 
 var commands = map[string]func(client, []string) error{
 	"info": printInfo, "version": printVersion, "pods": printPods, "ps": printContainers, "images": printImages, "img": printImages,
-	"image": printImages, "inspecti": inspectImage, "pull": pull, "rmi": removeImage, "stopp": stopPod, "rmp": removePod, "stop": stop,
+	"image": printImages, "inspecti": inspectImage, "inspectp": inspectPod, "inspect": inspectContainer, "pull": pull, "rmi": removeImage, "stopp": stopPod, "rmp": removePod, "stop": stop,
 	"rm": remove, "logs": logs,
 }
 
@@ -77,19 +82,37 @@ func run(args []string) error {
 	if !known {
 		return fmt.Errorf("No help topic for '%s'", flags.Arg(0))
 	}
-	endpoint := first(given.Runtime, configured.Runtime, "unix:///var/run/dockershim.sock")
 	seconds := 2
 	if configured.Timeout > 0 {
 		seconds = configured.Timeout
 	}
-	connection, err := connect(endpoint, time.Duration(seconds)*time.Second)
+	endpoints := defaultEndpoints
+	if endpoint := first(given.Runtime, configured.Runtime); endpoint != "" {
+		endpoints = []string{endpoint}
+	}
+	connection, err := connectFirst(endpoints, time.Duration(seconds)*time.Second)
 	if err != nil {
-		return fmt.Errorf("connect: connect endpoint '%s', make sure you are running as root and the endpoint has been started: %v", endpoint, err)
+		return err
 	}
 	defer connection.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 	defer cancel()
 	return command(client{ctx, cri.NewRuntimeServiceClient(connection), cri.NewImageServiceClient(connection)}, flags.Args()[1:])
+}
+
+// connectFirst is a connection to the first runtime that answers.
+func connectFirst(endpoints []string, timeout time.Duration) (*grpc.ClientConn, error) {
+	for _, endpoint := range endpoints[:len(endpoints)-1] {
+		if connection, err := connect(endpoint, timeout); err == nil {
+			return connection, nil
+		}
+	}
+	last := endpoints[len(endpoints)-1]
+	connection, err := connect(last, timeout)
+	if err != nil {
+		return nil, fmt.Errorf("connect: connect endpoint '%s', make sure you are running as root and the endpoint has been started: %v", last, err)
+	}
+	return connection, nil
 }
 
 func connect(endpoint string, timeout time.Duration) (*grpc.ClientConn, error) {

@@ -12,15 +12,39 @@ import (
 	"time"
 )
 
-func parse(name string, args []string) (rest []string, quiet bool) {
-	flags := flag.NewFlagSet(name, flag.ExitOnError)
-	flags.BoolVar(&quiet, "q", false, "ids only")
-	flags.BoolVar(&quiet, "quiet", false, "ids only")
-	flags.Bool("a", false, "also what has ended")
-	flags.Bool("f", false, "by force")
-	flags.String("o", "", "output format, JSON where there is one")
+// given are the flags of a command that were set, by their shortest names, and what follows them.
+type given struct {
+	flags map[string]bool
+	names []string
+}
+
+// parse reads a command's flags, each `short,long`; crictl's other flags are refused, not ignored. JSON is the only format of
+// what prints one object, and tables are the only one of what prints many.
+func parse(command string, args []string, known ...string) given {
+	flags := flag.NewFlagSet(command, flag.ExitOnError)
+	set := map[string]*bool{}
+	for _, each := range known {
+		names := strings.Split(each, ",")
+		set[names[0]] = flags.Bool(names[0], false, "")
+		for _, other := range names[1:] {
+			flags.BoolVar(set[names[0]], other, false, "")
+		}
+	}
+	var format string
+	if strings.HasPrefix(command, "inspect") {
+		flags.StringVar(&format, "o", "json", "")
+		flags.StringVar(&format, "output", "json", "")
+	}
 	flags.Parse(args)
-	return flags.Args(), quiet
+	if format != "" && format != "json" {
+		fmt.Fprintln(os.Stderr, "the lab's stand-in for crictl prints JSON only")
+		os.Exit(1)
+	}
+	got := given{map[string]bool{}, flags.Args()}
+	for name, value := range set {
+		got.flags[name] = *value
+	}
+	return got
 }
 
 // printWithInfo prints one object: the status first, as crictl does, then what the runtime adds, each part JSON or plain text.

@@ -39,8 +39,7 @@ func printInfo(c client, _ []string) error {
 }
 
 func inspectImage(c client, args []string) error {
-	names, _ := parse("inspecti", args)
-	for _, name := range names {
+	for _, name := range parse("inspecti", args, "q,quiet").names {
 		got, err := c.images.ImageStatus(c, &cri.ImageStatusRequest{Image: &cri.ImageSpec{Image: name}, Verbose: true})
 		if err != nil {
 			return fmt.Errorf("image status for %q: %v", name, err)
@@ -58,7 +57,7 @@ func inspectImage(c client, args []string) error {
 }
 
 func printPods(c client, args []string) error {
-	_, quiet := parse("pods", args)
+	quiet := parse("pods", args, "q,quiet").flags["q"]
 	got, err := c.runtime.ListPodSandbox(c, &cri.ListPodSandboxRequest{})
 	if err != nil {
 		return err
@@ -72,24 +71,23 @@ func printPods(c client, args []string) error {
 }
 
 func printContainers(c client, args []string) error {
-	names, quiet := parse("ps", args)
-	all := strings.Contains(strings.Join(args, " "), "-a")
+	given := parse("ps", args, "q,quiet", "a,all")
 	got, err := c.runtime.ListContainers(c, &cri.ListContainersRequest{})
-	if err != nil || len(names) > 0 {
+	if err != nil {
 		return err
 	}
 	rows := [][]string{{"CONTAINER", "IMAGE", "CREATED", "STATE", "NAME", "ATTEMPT", "POD ID"}}
 	for _, each := range got.Containers {
-		if all || each.State == cri.ContainerState_CONTAINER_RUNNING {
+		if given.flags["a"] || each.State == cri.ContainerState_CONTAINER_RUNNING {
 			rows = append(rows, []string{each.Id, each.Image.Image, age(each.CreatedAt), strings.TrimPrefix(each.State.String(), "CONTAINER_"),
 				each.Metadata.Name, fmt.Sprint(each.Metadata.Attempt), each.PodSandboxId})
 		}
 	}
-	return printTable(rows, quiet)
+	return printTable(rows, given.flags["q"])
 }
 
 func printImages(c client, args []string) error {
-	_, quiet := parse("images", args)
+	quiet := parse("images", args, "q,quiet").flags["q"]
 	got, err := c.images.ListImages(c, &cri.ListImagesRequest{})
 	if err != nil {
 		return err

@@ -32,6 +32,7 @@ const runtimeTemplate = `  [plugins."io.containerd.grpc.v1.cri".containerd.runti
     runtime_type = "io.containerd.runc.v2"
     [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.%q.options]
       BinaryName = %q
+      Root = %q
       SystemdCgroup = %t
 `
 
@@ -41,8 +42,8 @@ func containerdToml(s *Settings, registries map[string]Registry) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, containerdTemplate, crio.Root, crio.RunRoot, containerdSocket, crio.Image.PauseImage, crio.Runtime.Selinux,
 		strings.TrimRight(crio.Network.NetworkDir, "/"), strings.TrimRight(crio.Network.PluginDirs[0], "/"), crio.Runtime.DefaultRuntime)
-	for name := range crio.Runtime.Runtimes {
-		fmt.Fprintf(&text, runtimeTemplate, name, name, libexec+"/runc", crio.Runtime.CgroupManager == "systemd")
+	for name, handler := range crio.Runtime.Runtimes {
+		fmt.Fprintf(&text, runtimeTemplate, name, name, wrappedFolder+"/"+name, handler.RuntimeRoot, crio.Runtime.CgroupManager == "systemd")
 	}
 	hosts := map[string][]string{}
 	insecure := map[string]bool{}

@@ -1,6 +1,6 @@
 // The lab's stand-in for CRI-O. Debian has no CRI-O, so this program takes its place: the paths, the unit, the socket, the
 // configuration files and their mistakes are CRI-O's; behind the socket works Debian's containerd. By the name it is called by
-// it is crio, crio-status, or the runc that containerd starts.
+// it is crio, crio-status, or one of the runtimes that containerd starts.
 package main
 
 import (
@@ -14,11 +14,12 @@ const version = "1.20.9"
 
 func main() {
 	var err error
-	switch filepath.Base(os.Args[0]) {
-	case "crio-status":
-		err = status(os.Args[1:])
-	case "runc":
-		err = runRunc(os.Args[1:])
+	folder, name := filepath.Split(os.Args[0])
+	switch {
+	case filepath.Clean(folder) == wrappedFolder:
+		err = runRuntime(name, os.Args[1:])
+	case name == "crio-status":
+		err = printStatus(os.Args[1:])
 	default:
 		err = crio(os.Args[1:])
 	}

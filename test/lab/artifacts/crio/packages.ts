@@ -11,6 +11,7 @@ import { buildRpm } from '../packages/rpm.ts'
 import type { Files } from '../packages/tree.ts'
 import { definePiece } from '../piece.ts'
 import { fetchDebs } from '../private-apt.ts'
+import { kubernetesSource } from '../kubernetes/kubernetes.ts'
 import { reloadScripts } from '../kubernetes/kubelet-files.ts'
 import { commonFiles, crioFiles } from './host-files.ts'
 
@@ -28,17 +29,17 @@ const targets = [
 export const crioPackages = definePiece({
   name: 'cri-o-packages',
   recipe: ['crio', 'packages'],
-  needs: { go: goPiece, keys: keysPiece },
-  build: async (out, { go, keys }) => {
+  needs: { go: goPiece, source: kubernetesSource, keys: keysPiece },
+  build: async (out, { go, source, keys }) => {
     const work = await mkdtemp(join(tmpdir(), 'lab-crio-'))
     try {
-      await buildGo(go, 'crio', join(work, 'crio'))
+      await buildGo(go, 'crio', join(work, 'crio'), join(source, 'vendor'))
       for (const { suite, folders, format } of targets) {
         const debian = join(work, suite)
         await unpack(suite, debian)
         const files = {
           crio: crioFiles(join(work, 'crio'), debian, format),
-          runc: runcFiles(join(work, 'crio'), debian),
+          runc: { '/usr/libexec/crio/runc-debian': { from: join(debian, 'usr/sbin/runc') } } satisfies Files,
         }
         const stable = join(out, 'devel:/kubic:/libcontainers:/stable')
         const places = { stable, crio: join(out, 'devel:/kubic:/libcontainers:/stable:/cri-o:/1.20') }
@@ -73,12 +74,6 @@ async function unpack(suite: string, to: string): Promise<void> {
   await fetchDebs(suite, ['containerd', 'runc'], debs)
   for (const name of await readdir(debs)) await run('dpkg', ['-x', join(debs, name), to])
 }
-
-/** The runc that containerd starts is the lab's wrapper, see runc.go; Debian's own lies beside it. */
-const runcFiles = (crio: string, debian: string): Files => ({
-  '/usr/libexec/crio/runc': { from: crio },
-  '/usr/libexec/crio/runc-debian': { from: join(debian, 'usr/sbin/runc') },
-})
 
 async function buildDebs(files: Parts<Files>, { stable, crio }: Places, keys: string): Promise<void> {
   const depends = ['libc6', 'libseccomp2']

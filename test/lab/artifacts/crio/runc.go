@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/ioutil"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -21,9 +22,13 @@ var (
 	resourceLast  = regexp.MustCompile(`,?\s*"CAP_SYS_RESOURCE"`)
 )
 
-// runRunc runs Debian's runc. Where the machine keeps CAP_SYS_RESOURCE from the lab, as some CI machines do, a container can't
-// be given it, nor a negative OOM score: both are taken out of the bundle first. Elsewhere nothing is changed.
-func runRunc(args []string) error {
+// runRuntime runs a handler's program, runc or crun. Where the machine keeps CAP_SYS_RESOURCE from the lab, as some CI machines
+// do, a container can't be given it, nor a negative OOM score: both are taken out of the bundle first. Elsewhere nothing is changed.
+func runRuntime(handler string, args []string) error {
+	program, err := os.Readlink(filepath.Join(runtimesFolder, handler))
+	if err != nil {
+		return err
+	}
 	if bundle := bundleOf(args); bundle != "" && !may(capSysResource) {
 		file := bundle + "/config.json"
 		text, err := ioutil.ReadFile(file)
@@ -37,7 +42,7 @@ func runRunc(args []string) error {
 			return err
 		}
 	}
-	return syscall.Exec(realRunc, append([]string{"runc"}, args...), os.Environ())
+	return syscall.Exec(program, append([]string{program}, args...), os.Environ())
 }
 
 // bundleOf is the bundle's folder when runc is asked to make a container.
@@ -47,7 +52,7 @@ func bundleOf(args []string) string {
 		switch {
 		case arg == "create" || arg == "run" || arg == "restore":
 			making = true
-		case arg == "--bundle" && i+1 < len(args):
+		case (arg == "--bundle" || arg == "-b") && i+1 < len(args):
 			bundle = args[i+1]
 		}
 	}

@@ -10,8 +10,11 @@ import (
 	"os/signal"
 	"reflect"
 	"runtime"
+	"sync"
 	"syscall"
 	"time"
+
+	"google.golang.org/grpc"
 )
 
 const socket = "/var/run/crio/crio.sock"
@@ -22,6 +25,23 @@ type daemon struct {
 	registries map[string]Registry
 	containerd *exec.Cmd
 	ended      chan error
+	calls      chan net.Conn
+
+	lock       sync.Mutex
+	connection *grpc.ClientConn
+}
+
+// current is what is in effect, for those who answer while a SIGHUP may change it.
+func (d *daemon) current() Settings {
+	d.lock.Lock()
+	defer d.lock.Unlock()
+	return d.settings
+}
+
+func (d *daemon) backend() *grpc.ClientConn {
+	d.lock.Lock()
+	defer d.lock.Unlock()
+	return d.connection
 }
 
 func load() (*daemon, error) {
@@ -52,6 +72,8 @@ func serve() error {
 		return err
 	}
 	defer os.Remove(socket)
+	d.calls = make(chan net.Conn)
+	go newServer(d.call).Serve(handOver{listener, d.calls})
 	go d.accept(listener)
 	notify("READY=1")
 
@@ -78,6 +100,9 @@ func (d *daemon) start() error {
 	if err := os.MkdirAll("/run/crio", 0755); err != nil {
 		return err
 	}
+	if err := placeRuntimes(d.settings.Crio.Runtime.Runtimes); err != nil {
+		return err
+	}
 	text := containerdToml(&d.settings, d.registries)
 	if err := ioutil.WriteFile(containerdConfig, []byte(text), 0600); err != nil {
 		return err
@@ -101,10 +126,26 @@ func (d *daemon) start() error {
 		case <-time.After(100 * time.Millisecond):
 		}
 		if connection, err := net.Dial("unix", containerdSocket); err == nil {
-			return connection.Close()
+			connection.Close()
+			return d.reconnect()
 		}
 	}
 	return errors.New("containerd does not answer")
+}
+
+// reconnect makes a new connection rather than wait for the old one to try again.
+func (d *daemon) reconnect() error {
+	next, err := connect()
+	if err != nil {
+		return err
+	}
+	d.lock.Lock()
+	defer d.lock.Unlock()
+	if d.connection != nil {
+		d.connection.Close()
+	}
+	d.connection = next
+	return nil
 }
 
 func (d *daemon) stop() {
@@ -128,7 +169,9 @@ func (d *daemon) reload() error {
 		return nil
 	}
 	d.stop()
+	d.lock.Lock()
 	d.settings, d.registries = settings, next.registries
+	d.lock.Unlock()
 	return d.start()
 }
 

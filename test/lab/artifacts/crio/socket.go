@@ -24,32 +24,16 @@ func (d *daemon) accept(listener net.Listener) {
 }
 
 func (d *daemon) answer(client net.Conn) {
-	defer client.Close()
 	reader := bufio.NewReader(client)
 	first, err := reader.Peek(len(http2Preface))
-	if err != nil {
+	if err == nil && string(first) == http2Preface {
+		d.calls <- begun{client, reader}
 		return
 	}
-	if string(first) == http2Preface {
-		passOn(client, reader)
-		return
-	}
+	defer client.Close()
 	if request, err := http.ReadRequest(reader); err == nil {
 		d.inspect(client, request.URL.Path)
 	}
-}
-
-// passOn copies one gRPC connection to and from containerd.
-func passOn(client net.Conn, reader io.Reader) {
-	server, err := net.Dial("unix", containerdSocket)
-	if err != nil {
-		return
-	}
-	defer server.Close()
-	done := make(chan struct{}, 2)
-	go func() { io.Copy(server, reader); done <- struct{}{} }()
-	go func() { io.Copy(client, server); done <- struct{}{} }()
-	<-done
 }
 
 type info struct {
@@ -61,15 +45,16 @@ type info struct {
 // inspect answers /info and /config from what is in effect.
 func (d *daemon) inspect(client io.Writer, path string) {
 	var body, kind string
+	settings := d.current()
 	switch path {
 	case "/info":
-		text, err := json.Marshal(info{"overlay", d.settings.Crio.Root, d.settings.Crio.Runtime.CgroupManager})
+		text, err := json.Marshal(info{"overlay", settings.Crio.Root, settings.Crio.Runtime.CgroupManager})
 		if err != nil {
 			return
 		}
 		body, kind = string(text), "application/json"
 	case "/config":
-		text, err := d.settings.toml()
+		text, err := settings.toml()
 		if err != nil {
 			return
 		}

@@ -10,8 +10,8 @@ import (
 	"os"
 )
 
-// status is crio-status: it prints what the running crio goes by, asked over its socket.
-func status(args []string) error {
+// printStatus is crio-status: it prints what the running crio goes by, asked over its socket.
+func printStatus(args []string) error {
 	if len(args) != 1 || (args[0] != "info" && args[0] != "config" && args[0] != "i" && args[0] != "c") {
 		return fmt.Errorf("usage: crio-status info|config")
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"strings"
 )
 
@@ -25,11 +24,8 @@ func (s *Settings) validate() error {
 		return fmt.Errorf("validating runtime config: default_runtime set to %q, but no runtime entry was found", runtime.DefaultRuntime)
 	}
 	for name, handler := range runtime.Runtimes {
-		if handler.RuntimePath == "" {
-			continue
-		}
-		if _, err := os.Stat(handler.RuntimePath); err != nil {
-			return fmt.Errorf("validating runtime config: invalid runtime_path for runtime '%s': %v", name, err)
+		if err := handler.validate(name); err != nil {
+			return fmt.Errorf("validating runtime config: runtime validation: %v", err)
 		}
 	}
 	if !strings.HasPrefix(s.Crio.Network.NetworkDir, "/") || len(s.Crio.Network.PluginDirs) == 0 {
