@@ -1,4 +1,4 @@
-import { Argument, Command } from '@commander-js/extra-typings'
+import { Argument, Command, Option } from '@commander-js/extra-typings'
 import { ownVersion } from '../assets.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import { flags } from './flags.ts'
@@ -26,6 +26,7 @@ export function buildProgram(io: Io, exit: (code: ExitCode) => void): Command {
   addTrust(program, io, exit)
   addReaders(program, io, exit)
   addPlaybooks(program, io, exit)
+  addKind(program, io, exit)
   addCompletion(program, io, exit)
   return program
 }
@@ -124,6 +125,24 @@ function addPlaybooks(program: Command, io: Io, exit: Exit): void {
     .action(async (name, file, options) =>
       exit(await (await import('./playbook-run.ts')).playbookRun(io, name, file, options)),
     )
+}
+
+function addKind(program: Command, io: Io, exit: Exit): void {
+  program
+    .command('kind-image')
+    .argument('[file]', 'cluster.yaml, for versions, network, nodes and mirrors')
+    .description('write, build and use a node image of kind with CRI-O')
+    .option('--base <image>', 'the node image to build over, instead of kindest/node of the version in cluster.yaml')
+    .addOption(
+      new Option('--stream <stream>', "which of CRI-O's package streams")
+        .choices(['stable', 'prerelease'] as const)
+        .default('stable' as const),
+    )
+    .option('--tag <image>', 'name of the built image, by default localhost/kind-cri-o with the tag of the base')
+    .option('--output-dir <folder>', 'where the files go', 'kind-image')
+    .option('--build', 'build the image with docker, podman or buildah, whichever works here')
+    .option('--create', 'make a cluster of it with kind')
+    .action(async (file, options) => exit(await (await import('./kind-image.ts')).kindImageCommand(io, file, options)))
 }
 
 function addCompletion(program: Command, io: Io, exit: Exit): void {

@@ -1,0 +1,60 @@
+import type { Cluster } from '../config/cluster.ts'
+import { NodeprepError } from '../errors.ts'
+import { besideKeys, presets } from '../kubernetes/mirrors.ts'
+import { sourceFor } from '../kubernetes/repository.ts'
+import { minorNumber } from '../kubernetes/versions.ts'
+import type { RepositorySource } from '../config/cluster.ts'
+import { quote } from '../shell/sh.ts'
+
+export type Stream = 'stable' | 'prerelease'
+
+/** One apt repository, each value as a word for a shell. `{arch}` and `{os}` are filled in where the image is built. */
+export interface KindRepository {
+  readonly name: string
+  readonly url: string
+  readonly suite: string
+  readonly components: string
+  readonly key: string
+}
+
+/** First minor of CRI-O whose packages are built for every distribution at once. */
+const FIRST_STREAM = 28
+const BUILD_SERVICE = 'https://download.opensuse.org/repositories/isv:/cri-o:'
+
+/**
+ * Where the image's CRI-O comes from: cluster.yaml's own repositories, its mirror, or CRI-O's own. The base is Debian's
+ * in any case. Throws `invalid-input` where no source is known.
+ */
+export function kindRepositories(
+  cluster: Cluster | undefined,
+  kubernetesMinor: string,
+  stream: Stream,
+): readonly KindRepository[] {
+  const own = sourceFor(cluster?.mirror.packages['cri-o'], 'deb')
+  const libs = sourceFor(cluster?.mirror.packages['cri-o-libs'], 'deb')
+  const minor = cluster?.runtime.kind === 'cri-o' ? cluster.runtime.version : kubernetesMinor
+  const number = minorNumber(minor)
+  if (own && stream === 'prerelease')
+    throw new NodeprepError('invalid-input', '--stream prerelease and mirror.packages.cri-o name two sources', {
+      remedy: 'Leave one of them out.',
+    })
+  if (!own && number < FIRST_STREAM)
+    throw new NodeprepError('invalid-input', `no repository is known with CRI-O ${minor} for a node image of kind`, {
+      remedy: `Name one as mirror.packages.cri-o in cluster.yaml, or use Kubernetes 1.${FIRST_STREAM} or later.`,
+    })
+  const mirrored = presets[cluster?.mirror.preset ?? 'upstream'].crio
+  const stable =
+    mirrored && number <= mirrored.upTo ? mirrored.packages : besideKeys(`${BUILD_SERVICE}/stable:/v{minor}`)
+  const known = stream === 'stable' ? stable : besideKeys(`${BUILD_SERVICE}/prerelease:/v{minor}`)
+  return [inWords('cri-o', own ?? known.deb, minor), ...(libs ? [inWords('cri-o-libs', libs, minor)] : [])]
+}
+
+function inWords(name: string, source: RepositorySource, minor: string): KindRepository {
+  const { url, suite = '/', components = [], gpgCheck = true } = source
+  const key = source.key ?? `${url.replace(/\/*$/, '/')}Release.key`
+  const word = (text: string) => quote(text.replaceAll('{minor}', minor))
+  return {
+    ...{ name, url: word(url), suite: word(suite), components: word(components.join(' ')) },
+    key: word(gpgCheck ? key : ''),
+  }
+}
