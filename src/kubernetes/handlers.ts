@@ -43,8 +43,10 @@ export function handlers({ runtime }: Cluster): Resolved['handlers'] {
   const ofType = (type: Handler['type']) =>
     containerd ? runtime.handlers.filter((handler) => handler.type === type) : []
   return {
+    names: runtime.handlers.map(({ name }) => name),
     packages: [...new Set(runtime.handlers.flatMap(({ package: name }) => name ?? []))],
-    programs: runtime.handlers.flatMap(({ path }) => (path === '' ? [] : [path])),
+    classes: runtime.handlers.map(({ runtimeClass }) => runtimeClass),
+    programs: [...new Set(runtime.handlers.flatMap(({ path }) => (path === '' ? [] : [path])))],
     crio: containerd ? [] : runtime.handlers.filter(({ path }) => path !== '').map((one) => crioRuntime(one, runtime)),
     default: runtime.defaultHandler ?? '',
     runsc: ofType('runsc').map(({ name, path }) => ({ name, path, file: runscFile(name) })),
