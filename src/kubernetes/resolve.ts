@@ -1,6 +1,8 @@
 import type { Cluster, Host } from '../config/cluster.ts'
 import type { Facts } from '../plan/facts.ts'
 import { advertiseAddress } from './advertise-address.ts'
+import { containerdPackage, containerdPackages, containerdRepositories, expectedFormat } from './containerd-packages.ts'
+import { containerdSettings } from './containerd-settings.ts'
 import { crioRepositories } from './cri-o-repositories.ts'
 import { throughFilesMirror } from './files-mirror.ts'
 import { flannelImages, flannelNetConf } from './flannel.ts'
@@ -30,10 +32,14 @@ export function resolve(cluster: Cluster, host: Host, facts: Facts): Resolved {
   const number = minorNumber(minor)
   const preset = presets[cluster.mirror.preset]
   const imageRepository = cluster.mirror.images.kubernetes ?? preset.kubernetesImages ?? ''
-  const crioDropIns = minorNumber(cluster.runtime.version) >= 20
+  const isCrio = cluster.runtime.kind === 'cri-o'
+  const crioDropIns = !isCrio || minorNumber(cluster.runtime.version) >= 20
   const named = (image: string) => (crioDropIns ? image : throughMirror(image, registryMirrors(cluster)))
   const flannel = flannelImages(cluster.cni.version)
   const { manifest } = cluster.cni
+  const pauseImage =
+    cluster.mirror.images.pause ??
+    `${imageRepository === '' ? defaultRegistry(version, minor) : imageRepository}/pause:${pauseTag(minor)}`
   return {
     runtime,
     kubeadm: {
@@ -46,14 +52,22 @@ export function resolve(cluster: Cluster, host: Host, facts: Facts): Resolved {
       cgroupDriverInConfig: number >= 22,
       canValidate: number >= 26,
     },
-    pauseImage:
-      cluster.mirror.images.pause ??
-      `${imageRepository === '' ? defaultRegistry(version, minor) : imageRepository}/pause:${pauseTag(minor)}`,
+    pauseImage,
     repositories: {
       kubernetes: kubernetesRepository(cluster, facts),
-      crio: crioRepositories(cluster, facts),
+      crio: isCrio ? crioRepositories(cluster, facts) : [],
+      containerd: isCrio ? [] : containerdRepositories(cluster, facts),
     },
-    packages: { crio: crioPackages(cluster, facts), tools: toolPackages(facts) },
+    packages: {
+      crio: crioPackages(cluster, facts),
+      containerd: containerdPackages(cluster, facts),
+      tools: toolPackages(facts),
+    },
+    containerd: {
+      package: containerdPackage(cluster, facts),
+      formats: containerdSettings(cluster, pauseImage),
+      expected: expectedFormat(cluster, facts),
+    },
     registries: registries(cluster),
     crioDropIns,
     handlers: handlers(cluster),

@@ -1,4 +1,7 @@
+import type { Runtime } from '../config/cluster.ts'
+import type { ContainerdFormat } from './containerd-settings.ts'
 import type { RuntimeNames } from './runtimes.ts'
+import type { TomlTable } from './toml-table.ts'
 
 /** A package repository as one host has to write it. */
 export interface ResolvedRepository {
@@ -37,12 +40,22 @@ export interface Resolved {
     readonly kubernetes: ResolvedRepository
     /** CRI-O's own, before 1.28 followed by `cri-o-libs`; none where no source is known. */
     readonly crio: readonly ResolvedRepository[]
+    /** containerd's own, or Docker's; none where the distribution has it. */
+    readonly containerd: readonly ResolvedRepository[]
   }
   /** Package names with versions for this host's package manager. */
   readonly packages: {
     readonly crio: readonly string[]
+    readonly containerd: readonly string[]
     /** Distribution packages that kubeadm and kubelet want beside their own. */
     readonly tools: readonly string[]
+  }
+  readonly containerd: {
+    readonly package: NonNullable<Runtime['package']>
+    /** What is wanted of its configuration, for each format. */
+    readonly formats: Readonly<Record<ContainerdFormat, TomlTable>>
+    /** The format that a host without containerd is expected to get. */
+    readonly expected: ContainerdFormat
   }
   /** Registries of registries.conf: what is asked first, what is plain HTTP. */
   readonly registries: readonly {

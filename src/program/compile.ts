@@ -1,4 +1,5 @@
 import type { HostPlan, PlannedStep } from '../plan/plan.ts'
+import { heredoc } from '../shell/heredoc.ts'
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
 import { stepKinds } from '../steps/index.ts'
 import type { StepKind } from '../steps/step.ts'
@@ -22,14 +23,6 @@ function kindOf(step: PlannedStep): StepKind {
   const kind = stepKinds.get(step.kind)
   if (!kind) throw new NodeprepError('internal', `step ${step.id}: no such step kind: ${step.kind}`)
   return kind
-}
-
-/** Prints `text` as it is. The delimiter is one that no line of the text equals. */
-function heredoc(text: string): Sh {
-  const lines = new Set(text.split('\n'))
-  let end = 'NP_END'
-  while (lines.has(end)) end += '_'
-  return raw(`cat <<'${end}'\n${text}${text.endsWith('\n') ? '' : '\n'}${end}`)
 }
 
 function define(name: string, body: Sh): Sh {

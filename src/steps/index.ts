@@ -1,4 +1,5 @@
 import { command } from './command.ts'
+import { containerdConfig } from './containerd-config.ts'
 import { download } from './download.ts'
 import { file } from './file.ts'
 import { kernelModule } from './kernel-module.ts'
@@ -27,6 +28,7 @@ const kinds = [
   packageKind,
   service,
   download,
+  containerdConfig,
   command,
   wait,
   value,

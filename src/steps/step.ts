@@ -28,6 +28,8 @@ export interface StepKind<S extends z.ZodType = z.ZodType> {
   readonly owes?: readonly string[]
   /** What is wanted, as a person would say it: `service crio enabled and running`. */
   title(params: z.output<S>): string
+  /** Why this cannot be had on a host as it is, and what to do: it ends the planning. undefined when it can. */
+  problem?(params: z.output<S>, facts: Facts): string | undefined
   /** The text of the file this step writes, always ending with a newline; shown as a diff unless sensitive. */
   content?(params: z.output<S>, facts: Facts): string | undefined
   /** The file that {@link content} goes to. */

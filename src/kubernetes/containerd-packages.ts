@@ -1,0 +1,68 @@
+import type { Cluster, MirrorPreset, Runtime } from '../config/cluster.ts'
+import type { Facts } from '../plan/facts.ts'
+import type { ContainerdFormat } from './containerd-settings.ts'
+import type { PackagePreset } from './mirrors.ts'
+import { packageFamily, resolveRepository, sourceFor } from './repository.ts'
+import type { ResolvedRepository } from './resolved.ts'
+import { compareVersions, minorNumber } from './versions.ts'
+
+/** First minor of Kubernetes whose kubelet speaks the CRI that containerd 2.0 has alone, v1. */
+const FIRST_CRI_V1 = 23
+
+/** What the distributions ship as `containerd`, as far as it was looked up. */
+const shipped: Readonly<Record<string, string>> = { 'debian 11': '1.4', 'debian 12': '1.6', 'debian 13': '1.7' }
+
+/** Which package it is: the distribution's, or Docker's, which alone there is for RHEL-likes. */
+export function containerdPackage({ runtime }: Cluster, facts: Facts): NonNullable<Runtime['package']> {
+  return runtime.package ?? (packageFamily(facts) === 'deb' ? 'containerd' : 'containerd.io')
+}
+
+/** How its version begins, as far as that can be told before it is installed; '' for no idea. */
+export function containerdVersion(cluster: Cluster, facts: Facts): string {
+  if (cluster.runtime.version !== '') return cluster.runtime.version
+  if (containerdPackage(cluster, facts) === 'containerd.io')
+    return minorNumber(cluster.kubernetes.minor) < FIRST_CRI_V1 ? '1' : ''
+  return cluster.mirror.packages.containerd ? '' : (shipped[`${facts.os.id} ${facts.os.version}`] ?? '')
+}
+
+/** The format of its configuration, in a plan for a host that does not have it yet. */
+export function expectedFormat(cluster: Cluster, facts: Facts): ContainerdFormat {
+  const version = containerdVersion(cluster, facts)
+  if (version === '') return containerdPackage(cluster, facts) === 'containerd' || facts.os.version === '7' ? 2 : 4
+  if (compareVersions(version, '2') < 0) return 2
+  return compareVersions(version, '2.3') < 0 ? 3 : 4
+}
+
+export function containerdPackages(cluster: Cluster, facts: Facts): readonly string[] {
+  const name = containerdPackage(cluster, facts)
+  const known = containerdVersion(cluster, facts)
+  const version = name === 'containerd.io' ? known : cluster.runtime.version
+  return [version === '' ? name : `${name}=${version}`]
+}
+
+/** Docker's repositories, the same below every one of these (docs.docker.com/engine/install). Not asked whether they answer today. */
+const DOCKER = 'https://download.docker.com'
+const bases: Readonly<Partial<Record<MirrorPreset, string>>> = {
+  aliyun: 'https://mirrors.aliyun.com/docker-ce',
+  tuna: 'https://mirrors.tuna.tsinghua.edu.cn/docker-ce',
+}
+
+function docker(base: string, { os }: Facts): PackagePreset {
+  const deb = `${base}/linux/${os.id === 'ubuntu' ? 'ubuntu' : 'debian'}`
+  const rpm = `${base}/linux/${['fedora', 'rhel'].includes(os.id) ? os.id : 'centos'}`
+  const major = os.version.split('.', 1).join()
+  return {
+    deb: { url: deb, suite: os.codename, components: ['stable'], key: `${deb}/gpg` },
+    rpm: { url: `${rpm}/${major}/{arch}/stable/`, key: `${rpm}/gpg` },
+  }
+}
+
+/** Where containerd comes from, where that is not the distribution itself: none or one. */
+export function containerdRepositories(cluster: Cluster, facts: Facts): readonly ResolvedRepository[] {
+  const { packages, preset } = cluster.mirror
+  const own = sourceFor(packages.containerd, packageFamily(facts))
+  const minor = cluster.runtime.version.split('.').slice(0, 2).join('.')
+  if (own) return [resolveRepository('containerd', own, facts, { minor })]
+  if (containerdPackage(cluster, facts) === 'containerd') return []
+  return [resolveRepository('docker', docker(bases[preset] ?? DOCKER, facts), facts, { minor })]
+}

@@ -1,0 +1,56 @@
+import { TomlError } from 'smol-toml'
+import { CRI, IMAGES } from './containerd-file.ts'
+import { containerdFormats } from './containerd-settings.ts'
+import { parseToml } from './toml-edit.ts'
+import { isTable, listAt, tomlAt, type TomlTable } from './toml-table.ts'
+
+/** As many bytes as are read of a host's file. */
+const LONGEST = 262_144
+const NEWEST = containerdFormats.at(-1)
+
+/** Why a host's config.toml cannot be built upon, and what to do about it; undefined when it can. */
+export function containerdProblem(existing: string): string | undefined {
+  if (Buffer.byteLength(existing) >= LONGEST) return 'it is longer than 256 KiB: move it away'
+  try {
+    const file = parseToml(existing)
+    return ofFormat(file) ?? ofRegistries(file)
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error
+    const [message = ''] = error.message.split('\n', 1)
+    return `line ${error.line}: ${message.replace(/^Invalid TOML document: /, '')}: correct it, or move it away`
+  }
+}
+
+function ofFormat(file: TomlTable): string | undefined {
+  const version = file['version'] ?? 1
+  if (version !== 1)
+    return containerdFormats.some((format) => format === version)
+      ? undefined
+      : `it is of format ${JSON.stringify(version)}, and nodeprep knows 2 to ${NEWEST}: write it in one of those`
+  // Later formats call plugins io.containerd.…, and refuse anything else.
+  const names = [...keysAt(file, ['plugins']), ...listAt(file, ['disabled_plugins']).filter((name) => name !== 'cri')]
+  const old = names.map(String).filter((name) => !name.startsWith('io.containerd.'))
+  if (old.length === 0) return undefined
+  return `it is of format 1, with settings of ${old.join(', ')}, which later formats have elsewhere: let the host's containerd convert it (containerd config migrate, or containerd config dump), or move it away`
+}
+
+/** The CRI refuses to start where they stand beside config_path. */
+function ofRegistries(file: TomlTable): string | undefined {
+  const found = [CRI, IMAGES].flatMap((cri) => {
+    const registry = [...cri, 'registry']
+    const configs = keysAt(file, [...registry, 'configs'])
+    return [
+      ...keysAt(file, [...registry, 'mirrors']).map((host) => `registry.mirrors of ${host}`),
+      ...configs
+        .filter((host) => keysAt(file, [...registry, 'configs', host, 'tls']).length > 0)
+        .map((host) => `registry.configs of ${host} with tls`),
+    ]
+  })
+  if (found.length === 0) return undefined
+  return `it has ${found.join(', ')}, which containerd takes only where it has no config_path: write them as spec.registries of cluster.yaml, and take these tables out of the file`
+}
+
+function keysAt(table: TomlTable, path: readonly string[]): readonly string[] {
+  const value = tomlAt(table, path)
+  return isTable(value) ? Object.keys(value) : []
+}
