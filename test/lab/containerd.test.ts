@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { useLab } from './fixture.ts'
-import { registryCa, registryLog, secureRegistry } from './registry.ts'
+import { clientRegistry, registryFiles, registryLog, secureRegistry } from './registry.ts'
 
 const lab = useLab({ hosts: [{ name: 'node', kind: 'debian13' }], artifacts: true })
 const image = `${secureRegistry.host}/library/nginx:latest`
@@ -23,7 +23,7 @@ it('the registry with TLS wants its authority known and its account, and notes w
   expect((await exec(`ctr images pull --user ${account} ${image}`)).stderr).toMatch(
     /x509: certificate signed by unknown/,
   )
-  await exec('cat >/root/ca.crt', await readFile(registryCa(lab().id), 'utf8'))
+  await exec('cat >/root/ca.crt', await readFile(registryFiles(lab().id).ca, 'utf8'))
   expect((await exec(`ctr images pull --tlscacert /root/ca.crt ${image}`)).stderr).toMatch(/no basic auth credentials/)
   const pulled = await exec(`ctr images pull --tlscacert /root/ca.crt --user ${account} ${image}`)
   expect(pulled.code, pulled.stderr).toBe(0)
@@ -38,6 +38,20 @@ it('the registry with TLS wants its authority known and its account, and notes w
   expect(log).toContainEqual(asked(401))
   expect(log).toContainEqual(asked(200))
   expect(await registryLog(lab().id, 'registry')).toEqual([])
+})
+
+it('the third registry wants a certificate by the same authority to be shown', async () => {
+  const name = `${clientRegistry.host}/library/nginx:latest`
+  const exec = (command: string, input = '') => lab().exec('node', command, input)
+  expect((await exec(`ctr images pull --tlscacert /root/ca.crt ${name}`)).stderr).toMatch(
+    /tls: (bad certificate|certificate required)/,
+  )
+  const { clientCert, clientKey } = registryFiles(lab().id)
+  await exec('cat >/root/client.crt', await readFile(clientCert, 'utf8'))
+  await exec('cat >/root/client.key', await readFile(clientKey, 'utf8'))
+  const options = '--tlscacert /root/ca.crt --tlscert /root/client.crt --tlskey /root/client.key'
+  const pulled = await exec(`ctr images pull ${options} ${name}`)
+  expect(pulled.code, pulled.stderr).toBe(0)
 })
 
 it.each(['/usr/sbin/runc', '/usr/bin/crun'])(

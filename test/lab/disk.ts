@@ -11,7 +11,7 @@ import { hostPaths, labPaths, type HostState, type LabState, type Snapshot } fro
 /** Lines of /etc/hosts that each host has: the lab's services and all its hosts. */
 export function hostsFile(lab: LabState): string {
   const names = lab.hosts.map(({ name, address }) => `${address} ${name}\n`)
-  return `127.0.0.1 localhost\n::1 localhost ip6-localhost\n${network.gateway} mirror.lab registry.lab secure.lab\n${names.join('')}`
+  return `127.0.0.1 localhost\n::1 localhost ip6-localhost\n${network.gateway} mirror.lab registry.lab secure.lab client.lab\n${names.join('')}`
 }
 
 /**

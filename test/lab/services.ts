@@ -5,7 +5,7 @@ import type { Artifacts } from './artifacts/index.ts'
 import { makeCgroups } from './cgroups.ts'
 import { network } from './network.ts'
 import { until } from './processes.ts'
-import { registryPorts, writeRegistries } from './registry.ts'
+import { registryConfig, registryPorts, writeRegistries } from './registry.ts'
 import { tryRun } from './run.ts'
 import { labPaths, type LabState } from './state.ts'
 
@@ -16,8 +16,9 @@ export async function startServices(lab: LabState, artifacts: Artifacts): Promis
   const server = join(import.meta.dirname, 'http-server.ts')
   const tsx = import.meta.resolve('tsx')
   await startService(lab, 'http', [process.execPath, '--import', tsx, server, artifacts.www, network.gateway, '80'])
-  for (const [name, config] of Object.entries(await writeRegistries(lab.id, artifacts.registry))) {
-    await startService(lab, name, ['docker-registry', 'serve', config])
+  await writeRegistries(lab.id, artifacts.registry)
+  for (const name of Object.keys(registryPorts)) {
+    await startService(lab, name, ['docker-registry', 'serve', registryConfig(lab.id, name)])
   }
   for (const [name, port] of Object.entries({ http: 80, ...registryPorts })) {
     await until(`the lab's ${name} service to listen; see ${join(dir, `${name}.log`)}`, 30, () => listens(lab.id, port))

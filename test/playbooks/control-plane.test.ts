@@ -127,6 +127,12 @@ esac`,
       'caFile',
     ],
     [
+      'containerd 1.7',
+      containerd(`failed to do request: Head "${asked}": remote error: tls: bad certificate`),
+      'tls: bad certificate',
+      'clientCert of',
+    ],
+    [
       'containerd 1.6',
       containerd('pulling from host secure.lab:5443 failed with status code [manifests 1]: 401 Unauthorized'),
       '401 Unauthorized',

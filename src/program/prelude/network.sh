@@ -2,7 +2,7 @@
 # np_hopeless FILE: another try cannot help whoever printed this. Of HTTP's 4xx, 408, 425 and 429 pass. What apt complains
 # about without an `Err:` is not about a download.
 np_hopeless() {
-  grep -Eq '((error:|ERROR|HTTP/[0-9.]+|[Cc]ode:?) |[: ] )4(0[0-79]|1[0-9]|51)([^0-9]|$)|NO_PUBKEY|(BAD|EXP|EXPKEY|REVKEY)SIG|KEYEXPIRED|NOSPLIT|manifest unknown|access .*denied|unauthorized|x509: |install one of them' "$1" ||
+  grep -Eq '((error:|ERROR|HTTP/[0-9.]+|[Cc]ode:?) |[: ] )4(0[0-79]|1[0-9]|51)([^0-9]|$)|NO_PUBKEY|(BAD|EXP|EXPKEY|REVKEY)SIG|KEYEXPIRED|NOSPLIT|manifest unknown|access .*denied|unauthorized|x509: |remote error: tls: |install one of them' "$1" ||
     { grep -q '^E: ' "$1" && ! grep -Eq '^Err:|Could not get lock|Unable to lock' "$1"; }
 }
 # np_why FILE: the one line of what somebody printed that says best why it failed. What a container runtime says begins with
@@ -84,6 +84,8 @@ np_pull_remedy() {
     *'unknown authority'* | *'unable to get local issuer'*)
       echo '; its certificate is by an authority that this host does not know: give the certificate of that as caFile, at that registry or mirror in spec.registries of cluster.yaml' ;;
     *'certificate has expired'* | *'not yet valid'*) echo "; the clock of this host says $(date -u +%FT%TZ)" ;;
+    *'tls: bad certificate'* | *'tls: certificate required'*)
+      echo '; it wants a certificate to be shown, or another one: see clientCert of that registry or mirror in spec.registries of cluster.yaml' ;;
     *x509:*) echo '; its certificate is not good for that name or use: see the URL of that registry or mirror in spec.registries of cluster.yaml' ;;
     *' 401 '* | *' 403 '* | *nauthorized* | *'authorization failed'* | *'authentication required'* | *'access denied'* | *'access to the resource is denied'* | *' 401' | *' 403')
       echo '; it wants an account, or took another password than that: see auth of that registry or mirror in spec.registries of cluster.yaml' ;;

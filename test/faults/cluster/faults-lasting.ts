@@ -23,7 +23,7 @@ const registry = (address: string) => (scene: ClusterScene) =>
     scene,
     `sed 's/^${network.gateway.replaceAll('.', '\\.')} .*/${address}/' /etc/hosts >/opt/faults/hosts; cat /opt/faults/hosts >/etc/hosts`,
   )
-const names = `${network.gateway} mirror.lab registry.lab secure.lab`
+const names = `${network.gateway} mirror.lab registry.lab secure.lab client.lab`
 const restore = (scene: ClusterScene) =>
   inScene(
     scene,
