@@ -43,6 +43,18 @@ function addRuns(program: Command, io: Io, exit: Exit): void {
     .description('say what apply would change, and change nothing')
     .option('--out <file>', 'write the plan here for apply, which then refuses anything else')
     .action(async (file, options) => exit(await (await import('./plan.ts')).plan(io, file, options)))
+  program
+    .command('verify')
+    .argument('<file>', 'cluster.yaml')
+    .description('look whether runtimes, kubelets and nodes are as the file says')
+    .option('--smoke', 'start a pod of every RuntimeClass, too, and remove it')
+    .addOption(flags.concurrency())
+    .addOption(flags.acceptNewHostKeys())
+    .addOption(flags.output())
+    .addOption(flags.logFile())
+    .addOption(flags.playbooks())
+    .addOption(flags.templates())
+    .action(async (file, options) => exit(await (await import('./verify.ts')).verify(io, file, options)))
 }
 
 /** The flags of every command that runs a playbook. */

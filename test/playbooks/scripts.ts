@@ -10,7 +10,8 @@ import { quote } from '../../src/shell/sh.ts'
 export const shells = ['dash', 'bash', 'busybox sh'] as const
 export type Shell = (typeof shells)[number]
 
-const { steps } = loadPlaybook('cluster', [new URL('../../playbooks', import.meta.url).pathname])
+const folders = [new URL('../../playbooks', import.meta.url).pathname]
+const steps = ['cluster', 'verify-smoke'].flatMap((name) => loadPlaybook(name, folders).steps)
 
 /** Folders of a host that the scripts may touch; in a test they lie below a folder of its own. */
 const HOST_PATHS = /(?<![\w/])\/(etc\/kubernetes|etc\/cni|var\/lib\/kubelet|root|run\/systemd)\//g

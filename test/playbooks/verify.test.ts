@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { Host, shells } from './scripts.ts'
+
+describe.each(shells)('in %s', (shell) => {
+  describe('the services', () => {
+    const systemctl = `[ "$1 $2" != 'is-active --quiet' ] || { [ "$3" != "$STOPPED" ]; exit; }; echo "$* says why"`
+    const env = { UNIT: 'containerd' }
+
+    it('run', () => {
+      expect(new Host(shell, { systemctl: `STOPPED=; ${systemctl}` }).run('verify-services', 'check', env).ok).toBe(
+        true,
+      )
+    })
+
+    it.each(['containerd', 'kubelet'])('do not when %s does not, and systemd tells of it', (unit) => {
+      const host = new Host(shell, { systemctl: `STOPPED=${unit}; ${systemctl}` })
+      expect(host.run('verify-services', 'check', env).ok).toBe(false)
+      expect(host.run('verify-services', 'why', env).output).toBe(`status --no-pager --lines=10 ${unit} says why\n`)
+    })
+  })
+
+  describe('the socket of kubelet', () => {
+    const env = { SOCKET: '/run/containerd/containerd.sock', STATE: 'worker' }
+    it.each([
+      ['is the wanted one', '/run/containerd/containerd.sock', true],
+      ['is the wanted one by its other name', '/var/run/containerd/containerd.sock', true],
+      ["is another runtime's", '/var/run/crio/crio.sock', false],
+      ["is Docker's", '', false],
+    ])('%s', (_, SEEN, ok) => {
+      const host = new Host(shell, {})
+      expect(host.run('verify-kubelet-socket', 'check', { ...env, SEEN }).ok).toBe(ok)
+    })
+
+    it('is that of a node, or what to do is said', () => {
+      const host = new Host(shell, {})
+      const bare = { ...env, SEEN: env.SOCKET, STATE: 'none' }
+      expect(host.run('verify-kubelet-socket', 'check', bare).ok).toBe(false)
+      expect(host.run('verify-kubelet-socket', 'why', bare).output).toContain('this host is in no cluster')
+      const docker = host.run('verify-kubelet-socket', 'why', { ...env, SEEN: '' }).output
+      expect(docker).toBe('kubelet is pointed at Docker: nodeprep migrate-runtime moves it\n')
+    })
+  })
+
+  describe('every node', () => {
+    const env = { KUBECONFIG: '/x', NODES: 'cp1 w1 ', RUNTIME: 'containerd://1.6', KUBELET: 'v1.20.2' }
+    const right = 'cp1 True containerd://1.6.20~ds1 v1.20.2'
+    const check = (w1: string, more: Partial<typeof env> = {}) =>
+      new Host(shell, { kubectl: `printf '%s\\n' '${right}' '${w1}'` }).run('verify-nodes', 'check', {
+        ...env,
+        ...more,
+      }).ok
+
+    it.each([
+      ['is as wanted', 'w1 True containerd://1.6 v1.20.2', true],
+      ['is as wanted beside one that is not ours', 'w1 True containerd://1.6.1 v1.20.2\nw2 False x y', true],
+      ['is there', 'w10 True containerd://1.6.1 v1.20.2', false],
+      ['is Ready', 'w1 Unknown containerd://1.6.1 v1.20.2', false],
+      ['has that kubelet', 'w1 True containerd://1.6.1 v1.20.20', false],
+      ['has that runtime', 'w1 True cri-o://1.6.1 v1.20.2', false],
+      ['has that version of the runtime', 'w1 True containerd://1.61.0 v1.20.2', false],
+    ])('%s', (_, w1, ok) => {
+      expect(check(w1)).toBe(ok)
+    })
+
+    it('may have any version where none is wanted', () => {
+      expect(check('w1 True containerd://2.1.9 v1.20.2', { RUNTIME: 'containerd://' })).toBe(true)
+      expect(check('w1 True cri-o://1.20.9 v1.20.2', { RUNTIME: 'containerd://' })).toBe(false)
+    })
+
+    it('is not known while the API server does not answer', () => {
+      expect(new Host(shell, { kubectl: 'exit 1' }).run('verify-nodes', 'check', env).ok).toBe(false)
+    })
+  })
+
+  describe('pods of every RuntimeClass', () => {
+    const env = { KUBECONFIG: '/x', CLASSES: 'crun gvisor.example', IMAGE: 'registry.example/pause:3.2' }
+    const kubectl = (wait: string) => `echo "$*" >>"$ROOT/asked"
+case "$*" in
+*' apply -f '*) cat "$5" >"$ROOT/pods" ;;
+*' wait '*) ${wait} ;;
+*' events '*) echo 'class-2 FailedCreatePodSandBox no runtime for "runsc" is configured' ;;
+esac`
+
+    it('are started, waited for and removed', () => {
+      const host = new Host(shell, { kubectl: kubectl(':') })
+      expect(host.run('smoke-pods', 'check', env).ok).toBe(false)
+      expect(host.run('smoke-pods', 'apply', env).ok).toBe(true)
+      expect(host.run('smoke-pods', 'check', env).ok).toBe(true)
+      expect(host.read('pods').match(/^(metadata|  runtimeClassName).*/gm)).toEqual([
+        'metadata: { name: default }',
+        'metadata: { name: class-1 }',
+        '  runtimeClassName: "crun"',
+        'metadata: { name: class-2 }',
+        '  runtimeClassName: "gvisor.example"',
+      ])
+      const asked = host.read('asked').trim().split('\n')
+      expect([asked[0], asked.at(-1)]).toEqual([
+        'delete namespace nodeprep-verify --ignore-not-found',
+        'delete namespace nodeprep-verify',
+      ])
+    })
+
+    it('that do not run fail, with what was seen of them, and are removed too', () => {
+      const host = new Host(shell, { kubectl: kubectl('exit 1') })
+      const { ok, output } = host.run('smoke-pods', 'apply', env)
+      expect(ok).toBe(false)
+      expect(output).toContain('no runtime for "runsc" is configured')
+      expect(output).toMatch(/not every pod ran within 180 s; what was seen of them is above\n$/)
+      expect(host.read('asked')).toMatch(/\ndelete namespace nodeprep-verify\n$/)
+    })
+  })
+})
