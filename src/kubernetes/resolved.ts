@@ -68,7 +68,10 @@ export interface Resolved {
   readonly crioDropIns: boolean
   /** The low-level runtimes of cluster.yaml, as the playbooks write them. */
   readonly handlers: {
+    readonly names: readonly string[]
     readonly packages: readonly string[]
+    /** Names of their RuntimeClasses. */
+    readonly classes: readonly string[]
     /** What has to be there and executable. */
     readonly programs: readonly string[]
     /** Tables of CRI-O's configuration; none for what its own package configures. */
