@@ -35,6 +35,16 @@ function positive(text: string): number {
   return value
 }
 
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 }
+
+/** A time as kubectl takes it, in seconds: `90s`, `5m`, `1h`. */
+export function duration(text: string): number {
+  const [, digits = '', unit = ''] = /^(\d{1,6})([smh])$/.exec(text) ?? []
+  const value = Number(digits) * (SECONDS[unit] ?? 0)
+  if (value < 1) throw new InvalidArgumentError('Write a time as 90s, 5m or 1h.')
+  return value
+}
+
 /** The flags that several commands share; made anew for each. */
 export const flags = {
   limit: () => new Option('--limit <hosts>', 'only these hosts, separated by commas').argParser(names),

@@ -1,7 +1,7 @@
 import { Argument, Command, Option } from '@commander-js/extra-typings'
 import { ownVersion } from '../assets.ts'
 import type { ExitCode } from '../report/exit-code.ts'
-import { flags } from './flags.ts'
+import { duration, flags } from './flags.ts'
 import type { Io } from './io.ts'
 
 const exitCodes = `
@@ -23,6 +23,7 @@ export function buildProgram(io: Io, exit: (code: ExitCode) => void): Command {
       writeErr: (text) => void io.stderr.write(text),
     })
   addRuns(program, io, exit)
+  addMigration(program, io, exit)
   addTrust(program, io, exit)
   addReaders(program, io, exit)
   addPlaybooks(program, io, exit)
@@ -55,6 +56,26 @@ function addRuns(program: Command, io: Io, exit: Exit): void {
     .addOption(flags.playbooks())
     .addOption(flags.templates())
     .action(async (file, options) => exit(await (await import('./verify.ts')).verify(io, file, options)))
+}
+
+function addMigration(program: Command, io: Io, exit: Exit): void {
+  connecting(program.command('migrate-runtime').argument('<file>', 'cluster.yaml'))
+    .description('move live nodes to another container runtime, one after the other')
+    .addOption(new Option('--to <runtime>', 'the runtime they get').choices(['cri-o', 'containerd'] as const))
+    .option('--rollback', 'take them back to where they came from')
+    .option('--plan', 'say what would change, and change nothing')
+    .option('--remove-old', 'remove the package of the former runtime at the end')
+    .addOption(
+      new Option('--drain-timeout <time>', 'how long a node may take to be drained')
+        .argParser(duration)
+        .default(300, '5m'),
+    )
+    .option('--delete-emptydir-data', 'drain pods with emptyDir volumes, whose data is lost')
+    .option('--force', 'drain pods that nothing makes again elsewhere')
+    .addOption(flags.yes())
+    .action(async (file, options) =>
+      exit(await (await import('./migrate-runtime.ts')).migrateRuntime(io, file, options)),
+    )
 }
 
 /** The flags of every command that runs a playbook. */

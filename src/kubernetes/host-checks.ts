@@ -2,6 +2,7 @@ import type { Cluster, Host } from '../config/cluster.ts'
 import { crioRepositories } from './cri-o-repositories.ts'
 import type { Finding, HostFacts } from './checks.ts'
 import { kernelParameters } from './kernel-parameters.ts'
+import { runtimeAt, runtimeNames } from './runtimes.ts'
 import { compareVersions, minorNumber } from './versions.ts'
 
 type HostCheck = (cluster: Cluster, one: HostFacts) => Finding | undefined
@@ -95,4 +96,22 @@ export const hostChecks: Readonly<Record<string, HostCheck>> = {
       `no packages of CRI-O ${cluster.runtime.version} are known for ${facts.os.name}`,
       'Give their repository as mirror.packages.cri-o.url, or choose another version.',
     ),
+  runtime: (cluster, { facts }) => {
+    const { state, criSocket, migrating } = facts.kubernetes
+    if (migrating)
+      return {
+        message: 'a change of its container runtime was cut off here',
+        remedy: 'Run the same nodeprep migrate-runtime again, or with --rollback.',
+      }
+    // Before 1.24 a kubelet that is pointed at nothing works with Docker.
+    const present = criSocket === '' && minorNumber(cluster.kubernetes.minor) < 24 ? 'docker' : criSocket
+    if (state === 'none' || present === '') return undefined
+    const { title } = runtimeAt(present)
+    const wanted = runtimeNames[cluster.runtime.kind]
+    return unless(
+      title === wanted.title,
+      `this node runs its pods by ${title}, and cluster.yaml says ${wanted.title}`,
+      `Move it: nodeprep migrate-runtime cluster.yaml --to ${cluster.runtime.kind}.`,
+    )
+  },
 }

@@ -21,3 +21,15 @@ export const runtimeNames: Readonly<Record<RuntimeKind, RuntimeNames>> = {
     scheme: 'containerd',
   },
 }
+
+/** The runtime behind a kubelet's socket; dockershim has none of its own. Another one is called by the socket itself. */
+export function runtimeAt(socket: string): Pick<RuntimeNames, 'title' | 'socket' | 'scheme'> {
+  const path = socket.replace(/^unix:\/\//, '')
+  const known = Object.values(runtimeNames).find((names) => baseName(names.socket) === baseName(path))
+  if (known) return known
+  if (path === 'docker' || baseName(path) === 'dockershim.sock')
+    return { title: 'Docker', socket: '/var/run/dockershim.sock', scheme: 'docker' }
+  return { title: baseName(path) === 'cri-dockerd.sock' ? 'cri-dockerd' : path, socket: path, scheme: 'docker' }
+}
+
+const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1)

@@ -58,6 +58,7 @@ export const factsSchema = z.strictObject({
     state: z.enum(['none', 'control-plane', 'worker']),
     criSocket: text().default(''),
     migratedFrom: text().default(''),
+    migrating: z.boolean().default(false),
   }),
   // Its configuration is not printed, since it may hold passwords.
   containerd: z.strictObject({ format: count(), config: z.string().default('') }).default({ format: 0, config: '' }),

@@ -37,6 +37,8 @@ export interface Facts {
     readonly criSocket: string
     /** The socket (or `docker`) that migrate-runtime last moved this node away from; '' when it never did. */
     readonly migratedFrom: string
+    /** A change of the runtime began here and has not come to its end: kubelet may be stopped. */
+    readonly migrating: boolean
   }
   readonly containerd: {
     /** Version of the configuration format: that of config.toml, else of what the installed containerd has by default; 0 for neither. */

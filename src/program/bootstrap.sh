@@ -32,16 +32,17 @@ facts() {
   elif [ -s $k/admin.conf ] && [ -s $k/manifests/kube-apiserver.yaml ]; then m=control-plane
   elif [ -s $k/kubelet.conf ] && [ -e /var/lib/kubelet/pki/kubelet-client-current.pem ]; then m=worker; fi
   set -- "$@" "kubernetes $m"
-  # What comes later wins, as in kubelet: its flags over its files.
+  # What comes later wins, as in kubelet: its flags over its file, and those of the user over those of kubeadm.
   x= k=/var/lib/kubelet
-  for c in $k/config.yaml $k/instance-config.yaml $k/kubeadm-flags.env; do
-    [ ! -r "$c" ] || while read -r l; do
-      case $l in containerRuntimeEndpoint:*) m=${l#*:} ;; *--container-runtime-endpoint=*) m=${l##*-endpoint=}; m=${m%%[\" ]*} ;; *) continue ;; esac
-      m=${m# }; m=${m#\"}; m=${m%\"}; [ -z "$m" ] || x=${m#unix://}
+  for c in $k/instance-config.yaml $k/config.yaml $k/kubeadm-flags.env /etc/default/kubelet /etc/sysconfig/kubelet; do
+    [ ! -r "$c" ] || while read -r l || [ -n "$l" ]; do
+      case $l in "#"*) continue ;; containerRuntimeEndpoint:*) m=${l#*:} ;; *--container-runtime-endpoint[=\ ]*) m=${l##*-endpoint[= ]} ;; *) continue ;; esac
+      m=${m#"${m%%[!\"\ ]*}"}; m=${m#[!/u]}; m=${m%%[!A-Za-z0-9:/._-]*}; [ -z "$m" ] || x=${m#unix://}
     done <"$c"
   done
   set -- "$@" "criSocket $x"
   v /var/lib/nodeprep/migration/from; set -- "$@" "migratedFrom $x"
+  m=0; [ -z "$x" ] || [ -e /var/lib/nodeprep/migration/done ] || m=1; set -- "$@" "migrating $m"
   c=/etc/containerd/config.toml m=0 k=
   if [ -r $c ]; then
     k=$(head -c 262144 $c | base64 | tr -d "\n")

@@ -50,6 +50,7 @@ export function parseFacts(said: ReadonlyMap<string, string>, now: number): Fact
       state: state === 'control-plane' || state === 'worker' ? state : 'none',
       criSocket: word('criSocket'),
       migratedFrom: word('migratedFrom'),
+      migrating: word('migrating') === '1',
     },
     containerd: {
       format: number('containerdFormat'),

@@ -84,7 +84,10 @@ test('add-worker: a new host in a cluster that stands is the only one that joins
     const state = host.name === 'w3' ? ('none' as const) : host.role
     return {
       host,
-      facts: factsOf('debian-12', { hostname: host.name, kubernetes: { state, criSocket: '', migratedFrom: '' } }),
+      facts: factsOf('debian-12', {
+        hostname: host.name,
+        kubernetes: { state, criSocket: '', migratedFrom: '', migrating: false },
+      }),
     }
   })
   const plan = planHosts({ cluster, playbook, templates, hosts })

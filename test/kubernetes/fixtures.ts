@@ -42,7 +42,7 @@ export function factsOf(system: System, more: Partial<Facts> = {}): Facts {
     productUuid: '11111111-2222-3333-4444-555555555555',
     address: '10.0.0.11',
     swap: false,
-    kubernetes: { state: 'none', criSocket: '', migratedFrom: '' },
+    kubernetes: { state: 'none', criSocket: '', migratedFrom: '', migrating: false },
     containerd: { format: 0, config: '' },
     uid: 0,
     clockOffset: 0,

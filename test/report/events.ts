@@ -11,7 +11,7 @@ export const facts: Facts = {
   ...{
     selinux: 'absent',
     swap: false,
-    kubernetes: { state: 'none', criSocket: '', migratedFrom: '' },
+    kubernetes: { state: 'none', criSocket: '', migratedFrom: '', migrating: false },
     containerd: { format: 0, config: '' },
     uid: 0,
     clockOffset: 0,

@@ -15,7 +15,7 @@ const common = {
   productUuid: '',
   address: '10.0.0.1',
   swap: false,
-  kubernetes: { state: 'none', criSocket: '', migratedFrom: '' },
+  kubernetes: { state: 'none', criSocket: '', migratedFrom: '', migrating: false },
   containerd: { format: 0, config: '' },
   uid: 0,
   clockOffset: 0,
