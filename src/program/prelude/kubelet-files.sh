@@ -3,8 +3,8 @@
 np_docker_flags='network-plugin-mtu|network-plugin|cni-bin-dir|cni-conf-dir|cni-cache-dir|docker|docker-[a-z-]+|image-pull-progress-deadline|experimental-dockershim[a-z-]*'
 # np_without FLAGS: takes them and their values out of stdin.
 np_without() { sed -E "/^#/!{
-s/--($1)(=[^\"'[:space:]]*|[[:space:]]+[^-\"'[:space:]][^\"'[:space:]]*)?([[:space:]]+|[\"']|\$)/\3/g
-s/ +([\"']?)\$/\1/
+s/--($1)(=[^\"'[:space:]]*|[[:space:]]+[^-\"'[:space:]][^\"'[:space:]]*)?[[:space:]]+//g
+s/ *--($1)(=[^\"'[:space:]]*|[[:space:]]+[^-\"'[:space:]][^\"'[:space:]]*)?([\"']|\$)/\3/g
 }"; }
 np_said_flag() { grep -qsE "^[^#]*--$2([= ]|[\"']|\$)" "$1"; }
 np_set_flag() { sed -E "/^#/!s|--$1[= ][\"']?[^\"'[:space:]]*[\"']?([[:space:]\"]\|\$)|--$1=$2\1|g"; }
