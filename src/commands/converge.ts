@@ -14,6 +14,7 @@ import type { Io } from './io.ts'
 import { environmentOfChildren, sudoPasswords } from './password.ts'
 import { Prompter } from './prompter.ts'
 import { knownSecrets } from './known-secrets.ts'
+import { registryCredentials } from './registry-passwords.ts'
 
 export interface ConvergeOptions extends Inputs {
   readonly io: Io
@@ -30,6 +31,7 @@ export interface ConvergeOptions extends Inputs {
 export async function converge(options: ConvergeOptions): Promise<RunResult> {
   const { io, flags, cluster, playbook, templates, mode, bound } = options
   const secrets = knownSecrets(cluster, io.env)
+  const credentials = await registryCredentials(cluster, io.env, new Prompter(io, {}), secrets)
   const runs = join(stateFolder(), 'runs')
   const logFileOf = (run: string) => resolve(flags.logFile ?? join(runs, `${run}.log`))
   const report = await createReport({ output: flags.output, stdout: io.stdout, logFileOf, secrets })
@@ -69,7 +71,9 @@ export async function converge(options: ConvergeOptions): Promise<RunResult> {
         emit,
         signal,
       },
-      ...{ leaving, again },
+      ...{ asksControlPlanes: options.asksControlPlanes, leaving, again, credentials },
+      scrub: (text) => secrets.scrub(text),
+      keepPassword: (value) => secrets.register(value),
     })
   } catch (error) {
     throw error instanceof NodeprepError ? error : unexpected(error, report)

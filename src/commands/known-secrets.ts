@@ -1,4 +1,4 @@
-import { documentSecrets } from '../config/document-secrets.ts'
+import { documentSecrets, registrySecrets } from '../config/document-secrets.ts'
 import type { Cluster } from '../config/cluster.ts'
 import { Secrets } from '../report/secrets.ts'
 import type { Io } from './io.ts'
@@ -8,6 +8,7 @@ import { KEY_PASSPHRASE } from './password.ts'
 export function knownSecrets(cluster: Cluster, env: Io['env']): Secrets {
   const secrets = new Secrets()
   for (const { value } of documentSecrets(cluster)) secrets.register(value)
+  for (const value of registrySecrets(cluster)) secrets.register(value)
   const passphrase = env[KEY_PASSPHRASE]
   if (passphrase !== undefined) secrets.register(passphrase)
   return secrets

@@ -4,6 +4,7 @@ import { NodeprepError } from '../errors.ts'
 import type { Secrets } from '../report/secrets.ts'
 import type { Io } from './io.ts'
 import type { Prompter } from './prompter.ts'
+import { registryVariables } from './registry-passwords.ts'
 
 /** The variable that holds the passphrase of encrypted keys. */
 export const KEY_PASSPHRASE = 'NODEPREP_KEY_PASSPHRASE'
@@ -49,12 +50,13 @@ export function sudoPasswords(
 }
 
 /**
- * The environment for the programs that nodeprep starts, without sudo passwords, which would otherwise be in the
- * environment of every one of them. The passphrase of a key is left to the ssh that has to unlock it.
+ * The environment for the programs that nodeprep starts, without passwords of sudo and registries, which would otherwise
+ * be in the environment of every one of them. The passphrase of a key is left to the ssh that has to unlock it.
  */
-export function environmentOfChildren({ hosts }: Cluster, env: Io['env']): Io['env'] {
-  const sources = hosts.map(({ become }) => become.password)
-  const names = sources.flatMap((source) => (typeof source === 'object' && 'env' in source ? [source.env] : []))
+export function environmentOfChildren(cluster: Cluster, env: Io['env']): Io['env'] {
+  const sources = cluster.hosts.map(({ become }) => become.password)
+  const sudo = sources.flatMap((source) => (typeof source === 'object' && 'env' in source ? [source.env] : []))
+  const names = [...sudo, ...registryVariables(cluster)]
   for (const name of [...names, KEY_PASSPHRASE]) Reflect.deleteProperty(process.env, name)
   return Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)))
 }

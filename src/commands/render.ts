@@ -11,6 +11,9 @@ import type { FolderFlags, HostFlags } from './flags.ts'
 import { gather } from './gather.ts'
 import { defaultPlaybook, loadInputs } from './inputs.ts'
 import type { Io } from './io.ts'
+import { knownSecrets } from './known-secrets.ts'
+import { Prompter } from './prompter.ts'
+import { registryCredentials } from './registry-passwords.ts'
 import { sudoers } from './sudoers.ts'
 
 export interface RenderFlags extends HostFlags, FolderFlags {
@@ -36,12 +39,14 @@ export async function render(io: Io, file: string, flags: RenderFlags): Promise<
 
 async function renderProgram(io: Io, file: string, flags: RenderFlags, name: string): Promise<ExitCode> {
   const inputs = loadInputs(file, defaultPlaybook, flags)
-  requireHost(inputs.cluster, name)
+  const { cluster } = inputs
+  requireHost(cluster, name)
+  const credentials = await registryCredentials(cluster, io.env, new Prompter(io, {}), knownSecrets(cluster, io.env))
   const { found, exitCode } =
     flags.facts === undefined
-      ? await gather(io, inputs.cluster, flags)
-      : { found: readFacts(flags.facts, inputs.cluster, name), exitCode: 0 as const }
-  const plan = planHosts({ ...inputs, hosts: found })
+      ? await gather(io, cluster, flags)
+      : { found: readFacts(flags.facts, cluster, name), exitCode: 0 as const }
+  const plan = planHosts({ ...inputs, hosts: found, credentials })
   const host = plan.hosts.find((one) => one.host === name)
   if (host === undefined) return exitCode === 0 ? 3 : exitCode
   io.stdout.write(compile(host, { mode: 'apply', nonce: 'by-hand', run: 'by-hand', who: 'nodeprep render' }))

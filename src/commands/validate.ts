@@ -1,15 +1,18 @@
 import { loadCluster } from '../config/load.ts'
-import { InvalidInput } from '../config/problem.ts'
+import { InvalidInput, type Problem } from '../config/problem.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import { jsonLine } from '../report/json-lines.ts'
 import { count } from '../report/text.ts'
 import type { OutputKind } from './flags.ts'
 import type { Io } from './io.ts'
+import { MissingSecrets, requireRegistrySecrets } from './registry-passwords.ts'
 
 /** `nodeprep validate FILE`: names every mistake with its place. Throws them unless JSON is wanted. */
-export function validate({ stdout }: Io, file: string, { output }: { readonly output: OutputKind }): ExitCode {
+export function validate({ stdout, env }: Io, file: string, { output }: { readonly output: OutputKind }): ExitCode {
   try {
-    const { name, hosts, kubernetes } = loadCluster(file)
+    const cluster = loadCluster(file)
+    requireRegistrySecrets(cluster, env)
+    const { name, hosts, kubernetes } = cluster
     if (output === 'json') stdout.write(jsonLine({ valid: true, problems: [] }))
     else
       stdout.write(
@@ -17,8 +20,16 @@ export function validate({ stdout }: Io, file: string, { output }: { readonly ou
       )
     return 0
   } catch (error) {
-    if (output !== 'json' || !(error instanceof InvalidInput)) throw error
-    stdout.write(jsonLine({ valid: false, problems: error.problems }))
+    const problems = output === 'json' ? problemsOf(error, file) : undefined
+    if (problems === undefined) throw error
+    stdout.write(jsonLine({ valid: false, problems }))
     return 2
   }
+}
+
+/** Mistakes in the file, or what it refers to and is not there. */
+function problemsOf(error: unknown, file: string): readonly Problem[] | undefined {
+  if (error instanceof InvalidInput) return error.problems
+  if (!(error instanceof MissingSecrets)) return undefined
+  return error.missing.map((message) => ({ file, line: 1, column: 1, path: 'spec.registries', message, hint: '' }))
 }

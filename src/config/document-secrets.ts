@@ -22,10 +22,33 @@ export function documentSecrets({ documents }: Cluster): readonly DocumentSecret
   return documents.flatMap(({ kind, value }) => find(kind, value))
 }
 
-/** They are better made anew for every run, by nobody's hand. */
+/** What cluster.yaml itself holds of registries: passwords where the user insists, and headers that let somebody in. */
+export function registrySecrets({ registries }: Cluster): readonly string[] {
+  const headers = registries.flatMap(({ mirrors }) => mirrors.flatMap(({ headers }) => Object.entries(headers)))
+  const values = headers.flatMap(([name, value]) => (/auth|token|key|secret|cookie/i.test(name) ? [value] : []))
+  return [...insecurePasswords(registries).map(([, password]) => password), ...values]
+}
+
+function insecurePasswords(registries: Cluster['registries']): readonly (readonly [username: string, string])[] {
+  return registries
+    .flatMap((registry) => [registry.auth, ...registry.mirrors.map(({ auth }) => auth)])
+    .flatMap((auth) =>
+      auth && typeof auth.password === 'object' && 'insecure' in auth.password
+        ? [[auth.username, auth.password.insecure] as const]
+        : [],
+    )
+}
+
+/** They are better made anew for every run, by nobody's hand; and passwords better read from where few can. */
 export function documentSecretWarnings(cluster: Cluster): readonly string[] {
-  return documentSecrets(cluster).map(
-    ({ kind, field }) =>
-      `cluster.yaml holds a secret: ${field} of ${kind}. Whoever reads the file may join the cluster; leave it out, and nodeprep makes one for each run that needs it`,
-  )
+  return [
+    ...documentSecrets(cluster).map(
+      ({ kind, field }) =>
+        `cluster.yaml holds a secret: ${field} of ${kind}. Whoever reads the file may join the cluster; leave it out, and nodeprep makes one for each run that needs it`,
+    ),
+    ...insecurePasswords(cluster.registries).map(
+      ([username]) =>
+        `cluster.yaml holds the password of ${username} at a registry. Whoever reads the file has it; passwordFile, passwordEnv and passwordPrompt keep it elsewhere`,
+    ),
+  ]
 }

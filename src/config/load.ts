@@ -4,10 +4,12 @@ import { checkHandlers } from './checks/handlers.ts'
 import { checkHosts } from './checks/hosts.ts'
 import { readKubeadmDocuments } from './checks/kubeadm-documents.ts'
 import { checkNetworks } from './checks/networks.ts'
-import type { Cluster, Cni } from './cluster.ts'
+import { checkRegistries } from './checks/registries.ts'
+import type { Cluster, Cni, RuntimeKind } from './cluster.ts'
 import { deepFreeze } from './freeze.ts'
 import { InvalidInput, sortProblems } from './problem.ts'
 import type { Problem } from './problem.ts'
+import { readCertificates } from './read-certificates.ts'
 import { readText } from './read-text.ts'
 import { resolveCluster, resolvePath } from './resolve.ts'
 import type { Places } from './resolve.ts'
@@ -20,7 +22,7 @@ import { MAX_FILE_SIZE, parseYaml } from './yaml.ts'
 /** Manifests of large networks come with their resource definitions. */
 const MAX_MANIFEST_SIZE = 8 * MAX_FILE_SIZE
 
-/** What parsing needs of the machine: where `~` is, and how a manifest is read (throwing what is wrong with it). */
+/** What parsing needs of the machine: where `~` is, and how a manifest or certificate is read (throwing what is wrong). */
 export interface Surroundings {
   readonly home: string
   readManifest(path: string): string
@@ -64,13 +66,18 @@ export function parseCluster(
     ...mistakes,
     ...checkHosts(view),
     ...checkNetworks(view, DEFAULT_SUBNETS),
+  const { certificates, problems: noCertificates } = readCertificates(view, (path) =>
+    surroundings.readManifest(resolvePath(path, places)),
+  )
     ...checkHandlers(view),
     ...unreadable,
     ...kubeadm.problems,
   ]
   if (data === undefined || all.length > 0) return { problems: sortProblems(all) }
-  return { cluster: deepFreeze(resolveCluster(data, kubeadm.documents, places, manifest, new Map())) }
+  return { cluster: deepFreeze(resolveCluster(data, kubeadm.documents, places, manifest, certificates)) }
+    ...checkRegistries(view),
 }
+    ...noCertificates,
 
 function readManifest(
   view: View,

@@ -1,26 +1,37 @@
 import type { Cluster } from '../config/cluster.ts'
-import { presets, type RegistryMirrors } from './mirrors.ts'
-import type { Resolved } from './resolved.ts'
+import { servedRegistries, type RegistryServer } from './registry-servers.ts'
 
-/** Registries asked before another: those of the preset, or what the user said instead for the same registry. */
-export function registryMirrors(cluster: Cluster): RegistryMirrors {
-  const { preset, images } = cluster.mirror
-  const own = Object.entries(images).filter((entry): entry is [string, readonly string[]] => Array.isArray(entry[1]))
-  return { ...presets[preset].registries, ...Object.fromEntries(own) }
+/** One entry of CRI-O's registries.conf. */
+export interface CrioRegistry {
+  readonly prefix: string
+  /** '' where image names stay as they are. */
+  readonly location: string
+  readonly insecure: boolean
+  readonly blocked: boolean
+  readonly mirrors: readonly { readonly location: string; readonly insecure: boolean; readonly digestOnly: boolean }[]
 }
 
-/** The entries of registries.conf, one a registry: mirrored ones, and those without TLS. Sorted, so that files are stable. */
-export function registries(cluster: Cluster): Resolved['registries'] {
-  const insecure = new Set(cluster.runtime.registries.insecure)
-  const isInsecure = (location: string) => insecure.has(location) || insecure.has(location.split('/', 1).join())
-  const mirrors = registryMirrors(cluster)
-  const prefixes = [...new Set([...Object.keys(mirrors), ...insecure])].sort()
-  return prefixes
-    .map((prefix) => ({
-      prefix,
-      location: prefix,
-      insecure: isInsecure(prefix),
-      mirrors: (mirrors[prefix] ?? []).map((location) => ({ location, insecure: isInsecure(location) })),
+const insecureOf = ({ scheme, insecure, skipVerify }: RegistryServer) => scheme === 'http' || insecure || skipVerify
+
+/** registries.conf puts /v2 between host and path itself. */
+const locationOf = ({ host, path }: RegistryServer) => `${host}${path.replace(/^\/v2(?=\/|$)/, '')}`
+
+/** The entries of registries.conf, one a registry of which there is something to say. */
+export function registries(cluster: Cluster): readonly CrioRegistry[] {
+  return servedRegistries(cluster)
+    .map(({ host, blocked, own, moved, mirrors, access }) => ({
+      prefix: host,
+      location: !own ? '' : moved ? locationOf(own) : host,
+      insecure: own ? insecureOf(own) : access.skipVerify,
+      blocked,
+      mirrors: mirrors.map((mirror) => ({
+        location: locationOf(mirror),
+        insecure: insecureOf(mirror),
+        digestOnly: mirror.capabilities?.includes('resolve') === false,
+      })),
     }))
-    .filter((registry) => registry.insecure || registry.mirrors.length > 0)
+    .filter(
+      ({ prefix, location, insecure, blocked, mirrors }) =>
+        insecure || blocked || mirrors.length > 0 || (location !== prefix && location !== ''),
+    )
 }

@@ -3,6 +3,7 @@ import type { Facts } from '../plan/facts.ts'
 import { advertiseAddress } from './advertise-address.ts'
 import { containerdPackage, containerdPackages, containerdRepositories, expectedFormat } from './containerd-packages.ts'
 import { containerdSettings } from './containerd-settings.ts'
+import { noCredentials, type Credentials } from './credentials.ts'
 import { crioRepositories } from './cri-o-repositories.ts'
 import { throughFilesMirror } from './files-mirror.ts'
 import { flannelImages, flannelNetConf } from './flannel.ts'
@@ -13,7 +14,10 @@ import { kubernetesRepository } from './kubernetes-repositories.ts'
 import { kernelParameters } from './kernel-parameters.ts'
 import { presets } from './mirrors.ts'
 import { crioPackages, toolPackages } from './packages.ts'
-import { registries, registryMirrors } from './registries.ts'
+import { registries } from './registries.ts'
+import { crioAuthFile, pullSecretData } from './registry-accounts.ts'
+import { registryFiles } from './registry-files.ts'
+import { registryMirrors } from './registry-mirrors.ts'
 import type { Resolved } from './resolved.ts'
 import { runtimeNames } from './runtimes.ts'
 import { minorNumber } from './versions.ts'
@@ -25,8 +29,16 @@ function swapOff({ documents }: Cluster): boolean {
   return !documents.some(({ kind, value }) => kind === 'KubeletConfiguration' && value['failSwapOn'] === false)
 }
 
-/** Everything that follows from the cluster and one host's facts: versions, images, packages and where they come from. */
-export function resolve(cluster: Cluster, host: Host, facts: Facts): Resolved {
+/**
+ * Everything that follows from the cluster and one host's facts: versions, images, packages and where they come from.
+ * Without credentials no registry has an account.
+ */
+export function resolve(
+  cluster: Cluster,
+  host: Host,
+  facts: Facts,
+  credentials: Credentials = noCredentials,
+): Resolved {
   const runtime = runtimeNames[cluster.runtime.kind]
   const { version, minor } = cluster.kubernetes
   const number = minorNumber(minor)
@@ -65,10 +77,13 @@ export function resolve(cluster: Cluster, host: Host, facts: Facts): Resolved {
     },
     containerd: {
       package: containerdPackage(cluster, facts),
-      formats: containerdSettings(cluster, pauseImage),
+      formats: containerdSettings(cluster, pauseImage, credentials),
       expected: expectedFormat(cluster, facts),
     },
     registries: registries(cluster),
+    registryFiles: registryFiles(cluster, credentials),
+    crioAuth: crioAuthFile(cluster, credentials),
+    pullSecretData: pullSecretData(cluster, credentials),
     crioDropIns,
     handlers: handlers(cluster),
     kernelParameters: kernelParameters(cluster, host),

@@ -1,3 +1,5 @@
+import type { CrioRegistry } from './registries.ts'
+import type { RegistryFiles } from './registry-files.ts'
 import type { Runtime } from '../config/cluster.ts'
 import type { ContainerdFormat } from './containerd-settings.ts'
 import type { RuntimeNames } from './runtimes.ts'
@@ -57,13 +59,14 @@ export interface Resolved {
     /** The format that a host without containerd is expected to get. */
     readonly expected: ContainerdFormat
   }
-  /** Registries of registries.conf: what is asked first, what is plain HTTP. */
-  readonly registries: readonly {
-    readonly prefix: string
-    readonly location: string
-    readonly insecure: boolean
-    readonly mirrors: readonly { readonly location: string; readonly insecure: boolean }[]
-  }[]
+  /** Registries of registries.conf: what is asked first, what is plain HTTP, what is not asked. */
+  readonly registries: readonly CrioRegistry[]
+  /** The files of the wanted runtime beside that: hosts.toml, certificates, keys. */
+  readonly registryFiles: RegistryFiles
+  /** Text of CRI-O's file of accounts, '' for none. It holds passwords. */
+  readonly crioAuth: string
+  /** The content of the pull secret in base64, '' for none. It holds passwords. */
+  readonly pullSecretData: string
   /** CRI-O reads crio.conf.d and registries.conf.d and knows mirrors; before 1.20 it is told on its command line. */
   readonly crioDropIns: boolean
   /** The low-level runtimes of cluster.yaml, as the playbooks write them. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { NodeprepError } from '../errors.ts'
 import type { Pending } from '../runner/host-run.ts'
 import type { Facts } from './facts.ts'
-import type { HostPlan, Plan } from './plan.ts'
+import type { HostPlan, Plan, PlannedStep } from './plan.ts'
 
 /** What `plan --out` writes and `apply` is bound by: digests only, so it holds no secret and no file's content. */
 export interface PlanFile {
@@ -22,25 +22,42 @@ interface BoundHost {
   readonly pending: Readonly<Record<string, string>>
 }
 
-function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)
+type Scrub = (text: string) => string
+
+/** Fields that hold nothing but a secret, however short. */
+const secretKeys: ReadonlySet<string> = new Set(['password', 'auth', 'identitytoken'])
+
+/** Of everything but secrets: whoever has the plan could try passwords until the digest is the same. */
+function digest(value: unknown, scrub: Scrub): string {
+  const clean = (key: string, inner: unknown): unknown => {
+    if (typeof inner !== 'string') return inner
+    return secretKeys.has(key) ? '' : scrub(inner)
+  }
+  return createHash('sha256').update(JSON.stringify(value, clean)).digest('hex').slice(0, 16)
 }
 
 function lasting({ clockOffset, memoryMiB, ...facts }: Facts): unknown {
   return facts
 }
 
-function bind({ facts, steps }: HostPlan, pending: readonly Pending[]): BoundHost {
+/** What a plan is bound by of a step: where it was written may change, and the content of a sensitive one is no matter of it. */
+function binding({ source, ...step }: PlannedStep): unknown {
+  return step.sensitive ? { ...step, params: undefined } : step
+}
+
+function bind({ facts, steps }: HostPlan, pending: readonly Pending[], scrub: Scrub): BoundHost {
   return {
-    facts: digest(lasting(facts)),
-    steps: Object.fromEntries(steps.map(({ source, ...step }) => [step.id, digest(step)])),
-    pending: Object.fromEntries(pending.map(({ step, before }) => [step.id, digest(before ?? '')])),
+    facts: digest(lasting(facts), scrub),
+    steps: Object.fromEntries(steps.map((step) => [step.id, digest(binding(step), scrub)])),
+    pending: Object.fromEntries(pending.map(({ step, before }) => [step.id, digest(before ?? '', scrub)])),
   }
 }
 
-/** Records a plan and what the hosts looked like when it was made. */
-export function observe(plan: Plan, pending: ReadonlyMap<string, readonly Pending[]>): PlanFile {
-  const hosts = Object.fromEntries(plan.hosts.map((host) => [host.host, bind(host, pending.get(host.host) ?? [])]))
+/** Records a plan and what the hosts looked like when it was made. `scrub` takes the secrets of the run out of a text. */
+export function observe(plan: Plan, pending: ReadonlyMap<string, readonly Pending[]>, scrub: Scrub): PlanFile {
+  const hosts = Object.fromEntries(
+    plan.hosts.map((host) => [host.host, bind(host, pending.get(host.host) ?? [], scrub)]),
+  )
   const { cluster, playbook } = plan
   return { apiVersion: 'nodeprep.dev/v1alpha1', kind: 'Plan', cluster, playbook, hosts }
 }

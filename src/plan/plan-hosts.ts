@@ -1,5 +1,6 @@
 import type { Cluster, Host } from '../config/cluster.ts'
 import { NodeprepError } from '../errors.ts'
+import { noCredentials, type Credentials } from '../kubernetes/credentials.ts'
 import { resolve } from '../kubernetes/resolve.ts'
 import type { Context, RunContext } from '../playbook/context.ts'
 import type { Templates } from '../playbook/load-templates.ts'
@@ -19,6 +20,8 @@ export interface PlanInputs {
   readonly playbook: Playbook
   readonly templates: Templates
   readonly hosts: readonly HostWithFacts[]
+  /** Passwords and keys of registries; where they are left out, no account is planned. */
+  readonly credentials?: Credentials | undefined
   /** Hosts to converge; every other one only gives the values that these need. All when left out. */
   readonly limit?: readonly string[] | undefined
 }
@@ -48,12 +51,12 @@ function sharing(): (step: PlannedStep) => PlannedStep {
 }
 
 function planHost(
-  { cluster, playbook, templates, limit }: PlanInputs,
+  { cluster, playbook, templates, limit, credentials = noCredentials }: PlanInputs,
   { host, facts }: HostWithFacts,
   run: RunContext,
   problems: string[],
 ): HostPlan {
-  const resolved = resolve(cluster, host, facts)
+  const resolved = resolve(cluster, host, facts, credentials)
   const context: Context = { cluster, host, facts, resolved, run }
   const entries = playbook.steps.flatMap((entry) => {
     try {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Cluster } from '../config/cluster.ts'
 import { NodeprepError } from '../errors.ts'
 import { earlyChecks } from '../kubernetes/checks.ts'
+import type { Credentials } from '../kubernetes/credentials.ts'
 import { planHosts, type HostWithFacts } from '../plan/plan-hosts.ts'
 import { observe, requireSame, type PlanFile } from '../plan/plan-file.ts'
 import { documentSecretWarnings } from '../config/document-secrets.ts'
@@ -22,6 +23,10 @@ export interface RunOptions extends Omit<HostSetOptions, 'run'> {
   readonly mode: 'apply' | 'plan'
   readonly limit?: readonly string[] | undefined
   readonly logFile?: string | undefined
+  /** Passwords and keys of registries. */
+  readonly credentials?: Credentials | undefined
+  /** A text without the secrets of this run: plan files hold digests of nothing else. */
+  readonly scrub: (text: string) => string
   readonly emit: Emit
   /** Shown what would change; false ends the run with nothing done. */
   readonly approve?: ((pending: ReadonlyMap<string, readonly Pending[]>) => Promise<boolean>) | undefined
@@ -99,18 +104,19 @@ async function planOrApply(
   set: HostSet,
   hosts: readonly HostWithFacts[],
 ): Promise<PlanFile | undefined> {
-  const { mode, approve, bound, emit } = options
-  const plan = planHosts({ ...options, hosts })
+  const { mode, approve, bound, emit, scrub } = options
+  const playbook = typeof options.playbook === 'function' ? options.playbook(hosts) : options.playbook
+  const plan = planHosts({ ...options, playbook, hosts })
   const { cluster } = options
   for (const message of [...sourceWarnings(plan, cluster, hosts), ...documentSecretWarnings(cluster)])
     emit({ type: 'note', at: Date.now(), host: undefined, level: 'warning', message })
   if (mode === 'plan') {
     const checked = await checkPlan(plan, set, emit)
     for (const run of checked) set.finish(run)
-    return observe(plan, pendingOf(checked))
+    return observe(plan, pendingOf(checked), scrub)
   }
   const looked = approve || bound ? await checkPlan(plan, set, () => undefined) : []
-  if (bound) requireSame(bound, observe(plan, pendingOf(looked)))
+  if (bound) requireSame(bound, observe(plan, pendingOf(looked), scrub))
   const nothing = looked.every(({ pending }) => pending.length === 0)
   if (approve && !nothing && !(await approve(pendingOf(looked)))) for (const run of looked) set.finish(run)
   else await applyPlan(plan, set)

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { documentSecrets, documentSecretWarnings } from '../../src/config/document-secrets.ts'
+import { documentSecrets, documentSecretWarnings, registrySecrets } from '../../src/config/document-secrets.ts'
 import type { Cluster, KubeadmDocument } from '../../src/config/cluster.ts'
 
 const document = (kind: KubeadmDocument['kind'], value: Record<string, unknown>): KubeadmDocument => ({
   ...{ apiVersion: 'kubeadm.k8s.io/v1beta2', kind, value, line: 1 },
 })
-const cluster = (...documents: KubeadmDocument[]) => ({ documents }) as unknown as Cluster
+const cluster = (...documents: KubeadmDocument[]) => ({ documents, registries: [] }) as unknown as Cluster
 
 test('tokens and certificate keys in kubeadm documents are found and warned of', () => {
   const given = cluster(
@@ -22,4 +22,17 @@ test('tokens and certificate keys in kubeadm documents are found and warned of',
 
 test('a cluster without them is not warned of', () => {
   expect(documentSecretWarnings(cluster(document('KubeletConfiguration', { maxPods: 200 })))).toEqual([])
+})
+
+test('passwords in cluster.yaml, and headers that let somebody in, are secrets; who wrote a password is warned', () => {
+  const auth = { username: 'puller', password: { insecure: 'hunter22' } }
+  const access = { skipVerify: false, capabilities: ['pull', 'resolve'] as const, overridePath: false }
+  const headers = { Authorization: 'Basic xyz', 'X-Team': 'a' }
+  const mirrors = [{ ...access, url: 'https://m.example', headers, auth }]
+  const given: Cluster = {
+    ...cluster(),
+    registries: [{ host: 'docker.io', blocked: false, skipVerify: false, mirrors }],
+  }
+  expect(registrySecrets(given)).toEqual(['hunter22', 'Basic xyz'])
+  expect(documentSecretWarnings(given)).toEqual([expect.stringMatching(/^cluster.yaml holds the password of puller/)])
 })

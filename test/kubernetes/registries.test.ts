@@ -3,7 +3,7 @@ import { registries } from '../../src/kubernetes/registries.ts'
 import { clusterOf } from './fixtures.ts'
 
 const insecure = (...hosts: string[]) => ({ registries: { insecure: hosts } })
-const plain = (location: string) => ({ location, insecure: false })
+const plain = (location: string) => ({ location, insecure: false, digestOnly: false })
 
 it('no mirror and no insecure registry makes no entry', () => {
   expect(registries(clusterOf())).toEqual([])
@@ -11,7 +11,7 @@ it('no mirror and no insecure registry makes no entry', () => {
 
 it('an insecure registry has an entry of its own', () => {
   expect(registries(clusterOf({ runtime: insecure('r.lab:5000') }))).toEqual([
-    { prefix: 'r.lab:5000', location: 'r.lab:5000', insecure: true, mirrors: [] },
+    { prefix: 'r.lab:5000', location: 'r.lab:5000', insecure: true, blocked: false, mirrors: [] },
   ])
 })
 
@@ -22,7 +22,8 @@ it('mirrors are asked in the order given, and those on an insecure host without 
     prefix: 'docker.io',
     location: 'docker.io',
     insecure: false,
-    mirrors: [{ location: 'r.lab:5000/docker.io', insecure: true }, plain('second.example')],
+    blocked: false,
+    mirrors: [{ location: 'r.lab:5000/docker.io', insecure: true, digestOnly: false }, plain('second.example')],
   })
 })
 

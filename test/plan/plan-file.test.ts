@@ -4,12 +4,12 @@ import type { Plan, PlannedStep } from '../../src/plan/plan.ts'
 import { observe, requireSame } from '../../src/plan/plan-file.ts'
 
 const facts = { hostname: 'w1', clockOffset: 0, memoryMiB: 2000, swap: false } as Facts
-const step = (content: string): PlannedStep => ({
+const step = (content: string, sensitive = false): PlannedStep => ({
   id: 'motd',
   kind: 'file',
   title: 'file /etc/motd',
   params: { path: '/etc/motd', content },
-  sensitive: true,
+  sensitive,
   owes: [],
   awaits: [],
   provides: [],
@@ -21,8 +21,9 @@ const plan = (content: string, more: Partial<Facts> = {}): Plan => ({
   playbook: 'p',
   hosts: [{ host: 'w1', role: 'worker', facts: { ...facts, ...more }, steps: [step(content)] }],
 })
+const scrub = (text: string) => text.replaceAll('s3cret', '[secret]').replaceAll('0ther', '[secret]')
 const seen = (content: string, before: string | null, more: Partial<Facts> = {}) =>
-  observe(plan(content, more), new Map([['w1', [{ step: step(content), before, diff: undefined }]]]))
+  observe(plan(content, more), new Map([['w1', [{ step: step(content), before, diff: undefined }]]]), scrub)
 
 describe('a bound plan', () => {
   it('holds no content of any file', () => {
@@ -31,6 +32,20 @@ describe('a bound plan', () => {
 
   it('still holds when only clock and free memory moved', () => {
     expect(() => requireSame(seen('a', 'b'), seen('a', 'b', { clockOffset: 3, memoryMiB: 1999 }))).not.toThrow()
+  })
+
+  it('holds digests of no secret, so that none can be guessed from it', () => {
+    expect(seen('key: s3cret', 's3cret')).toEqual(seen('key: 0ther', '0ther'))
+    const account = (password: string): Plan => {
+      const params = { settings: { 'm.example': { auth: { username: 'me', password } } } }
+      return { ...plan('a'), hosts: [{ host: 'w1', role: 'worker', facts, steps: [{ ...step('a'), params }] }] }
+    }
+    expect(observe(account('abc'), new Map(), scrub)).toEqual(observe(account('xyz'), new Map(), scrub))
+    const sensitive = (content: string): Plan => ({
+      ...plan('a'),
+      hosts: [{ host: 'w1', role: 'worker', facts, steps: [step(content, true)] }],
+    })
+    expect(observe(sensitive('abc'), new Map(), scrub)).toEqual(observe(sensitive('xyz'), new Map(), scrub))
   })
 
   it.each([

@@ -1,10 +1,34 @@
 import * as z from 'zod'
-import { dnsName, httpUrl, nonEmpty, path, say } from './fields.ts'
+import { dnsName, nonEmpty, path, say } from './fields.ts'
 
-const HOST = /^(_default|(\*\.)?[A-Za-z0-9][A-Za-z0-9.-]*(:\d+)?(\/[a-z0-9._-]+)*)$/
+const HOST = /^(_default|(\*\.)?[A-Za-z0-9][A-Za-z0-9.-]*(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*)$/
 
 const registryHost = () =>
-  z.string().regex(HOST, say('not a registry', 'write it as image names begin, docker.io or registry.example:5000'))
+  z
+    .string()
+    .regex(HOST, say('not a registry', 'write it as image names begin, docker.io or registry.example:5000'))
+    .refine(
+      (host) => host !== 'index.docker.io' && host !== 'registry-1.docker.io',
+      say('not what image names begin with', 'write docker.io'),
+    )
+
+/** The path is the one that the runtimes put before the name of an image, or after /v2. */
+const URL = /^https?:\/\/[A-Za-z0-9][A-Za-z0-9.-]*(:\d+)?(\/[A-Za-z0-9]+([._~-]+[A-Za-z0-9]+)*)*\/?$/
+
+const registryUrl = () =>
+  z
+    .string()
+    .regex(
+      URL,
+      say('not the URL of a registry', 'write it as https://mirror.example or https://mirror.example:5000/v2'),
+    )
+
+const NOT_HEADER = say('not the name of a header', 'write it as X-Name')
+
+const API_PATH = /^https?:\/\/[^/]*(\/([^/]+\/)*v2)?\/?$/
+
+const notApi = (url: string) =>
+  say(`${url} does not end with /v2`, 'write its API with overridePath: true, or leave the path out')
 
 const environmentVariable = () =>
   z
@@ -18,7 +42,10 @@ const SOURCES = ['passwordFile', 'passwordEnv', 'passwordPrompt', 'insecurePassw
 
 const auth = z
   .strictObject({
-    username: nonEmpty().describe('Name of the account.'),
+    username: z
+      .string()
+      .regex(/^[^:\p{Cc}]+$/u, say('not the name of an account', 'write it without colon and control characters'))
+      .describe('Name of the account.'),
     passwordFile: path()
       .optional()
       .describe('File whose first line is the password; relative to cluster.yaml, on the machine nodeprep runs on.'),
@@ -52,28 +79,33 @@ const access = {
   auth: auth.optional().describe('Account at it.'),
 }
 
-const mirror = z.strictObject({
-  url: httpUrl().describe(
-    'Where it is: https://host, with a path that ends with /v2, or any path together with overridePath.',
-  ),
-  capabilities: z
-    .array(z.enum(['pull', 'resolve', 'push']))
-    .min(1, say('is empty', 'write [pull, resolve]'))
-    .default(['pull', 'resolve'])
-    .describe('What it is asked for: pull (contents by digest) and resolve (what a tag means).'),
-  overridePath: z
-    .boolean()
-    .default(false)
-    .describe('true: the path of url is that of the API itself, /v2 is not added.'),
-  headers: z
-    .record(
-      z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, say('not the name of a header', 'write it as X-Name')),
-      z.string().regex(/^[\t\x20-\x7e]*$/, say('not the value of a header', 'write it without control characters')),
-    )
-    .default({})
-    .describe('HTTP headers sent to it; containerd alone can.'),
-  ...access,
-})
+const mirror = z
+  .strictObject({
+    url: registryUrl().describe(
+      'Where it is: https://host, with a path that ends with /v2, or any path together with overridePath.',
+    ),
+    capabilities: z
+      .array(z.enum(['pull', 'resolve', 'push']))
+      .min(1, say('is empty', 'write [pull, resolve]'))
+      .default(['pull', 'resolve'])
+      .describe('What it is asked for: pull (contents by digest) and resolve (what a tag means).'),
+    overridePath: z
+      .boolean()
+      .default(false)
+      .describe('true: the path of url is that of the API itself, /v2 is not added.'),
+    headers: z
+      .record(
+        z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, NOT_HEADER),
+        z.string().regex(/^[\t\x20-\x7e]*$/, say('not the value of a header', 'write it without control characters')),
+        { error: (issue) => (issue.code === 'invalid_key' ? NOT_HEADER : undefined) },
+      )
+      .default({})
+      .describe('HTTP headers sent to it; containerd alone can.'),
+    ...access,
+  })
+  .superRefine(({ url, overridePath }, context) => {
+    if (!overridePath && !API_PATH.test(url)) context.addIssue({ code: 'custom', path: ['url'], message: notApi(url) })
+  })
 
 /** `spec.registries`: how registries are reached, said once for every runtime. */
 export const registriesSchema = z
@@ -82,7 +114,10 @@ export const registriesSchema = z
       host: registryHost().describe(
         'The registry as image names begin with it, such as docker.io; _default (containerd alone) for every other one.',
       ),
-      server: httpUrl().optional().describe('Where the registry itself is, if not https://host.'),
+      server: registryUrl()
+        .refine((url) => API_PATH.test(url), say('does not end with /v2', 'leave the path out'))
+        .optional()
+        .describe('Where the registry itself is, if not https://host.'),
       blocked: z.boolean().default(false).describe('true: nothing is pulled from it; CRI-O alone can.'),
       mirrors: z.array(mirror).default([]).describe('Registries that are asked before it, in this order.'),
       ...access,

@@ -10,7 +10,7 @@ import { demand, type Target } from '../target.ts'
 import { hostsOf, planAndCompile } from './inputs.ts'
 
 const cluster = clusterOf()
-const plan = observe(planAndCompile(cluster, hostsOf(cluster)), new Map())
+const plan = observe(planAndCompile(cluster, hostsOf(cluster)), new Map(), (text) => text)
 const documentOf = (indent: number) =>
   JSON.stringify(
     { nodeprep: 'plan', version: 1, inputs: { cluster: '../c.yaml', playbook: 'cluster' }, plan },

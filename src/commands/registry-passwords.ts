@@ -1,0 +1,140 @@
+import { accessSync, constants, statSync } from 'node:fs'
+import type { Cluster, RegistryAccess, RegistryAuth } from '../config/cluster.ts'
+import { readText } from '../config/read-text.ts'
+import { messageOf, NodeprepError } from '../errors.ts'
+import type { Credentials } from '../kubernetes/credentials.ts'
+import { pullSecretData } from '../kubernetes/registry-accounts.ts'
+import { registryAccesses } from '../kubernetes/registry-servers.ts'
+import type { Secrets } from '../report/secrets.ts'
+import type { Io } from './io.ts'
+import type { Prompter } from './prompter.ts'
+
+const MAX_SIZE = 64 * 1024
+/** What is shorter cannot be kept out of logs without making them unreadable. */
+const SHORTEST = 4
+
+/** The accounts of a cluster, each server's once. */
+function accounts({ registries }: Cluster): ReadonlyMap<string, RegistryAuth> {
+  const all = registryAccesses(registries).flatMap(([host, { auth }]) => (auth ? [[host, auth] as const] : []))
+  return new Map(all)
+}
+
+function keyFiles({ registries }: Cluster): ReadonlySet<string> {
+  const all: readonly RegistryAccess[] = registries.flatMap((registry) => [registry, ...registry.mirrors])
+  return new Set(all.flatMap(({ clientCert }) => (clientCert ? [clientCert.keyFile] : [])))
+}
+
+/** Names of the environment variables that hold passwords of registries. */
+export function registryVariables(cluster: Cluster): readonly string[] {
+  const sources = [...accounts(cluster).values()].map(({ password }) => password)
+  return sources.flatMap((source) => (typeof source === 'object' && 'env' in source ? [source.env] : []))
+}
+
+/**
+ * Reads the passwords and keys of registries, asking where that is wanted, and makes the run keep them secret. Rejects
+ * with one NodeprepError that names all that are missing.
+ */
+export async function registryCredentials(
+  cluster: Cluster,
+  env: Io['env'],
+  prompter: Prompter,
+  secrets: Secrets,
+): Promise<Credentials> {
+  const passwords = new Map<string, string>()
+  const keys = new Map<string, string>()
+  const missing: string[] = []
+  const attempt = async (take: () => Promise<void> | void) => {
+    try {
+      await take()
+    } catch (error) {
+      if (!(error instanceof NodeprepError)) throw error
+      missing.push(error.message)
+    }
+  }
+  for (const [host, { username, password }] of accounts(cluster))
+    await attempt(async () => {
+      const what = `password of ${username} at ${host}`
+      const found = password === 'ask' ? await ask(what, prompter) : given(what, password, env)
+      if (found.length < SHORTEST)
+        throw lacking(`${what}: it has fewer than ${SHORTEST} characters, too few to be kept secret`)
+      secrets.register(found)
+      secrets.register(Buffer.from(`${username}:${found}`).toString('base64'))
+      passwords.set(host, found)
+    })
+  for (const path of keyFiles(cluster))
+    await attempt(() => {
+      const text = readKey(path)
+      secrets.register(text)
+      keys.set(path, text)
+    })
+  refuse(missing)
+  secrets.register(pullSecretData(cluster, { passwords, keys }))
+  return { passwords, keys }
+}
+
+async function ask(what: string, prompter: Prompter): Promise<string> {
+  const answer = prompter.available ? await prompter.ask(`${what}: `, { hidden: true }) : undefined
+  if (answer !== undefined && answer !== '') return answer
+  throw lacking(`${what}: ${prompter.available ? 'none was given' : 'there is nobody to ask without a terminal'}`)
+}
+
+function given(what: string, source: Exclude<RegistryAuth['password'], 'ask'>, env: Io['env']): string {
+  if ('insecure' in source) return source.insecure
+  const found = 'env' in source ? env[source.env] : firstLine(what, source.file)
+  if (found !== undefined && found !== '') return found
+  throw lacking(`${what}: ${'env' in source ? `the variable ${source.env} is not set` : `${source.file} is empty`}`)
+}
+
+function firstLine(what: string, file: string): string | undefined {
+  try {
+    return readText(file, MAX_SIZE).split(/\r?\n/, 1)[0]
+  } catch (error) {
+    throw lacking(`${what}: ${messageOf(error)}`)
+  }
+}
+
+function readKey(path: string): string {
+  const text = readText(path, MAX_SIZE)
+  if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) throw lacking(`${path}: there is no private key (PEM) in it`)
+  if (!/ENCRYPTED/.test(text)) return text
+  throw lacking(`${path}: the key has a passphrase, which no runtime can be told`)
+}
+
+const lacking = (message: string) => new NodeprepError('invalid-input', message)
+
+/** Passwords and keys that cluster.yaml refers to and that are not there, all of them; code `invalid-input`. */
+export class MissingSecrets extends NodeprepError {
+  readonly missing: readonly string[]
+
+  constructor(missing: readonly string[]) {
+    super('invalid-input', `spec.registries refers to what is not there\n${missing.join('\n')}`, {
+      remedy: 'Nothing was done on any host.',
+    })
+    this.name = 'MissingSecrets'
+    this.missing = missing
+  }
+}
+
+function refuse(missing: readonly string[]): void {
+  if (missing.length > 0) throw new MissingSecrets(missing)
+}
+
+/** Throws what {@link registryCredentials} would, as far as it can be seen without reading a secret or asking for one. */
+export function requireRegistrySecrets(cluster: Cluster, env: Io['env']): void {
+  const passwords = [...accounts(cluster)].flatMap(([host, { username, password }]) => {
+    const what = `password of ${username} at ${host}`
+    if (typeof password !== 'object' || 'insecure' in password) return []
+    if ('file' in password) return unreadable(password.file).map((message) => `${what}: ${message}`)
+    return env[password.env] ? [] : [`${what}: the variable ${password.env} is not set`]
+  })
+  refuse([...passwords, ...[...keyFiles(cluster)].flatMap(unreadable)])
+}
+
+function unreadable(path: string): readonly string[] {
+  try {
+    accessSync(path, constants.R_OK)
+    return statSync(path).isFile() ? [] : [`cannot read ${path}: it is no file`]
+  } catch {
+    return [`cannot read ${path}: there is no such file, or no permission`]
+  }
+}

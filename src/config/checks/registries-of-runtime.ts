@@ -1,0 +1,110 @@
+import { parseRegistryUrl } from '../../kubernetes/registry-url.ts'
+import { minorNumber } from '../../kubernetes/versions.ts'
+import { minorOf } from '../minor-of.ts'
+import type { Problem } from '../problem.ts'
+import type { View } from '../validate.ts'
+import type { Path } from '../yaml-node.ts'
+
+const mirrorsOf = (view: View, at: Path): readonly Path[] =>
+  Array.from({ length: view.count([...at, 'mirrors']) }, (_, i): Path => [...at, 'mirrors', i])
+
+/** What containerd's hosts.toml has no word for. */
+export function checkContainerdRegistries(view: View, all: readonly Path[]): Problem[] {
+  const insecure: Path = ['spec', 'runtime', 'registries', 'insecure']
+  const places = Array.from({ length: view.count(insecure) }, (_, i): Path => [...insecure, i])
+  return [
+    ...all.flatMap((at) => [...wholeServer(view, [...at, 'host']), ...unblocked(view, at), ...somewhere(view, at)]),
+    ...places.flatMap((place) => wholeServer(view, place)),
+  ]
+}
+
+function wholeServer(view: View, place: Path): Problem[] {
+  const host = view.text(place)
+  if (host === undefined) return []
+  if (host.startsWith('*.'))
+    return [
+      view.problem(place, 'containerd knows no *. of registries', 'name each registry, or write _default for all'),
+    ]
+  if (!host.includes('/')) return []
+  const [server = ''] = host.split('/')
+  return [
+    view.problem(place, `containerd knows registries by their server alone: ${host} has a path`, `write ${server}`),
+  ]
+}
+
+function unblocked(view: View, at: Path): Problem[] {
+  if (view.get([...at, 'blocked']) !== true) return []
+  return [view.problem([...at, 'blocked'], 'containerd cannot block a registry; CRI-O can', 'leave it out')]
+}
+
+/** A hosts.toml without any server is one that containerd before 2.0 refuses. */
+function somewhere(view: View, at: Path): Problem[] {
+  if (view.text([...at, 'host']) !== '_default' || view.has([...at, 'server']) || view.count([...at, 'mirrors']) > 0)
+    return []
+  return [view.problem(at, '_default names no server', 'give it mirrors, or a server')]
+}
+
+/** What CRI-O's registries.conf has no word for, as far as the wanted version reads one. */
+export function checkCrioRegistries(view: View, all: readonly Path[]): Problem[] {
+  const version = view.text(['spec', 'runtime', 'version']) ?? view.text(['spec', 'kubernetes', 'version'])
+  const minor = version === undefined ? undefined : minorOf(version)
+  const number = minor === undefined ? Infinity : minorNumber(minor)
+  return all.flatMap((at) => [
+    ...noDefault(view, at),
+    ...(number < 20 && minor !== undefined ? onCommandLine(view, at, minor) : []),
+    ...mirrorsOf(view, at).flatMap((mirror) => [
+      ...noHeaders(view, mirror),
+      ...apiPath(view, mirror),
+      ...(number < 20 ? [] : capabilities(view, mirror, number)),
+    ]),
+  ])
+}
+
+function noDefault(view: View, at: Path): Problem[] {
+  if (view.text([...at, 'host']) !== '_default') return []
+  const message = 'CRI-O has no _default for all registries; containerd does'
+  return [view.problem([...at, 'host'], message, 'name each registry, or write *.example for a domain')]
+}
+
+/** Before 1.20 CRI-O is told by arguments, which say what is insecure and where the accounts are. */
+function onCommandLine(view: View, at: Path, minor: string): Problem[] {
+  const wrong = ['server', 'blocked', 'mirrors'].filter((key) => view.has([...at, key]))
+  return wrong.map((key) =>
+    view.problem(
+      [...at, key],
+      `CRI-O ${minor} cannot be told this; 1.20 and later can`,
+      'leave it out, or use containerd',
+    ),
+  )
+}
+
+function noHeaders(view: View, mirror: Path): Problem[] {
+  if (!view.has([...mirror, 'headers'])) return []
+  return [view.problem([...mirror, 'headers'], 'CRI-O sends no headers of its own; containerd does', 'leave them out')]
+}
+
+function apiPath(view: View, mirror: Path): Problem[] {
+  const url = view.text([...mirror, 'url'])
+  if (url === undefined) return []
+  const { scheme, host, path } = parseRegistryUrl(url)
+  const overridden = view.get([...mirror, 'overridePath']) === true
+  if (overridden ? /^\/v2(\/|$)/.test(path) : path === '' || path === '/v2') return []
+  const message = `CRI-O asks every registry below /v2, and ${url} is not there`
+  return [
+    view.problem(
+      [...mirror, 'url'],
+      message,
+      `write ${scheme}://${host}/v2/… with overridePath: true, or use containerd`,
+    ),
+  ]
+}
+
+function capabilities(view: View, mirror: Path, number: number): Problem[] {
+  const at: Path = [...mirror, 'capabilities']
+  const given = view.get(at)
+  if (!Array.isArray(given)) return []
+  if (!given.includes('pull'))
+    return [view.problem(at, 'CRI-O cannot ask a mirror for tags alone; containerd can', 'write [pull, resolve]')]
+  if (given.includes('resolve') || number >= 25) return []
+  return [view.problem(at, 'CRI-O asks mirrors for contents alone from 1.25 on', 'write [pull, resolve]')]
+}

@@ -1,0 +1,74 @@
+import type { Problem } from '../problem.ts'
+import type { View } from '../validate.ts'
+import type { Path } from '../yaml-node.ts'
+import { checkRegistryServers } from './registry-servers.ts'
+import { checkContainerdRegistries, checkCrioRegistries } from './registries-of-runtime.ts'
+
+const REGISTRIES: Path = ['spec', 'registries']
+
+/** What must hold among the registries, and what the wanted runtime can be told of them. */
+export function checkRegistries(view: View): Problem[] {
+  const all = Array.from({ length: view.count(REGISTRIES) }, (_, i): Path => [...REGISTRIES, i])
+  const kind = view.has(['spec', 'runtime', 'kind']) ? view.text(['spec', 'runtime', 'kind']) : 'cri-o'
+  return [
+    ...repeated(view, all),
+    ...all.flatMap((at) => [...elsewhere(view, at), ...withoutServer(view, at), ...repeatedMirrors(view, at)]),
+    ...checkRegistryServers(view, all),
+    ...(kind === 'cri-o' ? checkCrioRegistries(view, all) : []),
+    ...(kind === 'containerd' ? checkContainerdRegistries(view, all) : []),
+    ...checkPullSecret(view, all),
+  ]
+}
+
+function repeated(view: View, all: readonly Path[]): Problem[] {
+  const hosts = all.map((at) => view.text([...at, 'host']))
+  return hosts.flatMap((host, i) => {
+    const first = hosts.indexOf(host)
+    if (host === undefined || first === i) return []
+    const message = `${JSON.stringify(host)} is already the host of spec.registries.${first}`
+    return [view.problem([...REGISTRIES, i, 'host'], message, 'say all of one registry in one place')]
+  })
+}
+
+function elsewhere(view: View, at: Path): Problem[] {
+  const host = view.text([...at, 'host'])
+  if (host === undefined || !view.has(['spec', 'mirror', 'images', host])) return []
+  const message = `the mirrors of ${host} are also in spec.mirror.images`
+  return [view.problem([...at, 'host'], message, 'put them into mirrors here, and take them out there')]
+}
+
+/** `_default` and `*.domain` stand for many servers: none of them has an account, or certificates, of its own. */
+function withoutServer(view: View, at: Path): Problem[] {
+  const host = view.text([...at, 'host'])
+  if (host === undefined || (host !== '_default' && !host.startsWith('*.')) || view.has([...at, 'server'])) return []
+  const wrong = host === '_default' ? ['auth'] : ['auth', 'caFile', 'clientCert']
+  return wrong
+    .filter((key) => view.has([...at, key]))
+    .map((key) =>
+      view.problem(
+        [...at, key],
+        `cannot be for ${host}, which is no single server`,
+        'name the registries that it is for',
+      ),
+    )
+}
+
+function repeatedMirrors(view: View, at: Path): Problem[] {
+  const places = Array.from({ length: view.count([...at, 'mirrors']) }, (_, i): Path => [...at, 'mirrors', i, 'url'])
+  const urls = places.map((place) => view.text(place)?.replace(/\/+$/, ''))
+  return places.flatMap((place, i) =>
+    urls[i] === undefined || urls.indexOf(urls[i]) === i
+      ? []
+      : [view.problem(place, `${urls[i]} is already a mirror of this registry`, 'leave one of them out')],
+  )
+}
+
+function checkPullSecret(view: View, all: readonly Path[]): Problem[] {
+  const at: Path = ['spec', 'pullSecret']
+  if (!view.has(at)) return []
+  const mirrors = all.flatMap((registry) =>
+    Array.from({ length: view.count([...registry, 'mirrors']) }, (_, i): Path => [...registry, 'mirrors', i]),
+  )
+  if ([...all, ...mirrors].some((place) => view.has([...place, 'auth']))) return []
+  return [view.problem(at, 'has no account to hold', 'give a registry or mirror of spec.registries its auth')]
+}
