@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -40,6 +40,14 @@ it.each([
   ],
   ['a runtime without a table', dropIn, '[crio.runtime]\ndefault_runtime = "crun"', 'no runtime entry was found'],
   ['a runtime that is not there', dropIn, '[crio.runtime.runtimes.runc]\nruntime_path = "/no"', 'invalid runtime_path'],
+  ['a handler without a program', dropIn, '[crio.runtime.runtimes.crun]\nruntime_type = "oci"', 'not found in $PATH'],
+  ['an unknown type of runtime', dropIn, '[crio.runtime.runtimes.runc]\nruntime_type = "k"', 'invalid `runtime_type`'],
+  [
+    'a virtual machine by a program that is no shim',
+    dropIn,
+    '[crio.runtime.runtimes.kata]\nruntime_type = "vm"\nruntime_path = "/usr/bin/crio"',
+    'no name of a containerd shim',
+  ],
   ['no TOML', dropIn, '[crio.runtime\n', 'unable to load configuration /etc/crio/crio.conf.d/20-nodeprep.conf'],
   ['a value of the wrong type', dropIn, '[crio.image]\npause_image = 3', 'cannot load TOML value of type int64'],
   [
@@ -50,23 +58,23 @@ it.each([
   ],
   ['a registry with a scheme', registries, '[[registry]]\nlocation = "http://a"', 'URI schemes are not supported'],
   ['a mirror without a place', registries, '[[registry]]\nlocation = "a"\n[[registry.mirror]]\n', 'cannot be empty'],
+  [
+    'a mirror that is for neither tags nor digests',
+    registries,
+    '[[registry]]\nlocation = "a"\n[[registry.mirror]]\nlocation = "b"\npull-from-mirror = "never"',
+    'unsupported pull-from-mirror value',
+  ],
+  [
+    'what mirrors are for said twice',
+    registries,
+    '[[registry]]\nlocation = "a"\nmirror-by-digest-only = true\n[[registry.mirror]]\nlocation = "b"\npull-from-mirror = "all"',
+    'at the same time',
+  ],
 ])('the stand-in for CRI-O refuses %s', async (_, file, text, expected) => {
-  expect(await crio(file, text)).toMatch(new RegExp(`level=fatal msg=.*${expected.replaceAll(/[.()]/g, '\\$&')}`))
+  expect(await crio(file, text)).toMatch(new RegExp(`level=fatal msg=.*${expected.replaceAll(/[.()$]/g, '\\$&')}`))
 })
 
 it('the stand-in for CRI-O goes by the last file that names a key', async () => {
   const text = '[crio.image]\npause_image = "registry.lab:5000/pause:3.2"'
   expect(await crio(dropIn, text, ['config'])).toContain('pause_image = "registry.lab:5000/pause:3.2"')
-})
-
-it('the stand-in for CRI-O tells containerd of mirrors and of registries without TLS', async () => {
-  const mirror = '[[registry.mirror]]\nlocation = "registry.lab:5000/hub"\ninsecure = true\n'
-  await crio(registries, `[[registry]]\nprefix = "docker.io"\nlocation = "docker.io"\n${mirror}`)
-  const made = await readFile(join(root, 'run/crio/containerd.toml'), 'utf8')
-  const endpoints = [
-    'https://registry.lab:5000/v2/hub',
-    'http://registry.lab:5000/v2/hub',
-    'https://registry-1.docker.io',
-  ]
-  expect(made).toContain(`mirrors."docker.io"]\n  endpoint = [${endpoints.map((url) => `"${url}"`).join(', ')}]`)
 })

@@ -2,9 +2,11 @@ package main
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	cri "k8s.io/cri-api/pkg/apis/runtime/v1alpha2"
 )
@@ -21,16 +23,25 @@ func eachOf(command string, names []string, act func(name string) (string, error
 	for _, name := range names {
 		said, err := act(name)
 		if err != nil {
-			return fmt.Errorf("%s %q: %v", command, name, err)
+			return fmt.Errorf("%s: %v", command, err)
 		}
 		fmt.Println(said)
 	}
 	return nil
 }
 
+// pull pulls images, with --creds USER:PASSWORD as that account, as a kubelet does for a pod with a pull secret.
 func pull(c client, args []string) error {
-	return each("pull", args, func(name string) (string, error) {
-		got, err := c.images.PullImage(c, &cri.PullImageRequest{Image: &cri.ImageSpec{Image: name}})
+	flags := flag.NewFlagSet("pull", flag.ExitOnError)
+	creds := flags.String("creds", "", "")
+	flags.Parse(args)
+	var auth *cri.AuthConfig
+	if *creds != "" {
+		parts := strings.SplitN(*creds, ":", 2)
+		auth = &cri.AuthConfig{Username: parts[0], Password: parts[len(parts)-1]}
+	}
+	return eachOf("pulling image", flags.Args(), func(name string) (string, error) {
+		got, err := c.images.PullImage(c, &cri.PullImageRequest{Image: &cri.ImageSpec{Image: name}, Auth: auth})
 		if err != nil {
 			return "", err
 		}
@@ -42,44 +53,6 @@ func removeImage(c client, args []string) error {
 	return each("rmi", args, func(name string) (string, error) {
 		_, err := c.images.RemoveImage(c, &cri.RemoveImageRequest{Image: &cri.ImageSpec{Image: name}})
 		return "Deleted: " + name, err
-	})
-}
-
-func stopPod(c client, args []string) error {
-	return each("stopp", args, func(id string) (string, error) {
-		_, err := c.runtime.StopPodSandbox(c, &cri.StopPodSandboxRequest{PodSandboxId: id})
-		return "Stopped sandbox " + id, err
-	})
-}
-
-// removePod removes pods, with -a all there are; one that runs must be stopped before, or by -f.
-func removePod(c client, args []string) error {
-	given := parse("rmp", args, "a,all", "f,force")
-	if given.flags["a"] {
-		list, err := c.runtime.ListPodSandbox(c, &cri.ListPodSandboxRequest{})
-		if err != nil || len(list.Items) == 0 {
-			return err
-		}
-		given.names = nil
-		for _, pod := range list.Items {
-			given.names = append(given.names, pod.Id)
-		}
-	}
-	return eachOf("rmp", given.names, func(id string) (string, error) {
-		got, err := c.runtime.PodSandboxStatus(c, &cri.PodSandboxStatusRequest{PodSandboxId: id})
-		if err != nil {
-			return "", err
-		}
-		if got.Status.State == cri.PodSandboxState_SANDBOX_READY {
-			if !given.flags["f"] {
-				return "", fmt.Errorf("pod sandbox %q is running, please stop it first", id)
-			}
-			if _, err := c.runtime.StopPodSandbox(c, &cri.StopPodSandboxRequest{PodSandboxId: id}); err != nil {
-				return "", err
-			}
-		}
-		_, err = c.runtime.RemovePodSandbox(c, &cri.RemovePodSandboxRequest{PodSandboxId: id})
-		return "Removed sandbox " + id, err
 	})
 }
 

@@ -38,7 +38,7 @@ type options struct {
 
 var commands = map[string]func(client, []string) error{
 	"info": printInfo, "version": printVersion, "pods": printPods, "ps": printContainers, "images": printImages, "img": printImages,
-	"image": printImages, "inspecti": inspectImage, "inspectp": inspectPod, "inspect": inspectContainer, "pull": pull, "rmi": removeImage, "stopp": stopPod, "rmp": removePod, "stop": stop,
+	"image": printImages, "inspecti": inspectImage, "inspectp": inspectPod, "inspect": inspectContainer, "pull": pull, "rmi": removeImage, "runp": runPod, "stopp": stopPod, "rmp": removePod, "stop": stop,
 	"rm": remove, "logs": logs,
 }
 
@@ -103,6 +103,9 @@ func run(args []string) error {
 // connectFirst is a connection to the first runtime that answers.
 func connectFirst(endpoints []string, timeout time.Duration) (*grpc.ClientConn, error) {
 	for _, endpoint := range endpoints[:len(endpoints)-1] {
+		if _, err := os.Stat(strings.TrimPrefix(endpoint, "unix://")); err != nil {
+			continue
+		}
 		if connection, err := connect(endpoint, timeout); err == nil {
 			return connection, nil
 		}

@@ -44,9 +44,19 @@ func (d *daemon) reply(ctx context.Context, method string, asked *frame) (messag
 		if err := request.Unmarshal(asked.bytes); err != nil {
 			return nil, err
 		}
-		if err := d.current().Crio.Runtime.knows(request.RuntimeHandler); err != nil {
+		settings, _ := d.current()
+		if err := settings.Crio.Runtime.knows(request.RuntimeHandler); err != nil {
 			return nil, err
 		}
+		if err := d.needs(ctx, settings.Crio.Image.PauseImage); err != nil {
+			return nil, err
+		}
+	case imageService + "PullImage":
+		request := &cri.PullImageRequest{}
+		if err := request.Unmarshal(asked.bytes); err != nil {
+			return nil, err
+		}
+		return d.pull(ctx, request)
 	}
 	got := &frame{}
 	err := d.backend().Invoke(ctx, method, asked, got)

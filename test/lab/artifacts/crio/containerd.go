@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"sort"
 	"strings"
 )
 
@@ -30,67 +29,27 @@ disabled_plugins = ["io.containerd.internal.v1.opt"]
 
 const runtimeTemplate = `  [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.%q]
     runtime_type = "io.containerd.runc.v2"
+    privileged_without_host_devices = %t
     [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.%q.options]
       BinaryName = %q
       Root = %q
       SystemdCgroup = %t
 `
 
-// containerdToml says the same to containerd as the settings say to CRI-O.
-func containerdToml(s *Settings, registries map[string]Registry) string {
+const mirrorTemplate = `[plugins."io.containerd.grpc.v1.cri".registry.mirrors."*"]
+  endpoint = ["http://%s"]
+`
+
+// containerdToml says the same to containerd as the settings say to CRI-O; images come by way of `pulls`, see pulls.go.
+func containerdToml(s *Settings, pulls string) string {
 	crio := s.Crio
 	var text strings.Builder
 	fmt.Fprintf(&text, containerdTemplate, crio.Root, crio.RunRoot, containerdSocket, crio.Image.PauseImage, crio.Runtime.Selinux,
 		strings.TrimRight(crio.Network.NetworkDir, "/"), strings.TrimRight(crio.Network.PluginDirs[0], "/"), crio.Runtime.DefaultRuntime)
 	for name, handler := range crio.Runtime.Runtimes {
-		fmt.Fprintf(&text, runtimeTemplate, name, name, wrappedFolder+"/"+name, handler.RuntimeRoot, crio.Runtime.CgroupManager == "systemd")
+		fmt.Fprintf(&text, runtimeTemplate, name, handler.PrivilegedWithoutHostDevices, name, wrappedFolder+"/"+name,
+			handler.RuntimeRoot, crio.Runtime.CgroupManager == "systemd")
 	}
-	hosts := map[string][]string{}
-	insecure := map[string]bool{}
-	for _, host := range crio.Image.InsecureRegistries {
-		hosts[host] = endpoints(Endpoint{host, true}, insecure)
-	}
-	for prefix, registry := range registries {
-		if strings.ContainsAny(prefix, "/*") {
-			log("warning", "the stand-in for CRI-O can't follow a prefix that is not a host alone: "+prefix)
-			continue
-		}
-		hosts[prefix] = nil
-		for _, mirror := range append(registry.Mirrors, Endpoint{registry.Location, registry.Insecure}) {
-			hosts[prefix] = append(hosts[prefix], endpoints(mirror, insecure)...)
-		}
-	}
-	for _, host := range sortedKeys(hosts) {
-		fmt.Fprintf(&text, "[plugins.\"io.containerd.grpc.v1.cri\".registry.mirrors.%q]\n  endpoint = [%s]\n", host, strings.Join(hosts[host], ", "))
-	}
-	for host := range insecure {
-		fmt.Fprintf(&text, "[plugins.\"io.containerd.grpc.v1.cri\".registry.configs.%q.tls]\n  insecure_skip_verify = true\n", host)
-	}
+	fmt.Fprintf(&text, mirrorTemplate, pulls)
 	return text.String()
-}
-
-// endpoints are a location's URLs: an insecure one is tried by TLS without proof first and then in the clear, as CRI-O does.
-func endpoints(location Endpoint, insecure map[string]bool) []string {
-	parts := strings.SplitN(location.Location, "/", 2)
-	path := parts[0]
-	if len(parts) == 2 {
-		path += "/v2/" + parts[1]
-	}
-	if path == "docker.io" {
-		path = "registry-1.docker.io"
-	}
-	if !location.Insecure {
-		return []string{fmt.Sprintf("%q", "https://"+path)}
-	}
-	insecure[parts[0]] = true
-	return []string{fmt.Sprintf("%q", "https://"+path), fmt.Sprintf("%q", "http://"+path)}
-}
-
-func sortedKeys(hosts map[string][]string) []string {
-	var keys []string
-	for key := range hosts {
-		keys = append(keys, key)
-	}
-	sort.Strings(keys)
-	return keys
 }

@@ -23,14 +23,13 @@ var (
 )
 
 // runRuntime runs a handler's program, runc or crun. Where the machine keeps CAP_SYS_RESOURCE from the lab, as some CI machines
-// do, a container can't be given it, nor a negative OOM score: both are taken out of the bundle first. Elsewhere nothing is changed.
+// do, a container can't be given it, nor a negative OOM score: both are taken out of what the program reads first.
 func runRuntime(handler string, args []string) error {
 	program, err := os.Readlink(filepath.Join(runtimesFolder, handler))
 	if err != nil {
 		return err
 	}
-	if bundle := bundleOf(args); bundle != "" && !may(capSysResource) {
-		file := bundle + "/config.json"
+	if file := fileOf(args); file != "" && !may(capSysResource) {
 		text, err := ioutil.ReadFile(file)
 		if err != nil {
 			return err
@@ -45,21 +44,32 @@ func runRuntime(handler string, args []string) error {
 	return syscall.Exec(program, append([]string{program}, args...), os.Environ())
 }
 
-// bundleOf is the bundle's folder when runc is asked to make a container.
-func bundleOf(args []string) string {
-	making, bundle := false, "."
+// fileOf is the file that tells a runtime what to give a container that it makes, or a process that it starts in one.
+func fileOf(args []string) string {
+	command, bundle, process := "", ".", ""
 	for i, arg := range args {
-		switch {
-		case arg == "create" || arg == "run" || arg == "restore":
-			making = true
-		case (arg == "--bundle" || arg == "-b") && i+1 < len(args):
-			bundle = args[i+1]
+		following := ""
+		if i+1 < len(args) {
+			following = args[i+1]
+		}
+		switch arg {
+		case "create", "run", "restore", "exec":
+			if command == "" {
+				command = arg
+			}
+		case "--bundle", "-b":
+			bundle = following
+		case "--process", "-p":
+			process = following
 		}
 	}
-	if !making {
+	switch command {
+	case "":
 		return ""
+	case "exec":
+		return process
 	}
-	return bundle
+	return filepath.Join(bundle, "config.json")
 }
 
 func may(capability uint) bool {

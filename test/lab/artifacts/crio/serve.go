@@ -1,9 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io/ioutil"
 	"net"
 	"os"
 	"os/exec"
@@ -12,7 +10,6 @@ import (
 	"runtime"
 	"sync"
 	"syscall"
-	"time"
 
 	"google.golang.org/grpc"
 )
@@ -22,20 +19,21 @@ const socket = "/var/run/crio/crio.sock"
 // daemon is a running crio: what it read at its start is what it goes by, whatever the files say since.
 type daemon struct {
 	settings   Settings
-	registries map[string]Registry
+	registries Registries
 	containerd *exec.Cmd
 	ended      chan error
 	calls      chan net.Conn
+	pulls      *pulls
 
 	lock       sync.Mutex
 	connection *grpc.ClientConn
 }
 
 // current is what is in effect, for those who answer while a SIGHUP may change it.
-func (d *daemon) current() Settings {
+func (d *daemon) current() (Settings, Registries) {
 	d.lock.Lock()
 	defer d.lock.Unlock()
-	return d.settings
+	return d.settings, d.registries
 }
 
 func (d *daemon) backend() *grpc.ClientConn {
@@ -61,6 +59,9 @@ func serve() error {
 		return err
 	}
 	if err := os.MkdirAll("/run/crio", 0755); err != nil {
+		return err
+	}
+	if d.pulls, err = servePulls(); err != nil {
 		return err
 	}
 	if err := d.start(); err != nil {
@@ -95,65 +96,6 @@ func serve() error {
 	}
 }
 
-// start runs containerd as the settings say and returns when it answers.
-func (d *daemon) start() error {
-	if err := os.MkdirAll("/run/crio", 0755); err != nil {
-		return err
-	}
-	if err := placeRuntimes(d.settings.Crio.Runtime.Runtimes); err != nil {
-		return err
-	}
-	text := containerdToml(&d.settings, d.registries)
-	if err := ioutil.WriteFile(containerdConfig, []byte(text), 0600); err != nil {
-		return err
-	}
-	os.Remove(containerdSocket)
-	d.containerd = exec.Command(libexec+"/containerd", "--config", containerdConfig)
-	d.containerd.Env = append(os.Environ(), "PATH="+libexec+":"+os.Getenv("PATH"))
-	d.containerd.Stdout, d.containerd.Stderr = os.Stdout, os.Stderr
-	d.containerd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
-	if err := d.containerd.Start(); err != nil {
-		return err
-	}
-	ended := make(chan error, 1)
-	d.ended = ended
-	child := d.containerd
-	go func() { ended <- child.Wait() }()
-	for tries := 0; tries < 600; tries++ {
-		select {
-		case err := <-ended:
-			return fmt.Errorf("containerd ended: %v", err)
-		case <-time.After(100 * time.Millisecond):
-		}
-		if connection, err := net.Dial("unix", containerdSocket); err == nil {
-			connection.Close()
-			return d.reconnect()
-		}
-	}
-	return errors.New("containerd does not answer")
-}
-
-// reconnect makes a new connection rather than wait for the old one to try again.
-func (d *daemon) reconnect() error {
-	next, err := connect()
-	if err != nil {
-		return err
-	}
-	d.lock.Lock()
-	defer d.lock.Unlock()
-	if d.connection != nil {
-		d.connection.Close()
-	}
-	d.connection = next
-	return nil
-}
-
-func (d *daemon) stop() {
-	if err := d.containerd.Process.Signal(syscall.SIGTERM); err == nil {
-		<-d.ended
-	}
-}
-
 // reload takes over what CRI-O takes over on SIGHUP: log level, pause image and registries. All else waits for a restart.
 func (d *daemon) reload() error {
 	next, err := load()
@@ -165,13 +107,14 @@ func (d *daemon) reload() error {
 	settings.Crio.Runtime.LogLevel = next.settings.Crio.Runtime.LogLevel
 	settings.Crio.Image.PauseImage = next.settings.Crio.Image.PauseImage
 	settings.Crio.Image.PauseCommand = next.settings.Crio.Image.PauseCommand
-	if reflect.DeepEqual(settings, d.settings) && reflect.DeepEqual(next.registries, d.registries) {
-		return nil
-	}
-	d.stop()
+	same := reflect.DeepEqual(settings, d.settings)
 	d.lock.Lock()
 	d.settings, d.registries = settings, next.registries
 	d.lock.Unlock()
+	if same {
+		return nil
+	}
+	d.stop()
 	return d.start()
 }
 

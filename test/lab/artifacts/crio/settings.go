@@ -39,12 +39,15 @@ type Handler struct {
 	RuntimePath string `toml:"runtime_path"`
 	RuntimeType string `toml:"runtime_type"`
 	RuntimeRoot string `toml:"runtime_root"`
+
+	PrivilegedWithoutHostDevices bool `toml:"privileged_without_host_devices"`
 }
 
 type Image struct {
 	PauseImage         string   `toml:"pause_image"`
 	PauseCommand       string   `toml:"pause_command"`
 	InsecureRegistries []string `toml:"insecure_registries"`
+	GlobalAuthFile     string   `toml:"global_auth_file"`
 }
 
 type Network struct {

@@ -45,7 +45,7 @@ type info struct {
 // inspect answers /info and /config from what is in effect.
 func (d *daemon) inspect(client io.Writer, path string) {
 	var body, kind string
-	settings := d.current()
+	settings, _ := d.current()
 	switch path {
 	case "/info":
 		text, err := json.Marshal(info{"overlay", settings.Crio.Root, settings.Crio.Runtime.CgroupManager})
