@@ -1,5 +1,6 @@
 import { loadCluster } from '../config/load.ts'
 import type { HostWithFacts } from '../plan/plan-hosts.ts'
+import { shownFacts } from '../plan/shown-facts.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import { jsonLine } from '../report/json-lines.ts'
 import { oneLine, pad } from '../report/text.ts'
@@ -13,7 +14,8 @@ export interface FactsFlags extends HostFlags {
 
 /** `nodeprep facts FILE`: what nodeprep sees of every host. As JSON it is what `render --facts` reads. */
 export async function facts(io: Io, file: string, flags: FactsFlags): Promise<ExitCode> {
-  const { found, exitCode } = await gather(io, loadCluster(file), flags)
+  const { found: all, exitCode } = await gather(io, loadCluster(file), flags)
+  const found = all.map((one) => ({ ...one, facts: shownFacts(one.facts) }))
   if (flags.output === 'json')
     io.stdout.write(jsonLine(Object.fromEntries(found.map((one) => [one.host.name, one.facts]))))
   else io.stdout.write(found.map(hostText).join('\n'))

@@ -31,6 +31,7 @@ export function connections(io: Io, cluster: Cluster, flags: HostFlags): HostSet
     transport: transportOptions({ acceptNewHostKeys, askPassphrase, env: environmentOfChildren(cluster, io.env) }),
     password: sudoPasswords(io, prompter, secrets),
     keepSecret: (value) => secrets.registerValue(value),
+    keepPassword: (value) => secrets.register(value),
     emit,
   })
 }

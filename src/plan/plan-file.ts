@@ -3,6 +3,7 @@ import { NodeprepError } from '../errors.ts'
 import type { Pending } from '../runner/host-run.ts'
 import type { Facts } from './facts.ts'
 import type { HostPlan, Plan, PlannedStep } from './plan.ts'
+import { shownFacts } from './shown-facts.ts'
 
 /** What `plan --out` writes and `apply` is bound by: digests only, so it holds no secret and no file's content. */
 export interface PlanFile {
@@ -36,7 +37,8 @@ function digest(value: unknown, scrub: Scrub): string {
   return createHash('sha256').update(JSON.stringify(value, clean)).digest('hex').slice(0, 16)
 }
 
-function lasting({ clockOffset, memoryMiB, ...facts }: Facts): unknown {
+function lasting(all: Facts): unknown {
+  const { clockOffset, memoryMiB, ...facts } = shownFacts(all)
   return facts
 }
 

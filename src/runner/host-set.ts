@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Cluster, Host } from '../config/cluster.ts'
 import { asNodeprepError, NodeprepError } from '../errors.ts'
+import { containerdSecrets } from '../kubernetes/containerd-secrets.ts'
 import type { HostWithFacts } from '../plan/plan-hosts.ts'
+import { shownFacts } from '../plan/shown-facts.ts'
 import type { Emit, HostOutcome } from '../report/event.ts'
 import { createTransport } from '../transport/index.ts'
 import type { TransportOptions } from '../transport/options.ts'
@@ -18,8 +20,12 @@ export interface HostSetOptions {
   readonly transport: TransportOptions
   readonly emit: Emit
   readonly signal: AbortSignal
+  /** The control planes are asked too, whatever the limit: something is done there for other hosts. */
+  readonly asksControlPlanes?: boolean | undefined
   /** Told of every value that goes from host to host: it must appear nowhere. */
   readonly keepSecret?: (value: string) => void
+  /** Told of every password that stands in a file of a host's that a plan may show. */
+  readonly keepPassword?: (value: string) => void
   /** The sudo password of a host; undefined when there is none to be had. */
   readonly password: (host: Host) => Promise<string | undefined>
 }
@@ -50,13 +56,15 @@ export class HostSet {
 
   /**
    * Connects to all targets and reads their facts; unreachable ones end here. With `limited`, the living control plane
-   * is asked too when one of the targets has to join.
+   * is asked too when one of the targets has to join, or when something is done there for them.
    */
   async connect(targets: readonly string[], limited: boolean): Promise<readonly HostWithFacts[]> {
-    const { hosts } = this.options.cluster
+    const { cluster, asksControlPlanes = false } = this.options
+    const { hosts } = cluster
     const wanted = hosts.filter(({ name }) => targets.includes(name))
     const found = await this.connectAll(wanted)
-    if (!limited || !found.some(({ facts }) => facts.kubernetes.state === 'none')) return found
+    const joins = found.some(({ facts }) => facts.kubernetes.state === 'none')
+    if (!limited || !(joins || asksControlPlanes)) return found
     const helpers = hosts.filter(({ name, role }) => role === 'control-plane' && !targets.includes(name))
     return [...found, ...(await this.connectAll(helpers))]
   }
@@ -117,7 +125,8 @@ export class HostSet {
       const session = new Session({ host, transport, nonce, signal, password: () => password(host), note })
       this.sessions.set(host.name, session)
       const facts = await session.connect()
-      emit({ type: 'host-facts', at: Date.now(), host: host.name, facts })
+      for (const secret of containerdSecrets(facts.containerd.config)) this.options.keepPassword?.(secret)
+      emit({ type: 'host-facts', at: Date.now(), host: host.name, facts: shownFacts(facts) })
       return { host, facts }
     } catch (error) {
       this.fail(host.name, asNodeprepError(error))

@@ -5,7 +5,7 @@ import type { PackageSpec } from './package-spec.ts'
  * Both package managers are asked once, for lines `|NAME installed VERSION|…`, kept in $np_have. What may follow the
  * wanted beginning of a version, so that 1.2 is not satisfied by 1.20.
  */
-const boundary = '[-.+\\|]'
+const boundary = '[-.+~\\|]'
 
 /** Fills $np_have: from the one look at all packages if that was made, else by the query itself. */
 export function haveInstalled(query: Sh): Sh {
@@ -44,7 +44,7 @@ if [ -z "$np_version" ]; then
 continue
 fi
 case $np_now in
-"$np_version" | "$np_version"[-.+]*) continue ;;
+"$np_version" | "$np_version"[-.+~]*) continue ;;
 esac
 if [ -n "$np_now" ] && np_newer "$np_now" "$np_version"; then
 np_fail "$np_name $np_now is installed, newer than the wanted $np_version, and nodeprep does not downgrade: ask for that version, or remove the package first"
@@ -53,7 +53,7 @@ np_there=$(np_list "$np_name")
 np_target=
 for np_candidate in $np_there; do
 case $np_candidate in
-"$np_version" | "$np_version"[-.+]*) np_target=$np_candidate; break ;;
+"$np_version" | "$np_version"[-.+~]*) np_target=$np_candidate; break ;;
 esac
 done
 [ -n "$np_target" ] || np_fail "no repository of this host has $np_name $np_version; it has:" \${np_there:-no version of it}

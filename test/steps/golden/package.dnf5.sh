@@ -2,8 +2,8 @@
 check() {
 [ ! -e "$NP_STATE/packages.began" ] &&
 { np_have=$NP_HAVE && [ -n "$np_have" ] || np_have=$(rpm -q --qf '|%{NAME} installed %{VERSION}-%{RELEASE}|\n' kubelet kubectl socat); } &&
-case $np_have in *'|kubelet installed 1.20.2'[-.+\|]*) ;; *) false ;; esac &&
-case $np_have in *'|kubectl installed 1.20'[-.+\|]*) ;; *) false ;; esac &&
+case $np_have in *'|kubelet installed 1.20.2'[-.+~\|]*) ;; *) false ;; esac &&
+case $np_have in *'|kubectl installed 1.20'[-.+~\|]*) ;; *) false ;; esac &&
 case $np_have in *'|socat installed '*) ;; *) false ;; esac
 }
 apply() {
@@ -33,7 +33,7 @@ if [ -z "$np_version" ]; then
 continue
 fi
 case $np_now in
-"$np_version" | "$np_version"[-.+]*) continue ;;
+"$np_version" | "$np_version"[-.+~]*) continue ;;
 esac
 if [ -n "$np_now" ] && np_newer "$np_now" "$np_version"; then
 np_fail "$np_name $np_now is installed, newer than the wanted $np_version, and nodeprep does not downgrade: ask for that version, or remove the package first"
@@ -42,7 +42,7 @@ np_there=$(np_list "$np_name")
 np_target=
 for np_candidate in $np_there; do
 case $np_candidate in
-"$np_version" | "$np_version"[-.+]*) np_target=$np_candidate; break ;;
+"$np_version" | "$np_version"[-.+~]*) np_target=$np_candidate; break ;;
 esac
 done
 [ -n "$np_target" ] || np_fail "no repository of this host has $np_name $np_version; it has:" ${np_there:-no version of it}
