@@ -49,7 +49,7 @@ function hostsOf(system: System) {
 /** What is the same in every plan and is tested by itself. */
 const SHELL = new Set(['check', 'apply', 'why', 'script'])
 
-function show({ steps }: HostPlan): string[] {
+export function show({ steps }: HostPlan): string[] {
   return steps
     .filter(({ skipped }) => !skipped)
     .map(({ id, kind, title, params, owes, awaits, provides }) => {
