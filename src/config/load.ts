@@ -5,6 +5,7 @@ import { checkHosts } from './checks/hosts.ts'
 import { readKubeadmDocuments } from './checks/kubeadm-documents.ts'
 import { checkNetworks } from './checks/networks.ts'
 import { checkRegistries } from './checks/registries.ts'
+import { checkRuntime } from './checks/runtime.ts'
 import type { Cluster, Cni, RuntimeKind } from './cluster.ts'
 import { deepFreeze } from './freeze.ts'
 import { InvalidInput, sortProblems } from './problem.ts'
@@ -17,6 +18,7 @@ import { clusterSchema } from './schema/cluster.ts'
 import { DEFAULT_SUBNETS } from './schema/kubernetes.ts'
 import { validate } from './validate.ts'
 import type { View } from './validate.ts'
+import { withRuntime } from './with-runtime.ts'
 import { MAX_FILE_SIZE, parseYaml } from './yaml.ts'
 
 /** Manifests of large networks come with their resource definitions. */
@@ -26,13 +28,16 @@ const MAX_MANIFEST_SIZE = 8 * MAX_FILE_SIZE
 export interface Surroundings {
   readonly home: string
   readManifest(path: string): string
+  /** Read as if the file said this of spec.runtime.kind. */
+  readonly runtime?: RuntimeKind | undefined
 }
 
-/** Reads, validates and completes a cluster.yaml. Throws {@link InvalidInput} with every mistake at once. */
-export function loadCluster(file: string): Cluster {
+/** Reads, validates and completes a cluster.yaml, or what it would be for another runtime. Throws {@link InvalidInput} with every mistake at once. */
+export function loadCluster(file: string, runtime?: RuntimeKind): Cluster {
   const result = parseCluster(readText(file, MAX_FILE_SIZE), file, {
     home: homedir(),
     readManifest: (path) => readText(path, MAX_MANIFEST_SIZE),
+    runtime,
   })
   if ('problems' in result) throw new InvalidInput(result.problems)
   return result.cluster
@@ -45,8 +50,8 @@ export function parseCluster(
   surroundings: Surroundings,
 ): { cluster: Cluster } | { problems: readonly Problem[] } {
   const { documents, problems } = parseYaml(text, file)
-  const [first, ...further] = documents
-  if (!first) {
+  const [written, ...further] = documents
+  if (!written) {
     const empty: Problem = {
       file,
       line: 1,
@@ -57,27 +62,29 @@ export function parseCluster(
     }
     return { problems: problems.length > 0 ? problems : [empty] }
   }
+  const first = surroundings.runtime === undefined ? written : withRuntime(written, surroundings.runtime)
   const { data, problems: mistakes, view } = validate(clusterSchema, first)
   const kubeadm = readKubeadmDocuments(further, view)
   const places: Places = { file, home: surroundings.home }
   const { manifest, problems: unreadable } = readManifest(view, places, surroundings)
+  const { certificates, problems: noCertificates } = readCertificates(view, (path) =>
+    surroundings.readManifest(resolvePath(path, places)),
+  )
   const all = [
     ...problems,
     ...mistakes,
     ...checkHosts(view),
     ...checkNetworks(view, DEFAULT_SUBNETS),
-  const { certificates, problems: noCertificates } = readCertificates(view, (path) =>
-    surroundings.readManifest(resolvePath(path, places)),
-  )
+    ...checkRuntime(view),
     ...checkHandlers(view),
+    ...checkRegistries(view),
     ...unreadable,
+    ...noCertificates,
     ...kubeadm.problems,
   ]
   if (data === undefined || all.length > 0) return { problems: sortProblems(all) }
   return { cluster: deepFreeze(resolveCluster(data, kubeadm.documents, places, manifest, certificates)) }
-    ...checkRegistries(view),
 }
-    ...noCertificates,
 
 function readManifest(
   view: View,

@@ -1,4 +1,5 @@
 import type { Cluster, Host } from '../config/cluster.ts'
+import { containerdReadsRegistries, containerdSpeaks } from './containerd-checks.ts'
 import { crioRepositories } from './cri-o-repositories.ts'
 import type { Finding, HostFacts } from './checks.ts'
 import { kernelParameters } from './kernel-parameters.ts'
@@ -92,7 +93,7 @@ export const hostChecks: Readonly<Record<string, HostCheck>> = {
     ),
   'cri-o-source': (cluster, { facts }) =>
     unless(
-      facts.os.family === 'other' || crioRepositories(cluster, facts).length > 0,
+      cluster.runtime.kind !== 'cri-o' || facts.os.family === 'other' || crioRepositories(cluster, facts).length > 0,
       `no packages of CRI-O ${cluster.runtime.version} are known for ${facts.os.name}`,
       'Give their repository as mirror.packages.cri-o.url, or choose another version.',
     ),
@@ -114,4 +115,6 @@ export const hostChecks: Readonly<Record<string, HostCheck>> = {
       `Move it: nodeprep migrate-runtime cluster.yaml --to ${cluster.runtime.kind}.`,
     )
   },
+  'containerd-cri': (cluster, { facts }) => containerdSpeaks(cluster, facts),
+  'containerd-registries': (cluster, { facts }) => containerdReadsRegistries(cluster, facts),
 }

@@ -64,6 +64,46 @@ describe('a host is refused', () => {
   })
 })
 
+describe('a host that is to run containerd', () => {
+  const of = (
+    system: Parameters<typeof factsOf>[0],
+    version: string,
+    changes: Parameters<typeof clusterOf>[0] = {},
+  ) => {
+    const cluster = clusterOf({ version, ...changes, runtime: { kind: 'containerd', version: '', ...changes.runtime } })
+    return earlyChecks(cluster, [{ host: controlPlane, facts: factsOf(system, { cgroup: 2, kernel: '5.14.0' }) }])
+  }
+
+  it.each([
+    ['debian-12', '1.20.15', '2.1', ['containerd-cri'], 'containerd 2.1 does not speak v1alpha2 of the CRI'],
+    ['debian-12', '1.22.17', '2', ['containerd-cri'], 'and kubelet 1.22 nothing else'],
+    ['centos-stream-9', '1.26.15', '1.5', ['containerd-cri'], 'containerd 1.5 does not speak v1 of the CRI'],
+    ['debian-11', '1.36.5', '', ['containerd-cri'], 'containerd 1.4 does not speak v1 of the CRI, and kubelet 1.36'],
+  ] as const)('is refused on %s for Kubernetes %s and version %j', (system, version, wanted, names, message) => {
+    const [refusal] = of(system, version, { runtime: { version: wanted } })
+    expect(refusal).toMatchObject({ names })
+    expect(refusal?.message).toContain(message)
+    expect(refusal?.remedy).toMatch(/Set runtime\.(version|package) to/)
+  })
+
+  it('is refused for mirrors that its containerd would not ask', () => {
+    const mirror = { images: { 'docker.io': ['m.example'] } }
+    expect(of('debian-11', '1.20.15', { mirror })[0]).toMatchObject({ names: ['containerd-registries'] })
+    expect(of('debian-11', '1.20.15')).toEqual([])
+    expect(of('debian-12', '1.20.15', { mirror })).toEqual([])
+  })
+
+  it.each([
+    ['debian-12', '1.20.15', '', 'the one of Debian 12 speaks both'],
+    ['debian-12', '1.36.5', '', 'the one of Debian 12 speaks both'],
+    ['centos-7', '1.20.15', '', "the newest 1.x of Docker's is taken"],
+    ['centos-stream-9', '1.36.5', '1', 'any 1.x may be a new one'],
+    ['ubuntu-24.04', '1.36.5', '2.3.1', 'v1 is spoken by both'],
+  ] as const)('is not refused on %s for Kubernetes %s and version %j: %s', (system, version, wanted) => {
+    expect(of(system, version, { runtime: { version: wanted } })).toEqual([])
+  })
+})
+
 describe('a host is not refused', () => {
   it.each<[why: string, facts: Partial<Facts>, version: string]>([
     ['when all is well', {}, '1.36.5'],
