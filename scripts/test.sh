@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/setup.sh
 
 need_programs sshd:openssh-server ssh:openssh-client busybox:busybox gpg:gpg sysctl:procps modprobe:kmod \
-  sudo:sudo script:bsdutils ip:iproute2 curl:curl
+  sudo:sudo script:bsdutils ip:iproute2 curl:curl buildah:buildah
 need_node_modules
 
 results=$(mktemp -d)

@@ -1,12 +1,12 @@
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster, RepositorySource } from '../config/cluster.ts'
 import { NodeprepError } from '../errors.ts'
-import { besideKeys, presets } from '../kubernetes/mirrors.ts'
+import { crioStreams, FIRST_STREAM } from '../kubernetes/cri-o-repositories.ts'
+import { presets } from '../kubernetes/mirrors.ts'
 import { sourceFor } from '../kubernetes/repository.ts'
 import { minorNumber } from '../kubernetes/versions.ts'
-import type { RepositorySource } from '../config/cluster.ts'
 import { quote } from '../shell/sh.ts'
 
-export type Stream = 'stable' | 'prerelease'
+export type Stream = keyof typeof crioStreams
 
 /** One apt repository, each value as a word for a shell. `{arch}` and `{os}` are filled in where the image is built. */
 export interface KindRepository {
@@ -16,10 +16,6 @@ export interface KindRepository {
   readonly components: string
   readonly key: string
 }
-
-/** First minor of CRI-O whose packages are built for every distribution at once. */
-const FIRST_STREAM = 28
-const BUILD_SERVICE = 'https://download.opensuse.org/repositories/isv:/cri-o:'
 
 /**
  * Where the image's CRI-O comes from: cluster.yaml's own repositories, its mirror, or CRI-O's own. The base is Debian's
@@ -43,9 +39,7 @@ export function kindRepositories(
       remedy: `Name one as mirror.packages.cri-o in cluster.yaml, or use Kubernetes 1.${FIRST_STREAM} or later.`,
     })
   const mirrored = presets[cluster?.mirror.preset ?? 'upstream'].crio
-  const stable =
-    mirrored && number <= mirrored.upTo ? mirrored.packages : besideKeys(`${BUILD_SERVICE}/stable:/v{minor}`)
-  const known = stream === 'stable' ? stable : besideKeys(`${BUILD_SERVICE}/prerelease:/v{minor}`)
+  const known = stream === 'stable' && mirrored && number <= mirrored.upTo ? mirrored.packages : crioStreams[stream]
   return [inWords('cri-o', own ?? known.deb, minor), ...(libs ? [inWords('cri-o-libs', libs, minor)] : [])]
 }
 

@@ -6,12 +6,16 @@ import type { ResolvedRepository } from './resolved.ts'
 import { minorNumber } from './versions.ts'
 
 /** First minor of CRI-O whose packages are built for every distribution at once. */
-const FIRST_STREAM = 28
+export const FIRST_STREAM = 28
 /** First minor that Kubic is taken to have; anything older needs the user's own URL. */
 const FIRST_KUBIC = 20
 
 const BUILD_SERVICE = 'https://download.opensuse.org/repositories'
-const upstream = besideKeys(`${BUILD_SERVICE}/isv:/cri-o:/stable:/v{minor}`)
+/** CRI-O's own repositories: releases, or what will become the next ones. */
+export const crioStreams = {
+  stable: besideKeys(`${BUILD_SERVICE}/isv:/cri-o:/stable:/v{minor}`),
+  prerelease: besideKeys(`${BUILD_SERVICE}/isv:/cri-o:/prerelease:/v{minor}`),
+}
 
 /**
  * Kubic: one repository for CRI-O and one for what it needs, a folder for each distribution (CRI-O's install.md of 1.27).
@@ -42,7 +46,7 @@ export function crioRepositories(cluster: Cluster, facts: Facts): readonly Resol
   if (own) return [resolve('cri-o', own), ...ownLibs]
   if (number >= FIRST_STREAM) {
     const mirrored = presets[preset].crio
-    return [resolve('cri-o', mirrored && number <= mirrored.upTo ? mirrored.packages : upstream), ...ownLibs]
+    return [resolve('cri-o', mirrored && number <= mirrored.upTo ? mirrored.packages : crioStreams.stable), ...ownLibs]
   }
   if (number < FIRST_KUBIC || !kubicSystems.has(buildServiceName(facts))) return []
   return [
