@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest'
+import type { Prompter } from '../../src/commands/prompter.ts'
+import { environmentOfChildren } from '../../src/commands/password.ts'
+import { registryCredentials } from '../../src/commands/registry-passwords.ts'
+import { Secrets } from '../../src/report/secrets.ts'
+import { clusterWith, mirrorOf, registryOf } from '../kubernetes/registry-fixtures.ts'
+
+/** Somebody at a terminal who gives these answers, and remembers the questions. */
+function somebody(...answers: (string | undefined)[]) {
+  const questions: unknown[] = []
+  const ask = async (...question: unknown[]) => {
+    questions.push(question)
+    return Promise.resolve(answers.shift())
+  }
+  return { questions, prompter: { available: true, ask } as unknown as Prompter }
+}
+
+const asked = { username: 'puller', password: 'ask' } as const
+const registries = [
+  registryOf('docker.io', { mirrors: [mirrorOf('https://m.example', { auth: asked })] }),
+  registryOf('ghcr.io', { mirrors: [mirrorOf('https://m.example/v2/ghcr.io', { overridePath: true, auth: asked })] }),
+  registryOf('r.example', { auth: { username: 'me', password: { env: 'R_PASSWORD' } } }),
+  registryOf('s.example', { auth: { username: 'me', password: { insecure: 'written' } } }),
+]
+const pullSecret = { name: 'registry-auth', namespaces: ['default'] }
+const cluster = clusterWith('containerd', registries, { pullSecret })
+
+it('a password is asked for once for a server, without showing what is typed', async () => {
+  const { questions, prompter } = somebody('typed-in')
+  const { passwords } = await registryCredentials(cluster, { R_PASSWORD: 'from-env' }, prompter, new Secrets())
+  expect(questions).toEqual([['password of puller at m.example: ', { hidden: true }]])
+  expect(Object.fromEntries(passwords)).toEqual({
+    'm.example': 'typed-in',
+    'r.example': 'from-env',
+    's.example': 'written',
+  })
+})
+
+it('whoever leaves without an answer has given none', async () => {
+  const { prompter } = somebody(undefined)
+  const credentials = registryCredentials(cluster, { R_PASSWORD: 'from-env' }, prompter, new Secrets())
+  await expect(credentials).rejects.toThrow('password of puller at m.example: none was given')
+})
+
+it('passwords are kept out of everything that is shown, in every form that they are written down in', async () => {
+  const secrets = new Secrets()
+  const { prompter } = somebody('typed-in')
+  await registryCredentials(cluster, { R_PASSWORD: 'from-env' }, prompter, secrets)
+  const basic = Buffer.from('puller:typed-in').toString('base64')
+  const said = secrets.scrub(`typed-in from-env written ${basic}`)
+  expect(said).toBe('[secret] [secret] [secret] [secret]')
+})
+
+it('variables with passwords are not in the environment of the programs that nodeprep starts', () => {
+  expect(environmentOfChildren(cluster, { R_PASSWORD: 'from-env', PATH: '/bin' })).toEqual({ PATH: '/bin' })
+})
