@@ -74,15 +74,14 @@ func loadRegistries() (Registries, error) {
 }
 
 func (r *Registry) check() error {
-	wildcard := strings.HasPrefix(r.Prefix, "*.")
-	if r.Location == "" && r.Prefix == "" {
-		return fmt.Errorf("invalid registry: neither prefix nor location is set")
-	}
-	if strings.Contains(r.Location, "*") || strings.Contains(strings.TrimPrefix(r.Prefix, "*."), "*") {
-		return fmt.Errorf("invalid prefix '%s': a * stands for the first part of a host's name only", r.Prefix)
-	}
-	if r.Location == "" && !wildcard {
+	if r.Location == "" {
+		if r.Prefix == "" {
+			return fmt.Errorf("invalid registry: neither prefix nor location is set")
+		}
 		return fmt.Errorf("invalid location: cannot be empty")
+	}
+	if strings.Contains(r.Prefix, "*") {
+		return fmt.Errorf("CRI-O before 1.22 knows no prefix %q", r.Prefix)
 	}
 	if r.PullFromMirror != "" {
 		return fmt.Errorf("pull-from-mirror must not be set for a non-mirror registry %q", r.Prefix)

@@ -54,30 +54,17 @@ func parseFull(image string) reference {
 	return reference{parts[0], path, version}
 }
 
-// matched is how much of a reference a prefix stands for, 0 for none of it.
-func matched(image, prefix string) int {
-	length := len(prefix)
-	if strings.HasPrefix(prefix, "*.") {
-		host := strings.SplitN(image, "/", 2)[0]
-		at := strings.Index(host, prefix[1:])
-		if at <= 0 {
-			return 0
-		}
-		length = at + len(prefix) - 1
-	} else if !strings.HasPrefix(image, prefix) {
-		return 0
-	}
-	if length < len(image) && !strings.ContainsAny(image[length:length+1], "/:@") {
-		return 0
-	}
-	return length
+// stands tells whether a prefix is for an image: it ends where a part of the name ends.
+func stands(prefix, image string) bool {
+	rest := strings.TrimPrefix(image, prefix)
+	return strings.HasPrefix(image, prefix) && (rest == "" || strings.ContainsAny(rest[:1], "/:@"))
 }
 
 // find is the registry with the longest prefix that matches.
 func (all Registries) find(image string) (Registry, bool) {
 	var found Registry
 	for prefix, registry := range all.Known {
-		if matched(image, prefix) > 0 && len(prefix) > len(found.Prefix) {
+		if stands(prefix, image) && len(prefix) > len(found.Prefix) {
 			found = registry
 		}
 	}
@@ -92,18 +79,14 @@ func (all Registries) sources(image reference, insecure []string) ([]source, err
 			return nil, fmt.Errorf("registry %s is blocked in %s or %s", registry.Prefix, registriesFile, registriesFolder)
 		}
 		places = nil
-		rest := image.String()[matched(image.String(), registry.Prefix):]
+		rest := strings.TrimPrefix(image.String(), registry.Prefix)
 		for _, mirror := range registry.Mirrors {
 			byDigest := mirror.PullFromMirror == "digest-only" || registry.MirrorByDigestOnly
 			if (image.byDigest() || !byDigest) && !(image.byDigest() && mirror.PullFromMirror == "tag-only") {
 				places = append(places, source{parseFull(mirror.Location + rest), mirror.Insecure})
 			}
 		}
-		itself := image
-		if registry.Location != "" {
-			itself = parseFull(registry.Location + rest)
-		}
-		places = append(places, source{itself, registry.Insecure})
+		places = append(places, source{parseFull(registry.Location + rest), registry.Insecure})
 	}
 	for i := range places {
 		for _, host := range insecure {
