@@ -99,7 +99,7 @@ describe('a host that is to run containerd', () => {
     ['centos-7', '1.20.15', '', "the newest 1.x of Docker's is taken"],
     ['centos-stream-9', '1.36.5', '1', 'any 1.x may be a new one'],
     ['ubuntu-24.04', '1.36.5', '2.3.1', 'v1 is spoken by both'],
-  ] as const)('is not refused on %s for Kubernetes %s and version %j: %s', (system, version, wanted) => {
+  ] as const)('is not refused on %s for Kubernetes %s and version %j: %s', (system, version, wanted, _why) => {
     expect(of(system, version, { runtime: { version: wanted } })).toEqual([])
   })
 })

@@ -1,0 +1,199 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { parse } from 'smol-toml'
+import { describe, expect, it } from 'vitest'
+import { containerdFile, containerdFormat } from '../../src/kubernetes/containerd-file.ts'
+import { containerdProblem } from '../../src/kubernetes/containerd-problem.ts'
+import { containerdSecrets } from '../../src/kubernetes/containerd-secrets.ts'
+import { containerdSettings, type ContainerdFormat } from '../../src/kubernetes/containerd-settings.ts'
+import { clusterOf } from './fixtures.ts'
+
+const CRI = 'plugins."io.containerd.grpc.v1.cri"'
+const RUNTIME = 'plugins."io.containerd.cri.v1.runtime"'
+const PAUSE = 'registry.k8s.io/pause:3.10.2'
+const formats = containerdSettings(clusterOf({ runtime: { kind: 'containerd', version: '' } }), PAUSE)
+
+/** What a host with this file gets, by an installed containerd whose own format is this. */
+function become(existing: string, installed = 2): string {
+  const format = containerdFormat(existing, installed) as ContainerdFormat
+  const text = containerdFile(existing, formats[format])
+  expect(containerdFile(text, formats[format]), 'another run changes nothing').toBe(text)
+  return text
+}
+
+/** Values at which two texts differ, as `path: before → after`. */
+function differences(before: string, after: string): readonly string[] {
+  const [was, is] = [before, after].map((text) => new Map(flat(parse(text), '')))
+  const paths = [...new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])]
+  return paths
+    .filter((path) => was?.get(path) !== is?.get(path))
+    .map((path) => `${path}: ${was?.get(path) ?? 'absent'} → ${is?.get(path) ?? 'absent'}`)
+}
+
+function flat(value: unknown, path: string): readonly (readonly [string, string])[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[path, JSON.stringify(value)]]
+  return Object.entries(value).flatMap(([key, inner]) => flat(inner, `${path}/${key}`))
+}
+
+describe('what containerd config default printed', () => {
+  const folder = new URL('containerd/defaults/', import.meta.url)
+  const files = readdirSync(folder).filter((name) => name !== 'containerd-1.4.13.toml')
+
+  it.each(files)(
+    'becomes by %s the reviewed file, with these values changed and every line else as it was',
+    async (name) => {
+      const before = readFileSync(new URL(name, folder), 'utf8')
+      expect(containerdProblem(before)).toBeUndefined()
+      const after = become(before)
+      const report = [...differences(before, after).map((line) => `# ${line}`), '', after].join('\n')
+      await expect(report).toMatchFileSnapshot(`containerd/golden/${name}`)
+      const kept = after.split('\n')
+      const changed = before.split('\n').filter((line) => !kept.includes(line))
+      expect(changed.length).toBeLessThan(6)
+    },
+  )
+
+  it.each([2, 3, 4] as const)('is not needed: a host without a file gets one of format %i', async (format) => {
+    const text = become('', format)
+    await expect(text).toMatchFileSnapshot(`containerd/golden/new-${format}.toml`)
+    expect(parse(text)).toEqual(formats[format])
+  })
+
+  it('by 1.4 has a mirror that later versions do not bear beside files of registries', () => {
+    const text = readFileSync(new URL('containerd-1.4.13.toml', folder), 'utf8')
+    expect(containerdProblem(text)).toContain('it has registry.mirrors of docker.io')
+  })
+})
+
+describe('the format', () => {
+  it.each([
+    ['', 0, 0],
+    ['', 3, 3],
+    ['', 5, 4],
+    ['version = 2\n', 4, 2],
+    ['version = 3\n', 0, 3],
+    ['  version=4 # newest\n', 0, 4],
+    ['version = 1\n', 2, 2],
+    ['disabled_plugins = ["cri"]\n', 4, 4],
+    ['[grpc]\naddress = "/run/containerd/containerd.sock"\n', 4, 3],
+    ['[debug]\nlevel = "info"\n', 2, 2],
+  ])('of %j with a containerd of format %i is %i', (existing, installed, format) => {
+    expect(containerdFormat(existing, installed)).toBe(format)
+  })
+})
+
+describe("a user's own file", () => {
+  it('stays byte for byte where everything wanted holds, however it is written', () => {
+    const text = `# mine
+version=2
+root = '/data/containerd' # a larger disk
+state = "/run/containerd"
+[${CRI}]
+sandbox_image = '${PAUSE}'
+cni = { bin_dir = "/opt/cni/bin", conf_dir = "/etc/cni/net.d" }
+registry = { config_path = "/etc/containerd/certs.d:/etc/docker/certs.d" }
+[${CRI}.containerd.runtimes.runc]
+  runtime_type = "io.containerd.runc.v2"
+  options.SystemdCgroup = true
+`
+    expect(become(text)).toBe(text)
+  })
+
+  it('keeps its comments, its other settings, its folders and its order', () => {
+    const text = `# Ours.
+version = 2
+root = "/data/containerd"
+
+[${CRI}]
+  # Long lines are wanted whole.
+  max_container_log_line_size = 32768
+  [${CRI}.containerd.runtimes.runc.options]
+    SystemdCgroup = false # old
+    BinaryName = "/usr/local/bin/runc"
+`
+    const after = become(text)
+    expect(differences(text, after).join('\n')).toMatchInlineSnapshot(`
+      "/plugins/io.containerd.grpc.v1.cri/containerd/runtimes/runc/options/SystemdCgroup: false → true
+      /state: absent → "/run/containerd"
+      /plugins/io.containerd.grpc.v1.cri/sandbox_image: absent → "registry.k8s.io/pause:3.10.2"
+      /plugins/io.containerd.grpc.v1.cri/containerd/runtimes/runc/runtime_type: absent → "io.containerd.runc.v2"
+      /plugins/io.containerd.grpc.v1.cri/cni/bin_dir: absent → "/opt/cni/bin"
+      /plugins/io.containerd.grpc.v1.cri/cni/conf_dir: absent → "/etc/cni/net.d"
+      /plugins/io.containerd.grpc.v1.cri/registry/config_path: absent → "/etc/containerd/certs.d""
+    `)
+    for (const line of text.split('\n').filter((line) => !line.includes('SystemdCgroup'))) expect(after).toContain(line)
+  })
+
+  it('has the CRI switched on, and what else was switched off stays off', () => {
+    const text = become(
+      'version = 2\ndisabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.snapshotter.v1.zfs"]\n',
+    )
+    expect(parse(text)['disabled_plugins']).toEqual(['io.containerd.snapshotter.v1.zfs'])
+    expect(parse(become('#\ndisabled_plugins = [\n  "cri", # so it came\n]\n', 4))).toMatchObject({
+      version: 4,
+      disabled_plugins: [],
+    })
+  })
+
+  it('of format 3 keeps folders of plugins that it names, and is not given both ways of naming them', () => {
+    const cni = (text: string) =>
+      (parse(become(text)) as { plugins: Record<string, { cni: object }> }).plugins['io.containerd.cri.v1.runtime']?.cni
+    const own = (lines: string) => cni(`version = 3\n[${RUNTIME}.cni]\n${lines}\n`)
+    expect(own('bin_dirs = ["/mine", "/opt/cni/bin"]')).toMatchObject({ bin_dirs: ['/mine', '/opt/cni/bin'] })
+    expect(own('bin_dirs = ["/mine"]')).toMatchObject({ bin_dirs: ['/opt/cni/bin', '/mine'] })
+    expect(own('bin_dir = "/usr/lib/cni"')).toEqual({ bin_dir: '/opt/cni/bin', conf_dir: '/etc/cni/net.d' })
+    expect(own('bin_dir = "/usr/lib/cni"\nbin_dirs = ["/mine"]')).toMatchObject({
+      bin_dir: '',
+      bin_dirs: ['/opt/cni/bin', '/mine'],
+    })
+  })
+
+  it('has the socket that the cluster asks', () => {
+    const address = (text: string) => (parse(become(text)) as { grpc: object }).grpc
+    expect(address('version = 2\n[grpc]\naddress = "/run/mine.sock"\nuid = 7\n')).toEqual({
+      address: '/run/containerd/containerd.sock',
+      uid: 7,
+    })
+    expect(address('version = 2\n[grpc]\naddress = "/var/run/containerd/containerd.sock"\n')).toEqual({
+      address: '/var/run/containerd/containerd.sock',
+    })
+  })
+
+  it('is written anew where it cannot be changed line by line', () => {
+    const text = `version = 2\nplugins = { "io.containerd.grpc.v1.cri" = { cni = { bin_dir = "/usr/lib/cni" } } }\n`
+    expect(parse(become(text))).toEqual({ ...formats[2] })
+  })
+})
+
+describe('a file that cannot be built upon', () => {
+  it.each([
+    ['version = 2\nroot = = 1\n', 'line 2: invalid value: correct it, or move it away'],
+    ['version = 7\n', 'it is of format 7, and nodeprep knows 2 to 4: write it in one of those'],
+    [
+      '[plugins.cri]\nsandbox_image = "x"\n',
+      'it is of format 1, with settings of cri, which later formats have elsewhere',
+    ],
+    ['disabled_plugins = ["cri", "aufs"]\n', 'it is of format 1, with settings of aufs, which'],
+    [
+      `version = 2\n[${CRI}.registry.mirrors."docker.io"]\nendpoint = ["https://m.example"]\n`,
+      'it has registry.mirrors of docker.io, which containerd takes only where it has no config_path: write them as spec.registries',
+    ],
+    [
+      `version = 2\n[${CRI}.registry.configs."r.example".tls]\nca_file = "/x"\n`,
+      'it has registry.configs of r.example with tls, which',
+    ],
+    [
+      `version = 3\n[plugins."io.containerd.cri.v1.images".registry.mirrors."a.example"]\nendpoint = []\n`,
+      'registry.mirrors of a.example',
+    ],
+    [`# ${'x'.repeat(262_144)}`, 'it is longer than 256 KiB'],
+  ])('%#: says what to do', (text, problem) => {
+    expect(containerdProblem(text)).toContain(problem)
+  })
+
+  it('is not one with accounts, nor with tables that are empty', () => {
+    const text = `version = 2\n[${CRI}.registry.mirrors]\n[${CRI}.registry.configs."r.example".auth]\npassword = "geheim"\n`
+    expect(containerdProblem(text)).toBeUndefined()
+    expect(containerdSecrets(text)).toEqual(['geheim'])
+    expect(containerdSecrets('password = [')).toEqual([])
+  })
+})
