@@ -29,7 +29,8 @@ function inShells(script: string): void {
   expect(canaries()).toBe('')
 }
 
-const surroundings = { home: '/home/me', readManifest: () => 'kind: Namespace\n' }
+const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
+const surroundings = { home: '/home/me', readManifest: () => `kind: Namespace\n${PEM}` }
 const base = {
   apiVersion: 'nodeprep.dev/v1alpha1',
   kind: 'Cluster',
@@ -59,8 +60,14 @@ test.each(clusterPlaces.map((place) => [place.join('.'), place] as const))(
 
 /** The programs of a cluster that took the value, with everything defined and nothing run. */
 function programsWith(place: Place, value: string): string[] {
-  const spec = place[1] === 'hosts' ? withHost(place, value) : withValue(base, place, value)
-  const text = JSON.stringify(spec, null, 1)
+  return [whole(place, value), ...(place[1] === 'registries' ? [withRegistry(place, value)] : [])].flatMap(programsOf)
+}
+
+const whole = (place: Place, value: string) =>
+  place[1] === 'hosts' ? withHost(place, value) : withValue(base, place, value)
+
+function programsOf(cluster: unknown): string[] {
+  const text = JSON.stringify(cluster, null, 1)
   const result = parseCluster(text, 'cluster.yaml', surroundings)
   if ('problems' in result) {
     checkProblems(result.problems, { 'cluster.yaml': text })
@@ -77,6 +84,22 @@ function programsWith(place: Place, value: string): string[] {
 function withHost(place: Place, value: string): unknown {
   const host = withValue(base.spec.hosts[0], place.slice(3), value)
   return { ...base, spec: { ...base.spec, hosts: [host] } }
+}
+
+/** In a registry with everything, for containerd: what of it CRI-O can be told too is written by the same templates or less. */
+function withRegistry(place: Place, value: string): unknown {
+  const access = {
+    caFile: 'ca.pem',
+    clientCert: { certFile: 'client.pem', keyFile: 'client.key' },
+    auth: { username: 'me', passwordEnv: 'A' },
+  }
+  const mirror = { url: 'https://m.example/v2/docker.io', overridePath: true, headers: { 'X-Team': 'a' }, ...access }
+  const registry = withValue(
+    { host: 'r.example', server: 'https://s.example', mirrors: [mirror], ...access },
+    place.slice(3),
+    value,
+  )
+  return { ...base, spec: { ...base.spec, runtime: { kind: 'containerd' }, registries: [registry] } }
 }
 
 const facts = factsOf('debian-12')
