@@ -51,6 +51,7 @@ export function checkCrioRegistries(view: View, all: readonly Path[]): Problem[]
   const number = minor === undefined ? Infinity : minorNumber(minor)
   return all.flatMap((at) => [
     ...noDefault(view, at),
+    ...wildcard(view, at, number, minor),
     ...(number < 20 && minor !== undefined ? onCommandLine(view, at, minor) : []),
     ...mirrorsOf(view, at).flatMap((mirror) => [
       ...noHeaders(view, mirror),
@@ -64,6 +65,21 @@ function noDefault(view: View, at: Path): Problem[] {
   if (view.text([...at, 'host']) !== '_default') return []
   const message = 'CRI-O has no _default for all registries; containerd does'
   return [view.problem([...at, 'host'], message, 'name each registry, or write *.example for a domain')]
+}
+
+/** A CRI-O that does not know such a prefix does not start. */
+function wildcard(view: View, at: Path, number: number, minor?: string): Problem[] {
+  const place: Path = [...at, 'host']
+  const host = view.text(place)
+  if (!host?.startsWith('*.')) return []
+  if (/[:/]/.test(host)) {
+    const message = `CRI-O takes *. before a domain alone: ${host} has more`
+    return [view.problem(place, message, `write ${host.replace(/[:/].*/, '')}`)]
+  }
+  if (minor === undefined || number >= 22) return []
+  return [
+    view.problem(place, `CRI-O ${minor} knows no *. of registries; 1.22 and later do`, 'name each registry instead'),
+  ]
 }
 
 /** Before 1.20 CRI-O is told by arguments, which say what is insecure and where the accounts are. */
