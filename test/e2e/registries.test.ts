@@ -37,7 +37,7 @@ describe('a control plane on CRI-O, behind a registry with TLS and an account', 
     const { exitCode, stdout } = await nodeprep(lab, ['apply', 'cluster.yaml'], { cwd, env })
     expect(exitCode, stdout).toBe(1)
     expect(stdout).toMatch(
-      /image k8s\.gcr\.io\/\S+ could not be pulled: .*secure\.lab:5443.*unknown authority; .*caFile/,
+      /image k8s\.gcr\.io\/\S+ could not be pulled: .*secure\.lab:5443.*unknown authority.*; .*caFile/,
     )
   })
 

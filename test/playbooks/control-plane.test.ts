@@ -127,6 +127,12 @@ esac`,
       'caFile',
     ],
     [
+      'CRI-O 1.20',
+      `FATA[0000] pulling image: rpc error: code = Unknown desc = (Mirrors also failed: [secure.lab:5443/a:1: error pinging docker registry secure.lab:5443: Get \\"https://secure.lab:5443/v2/\\": x509: ${unknown}]): k8s/a:1: error pinging docker registry k8s: Get \\"https://k8s/v2/\\": dial tcp: lookup k8s on [::1]:53: read udp [::1]:44340->[::1]:53: read: connection refused`,
+      unknown,
+      'caFile',
+    ],
+    [
       'containerd 1.7',
       containerd(`failed to do request: Head "${asked}": remote error: tls: bad certificate`),
       'tls: bad certificate',

@@ -6,7 +6,7 @@ np_hopeless() {
     { grep -q '^E: ' "$1" && ! grep -Eq '^Err:|Could not get lock|Unable to lock' "$1"; }
 }
 # np_why FILE: the one line of what somebody printed that says best why it failed. What a container runtime says begins with
-# what it was asked for, and ends with the reason.
+# what it was asked for, names every mirror, and ends with the reason.
 np_why() {
   awk '/^Err:/ { sub(/^Err:[0-9]+ */, ""); why = $0; getline; why = why ": " $0; exit }
     /Status code: |Curl error / { why = $0; exit }
@@ -15,11 +15,13 @@ np_why() {
     END {
       if (!why) why = first ? first : last
       gsub(/[ \t]+/, " ", why)
+      room = 240
       if (sub(/^.*rpc error: code = [A-Za-z]+ desc = /, "", why)) {
+        room = 600
         sub(/^failed to pull and unpack image "[^"]*": /, "", why)
         sub(/^failed to resolve reference "[^"]*": /, "", why)
       }
-      print substr(why, 1, 240)
+      print substr(why, 1, room)
     }' "$1"
 }
 # np_retry TIMES COMMAND…: says which attempt comes and why; $np_cause is the last one's. Shows what COMMAND prints when it
