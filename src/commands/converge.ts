@@ -19,7 +19,7 @@ import { registryCredentials } from './registry-passwords.ts'
 export interface ConvergeOptions extends Inputs {
   readonly io: Io
   readonly flags: HostFlags & ReportFlags
-  readonly mode: 'plan' | 'apply'
+  readonly mode: 'apply' | 'plan' | 'verify'
   /** Show what would change and ask, where there is somebody to ask. */
   readonly ask: boolean
   readonly bound?: RunOptions['bound']

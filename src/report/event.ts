@@ -22,7 +22,7 @@ interface OfStep extends OfHost {
 export interface RunStarted extends At {
   readonly type: 'run-started'
   readonly run: string
-  readonly mode: 'apply' | 'plan'
+  readonly mode: 'apply' | 'plan' | 'verify'
   readonly cluster: string
   readonly hosts: readonly string[]
   readonly logFile: string | undefined

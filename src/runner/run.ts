@@ -20,7 +20,7 @@ export interface RunOptions extends Omit<HostSetOptions, 'run'> {
   readonly cluster: Cluster
   readonly playbook: Playbook
   readonly templates: Templates
-  readonly mode: 'apply' | 'plan'
+  readonly mode: 'apply' | 'plan' | 'verify'
   readonly limit?: readonly string[] | undefined
   readonly logFile?: string | undefined
   /** Passwords and keys of registries. */
