@@ -14,6 +14,6 @@ test.each([
 
 test('what the kernel says of a process that gave one up is read', async () => {
   const files = ['/proc/self/status', '/proc/sys/kernel/cap_last_cap']
-  const { stdout } = await execa('setpriv', ['--bounding-set=-sys_boot', 'cat', ...files])
+  const { stdout } = await execa('sh', ['-c', `exec setpriv --bounding-set=-sys_boot cat ${files.join(' ')}`])
   expect(missingCapabilities(`${stdout}\n`)).toContain('CAP_SYS_BOOT')
 })

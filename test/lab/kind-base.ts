@@ -41,13 +41,12 @@ export async function makeBuildah({ netns }: Lab): Promise<Buildah> {
 export const baseImages = ['kube-proxy:v1.20.2', 'pause:3.2', 'coredns:1.7.0'].map((name) => `k8s.gcr.io/${name}`)
 
 /**
- * Builds what stands in for kindest/node:v1.20.2, and an image without anything of Kubernetes: Debian 12, its containerd
+ * Builds what stands in for kindest/node:v1.20.2: Debian 12, its containerd
  * with some of kubeadm's images in its store, kubeadm and kubelet, and files as kind has them.
  */
-export async function buildBases(lab: Lab, tree: string, { run: buildah, folder }: Buildah): Promise<void> {
+export async function buildBase(lab: Lab, tree: string, { run: buildah, folder }: Buildah): Promise<void> {
   const container = await buildah('from', 'scratch')
   await buildah('add', '-q', container, tree, '/')
-  await buildah('commit', '-q', container, 'localhost/bare:v1.20.2')
   const files = join(folder, 'files')
   for (const { path, content } of await hostFiles('debian12')) {
     await mkdir(dirname(join(files, path)), { recursive: true })
