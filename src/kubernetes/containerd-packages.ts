@@ -63,6 +63,9 @@ export function containerdRepositories(cluster: Cluster, facts: Facts): readonly
   const own = sourceFor(packages.containerd, packageFamily(facts))
   const minor = cluster.runtime.version.split('.').slice(0, 2).join('.')
   if (own) return [resolveRepository('containerd', own, facts, { minor })]
-  if (containerdPackage(cluster, facts) === 'containerd') return []
+  // Where it is installed any version will do, and Docker's repository may be known already, under another key file: apt
+  // bears no second one.
+  const isThere = facts.containerd.format > 0 && cluster.runtime.version === ''
+  if (isThere || containerdPackage(cluster, facts) === 'containerd') return []
   return [resolveRepository('docker', docker(bases[preset] ?? DOCKER, facts), facts, { minor })]
 }

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { clusterOf, controlPlane, factsOf, systems, type System } from '../kubernetes/fixtures.ts'
+import { planFor, show } from './plans.ts'
+import { Host, shells } from './scripts.ts'
+
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
+const print = (text: string) => `cat <<'END'\n${text}\nEND`
+
+const clusters = {
+  '1.20.15': clusterOf({
+    version: '1.20.15',
+    runtime: { kind: 'containerd', version: '', package: 'containerd.io' },
+    mirror: { preset: 'aliyun' },
+  }),
+  '1.36.5': clusterOf({ runtime: { kind: 'containerd', version: '' } }),
+}
+const ofRuntime = /\/(runtime|runtime-ready|containerd|containerd-registries|crictl)\.yaml$/
+
+describe.each(Object.keys(systems) as System[])('on %s', (system) => {
+  it.each(Object.entries(clusters))('containerd for Kubernetes %s is planned as it was', async (version, cluster) => {
+    const [host] = planFor(cluster, system).hosts
+    const steps = host?.steps.filter(({ source }) => ofRuntime.test(source.file)) ?? []
+    const text = host
+      ? show({ ...host, steps })
+          .join('\n')
+          .replace(/^.*\.formats: .*\n/m, '')
+      : ''
+    await expect(`${text}\n`).toMatchFileSnapshot(`containerd/plan-${system}-${version}.txt`)
+  })
+})
+
+it("Docker's repository is left as it is on a host that has containerd already", () => {
+  const facts = factsOf('debian-12', { containerd: { format: 2, config: '' } })
+  const ids = planFor(clusters['1.20.15'], 'debian-12', [{ host: controlPlane, facts }]).hosts[0]?.steps
+  expect(ids?.find(({ id }) => id === 'containerd-repository')?.skipped).toBe(true)
+})
+
+describe.each(shells)('in %s', (shell) => {
+  // What containerd 1.6.20 and 1.7.24 said to crictl, and 2.1.9 to its log, each with the file that nodeprep gives it.
+  const info = (version: string) => read(`containerd/info-${version}.json`)
+  const dump = read('../kubernetes/containerd/golden/containerd-2.1.9.toml')
+  const env = { PAUSE_IMAGE: 'registry.k8s.io/pause:3.10.2' }
+  const holds = (said: string, dumped = dump, wanted = env) =>
+    new Host(shell, { crictl: print(said), containerd: print(dumped) }).run('containerd-in-effect', 'check', wanted).ok
+
+  describe('containerd goes by its configuration', () => {
+    it.each(['1.6.20', '1.7.24', '2.1.9'])('by what %s says of itself', (version) => {
+      expect(holds(info(version))).toBe(true)
+    })
+
+    it.each(['1.6.20', '1.7.24', '2.1.9'])('not with a value of its own: %s', (version) => {
+      const said = info(version)
+      const other = (from: string, to: string) => [said.replace(from, to), dump.replace(from, to)] as const
+      expect(holds(...other('"SystemdCgroup": true', '"SystemdCgroup": false'))).toBe(false)
+      expect(holds(said, dump, { PAUSE_IMAGE: `${env.PAUSE_IMAGE}.1` })).toBe(false)
+      expect(holds(said.replaceAll('pause:3.10.2', 'pause:3.10'), dump.replaceAll('pause:3.10.2', 'pause:3.10'))).toBe(
+        false,
+      )
+      expect(
+        holds(said.replaceAll('containerd/certs.d', 'certs.d'), dump.replaceAll('containerd/certs.d', 'certs.d')),
+      ).toBe(false)
+    })
+
+    it('with more folders of certificates', () => {
+      expect(
+        holds(info('1.6.20').replace('/etc/containerd/certs.d', '/etc/containerd/certs.d:/etc/docker/certs.d')),
+      ).toBe(true)
+    })
+
+    it('not without an answer', () => {
+      expect(new Host(shell, { crictl: 'exit 1' }).run('containerd-in-effect', 'check', env).ok).toBe(false)
+    })
+  })
+
+  describe('containerd from one package', () => {
+    const only = (PACKAGE: string, doubles: Readonly<Record<string, string>>) => {
+      const host = new Host(shell, { 'dpkg-query': 'exit 1', rpm: 'exit 1', ...doubles })
+      return {
+        ok: host.run('one-containerd', 'check', { PACKAGE }).ok,
+        why: host.run('one-containerd', 'why', { PACKAGE }).output,
+      }
+    }
+    const dpkg = (name: string, status: string) => ({
+      'dpkg-query': `case "$*" in *' ${name}') printf ${status} ;; *) exit 1 ;; esac`,
+    })
+    const rpm = (name: string) => ({
+      rpm: `[ "$2" = ${name} ] && echo ${name}-1.7.28-3.1.el9.x86_64 || { echo "package $2 is not installed"; exit 1; }`,
+    })
+
+    it.each([
+      ['nothing', 'containerd', {}, true],
+      ['itself, on Debian', 'containerd', dpkg('containerd', 'installed'), true],
+      ["Docker's instead, on Debian", 'containerd', dpkg('containerd.io', 'installed'), false],
+      ["Docker's that was removed", 'containerd', dpkg('containerd.io', 'config-files'), true],
+      ["the distribution's instead of Docker's", 'containerd.io', dpkg('containerd', 'installed'), false],
+      ["Docker's instead, on CentOS", 'containerd', rpm('containerd.io'), false],
+      ['itself, on CentOS', 'containerd.io', rpm('containerd.io'), true],
+    ])('is what a host with %s has', (_, wanted, doubles, ok) => {
+      expect(only(wanted, doubles).ok).toBe(ok)
+    })
+
+    it('says what to write in cluster.yaml else', () => {
+      expect(only('containerd', {}).why).toContain('Write package: containerd.io into spec.runtime of cluster.yaml')
+    })
+  })
+})
