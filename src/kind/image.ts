@@ -51,7 +51,8 @@ export function kindImage(cluster: Cluster | undefined, flags: ImageFlags): Kind
     throw new NodeprepError('invalid-input', 'kind-image needs a cluster.yaml or --base', {
       remedy: 'Name the node image to build over: nodeprep kind-image --base kindest/node:v1.34.0',
     })
-  const base = reference('--base', given)
+  // podman and buildah do not know that it is on Docker Hub.
+  const base = reference('--base', given).replace(/^kindest\//, 'docker.io/kindest/')
   const minor = baseMinor(base, cluster)
   return {
     base,

@@ -19,7 +19,7 @@ test('files are written and nothing is built unless it is asked for; the limits 
   folder.write('c.yaml', clusterYaml)
   const { exitCode, stdout, stderr, calls } = await run({ docker: docker() }, 'c.yaml', '--output-dir', 'out')
   expect({ exitCode, stderr, calls }).toEqual({ exitCode: 0, stderr: '', calls: [] })
-  expect(readFileSync(join(folder.path, 'out/Dockerfile'), 'utf8')).toContain('\nFROM kindest/node:v1.31.2\n')
+  expect(readFileSync(join(folder.path, 'out/Dockerfile'), 'utf8')).toContain('\nFROM docker.io/kindest/node:v1.31.2\n')
   expect(readFileSync(join(folder.path, 'out/kind.yaml'), 'utf8')).toContain('\nname: "demo"\n')
   expect(existsSync(join(folder.path, 'out/node/install.sh'))).toBe(true)
   for (const said of [
@@ -67,7 +67,7 @@ test("a build's own reason becomes the error, wherever the builder puts it in a 
   const { exitCode, stderr } = await run({ docker: fails }, ...base, '--build')
   expect(exitCode).toBe(1)
   expect(stderr).toContain(
-    'error: docker could not build localhost/kind-cri-o:v1.36.1: the base has no containerd\n  The image is built over kindest/node:v1.36.1;',
+    'error: docker could not build localhost/kind-cri-o:v1.36.1: the base has no containerd\n  The image is built over docker.io/kindest/node:v1.36.1;',
   )
   const { stderr: other } = await run(
     { docker: 'case $* in build*) echo pull access denied >&2; exit 1 ;; esac' },

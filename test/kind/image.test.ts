@@ -20,7 +20,7 @@ test.each<[string, Partial<ImageFlags>, string]>([
 
 test('cluster.yaml names the base, and its version is taken where the tag of a base tells none', () => {
   const cluster = clusterOf('  kubernetes: { version: 1.33.5 }\n')
-  expect(imageOf({}, cluster)).toMatchObject({ base: 'kindest/node:v1.33.5', minor: '1.33', name: 'demo' })
+  expect(imageOf({}, cluster)).toMatchObject({ base: 'docker.io/kindest/node:v1.33.5', minor: '1.33', name: 'demo' })
   const own = imageOf({ base: 'registry.example:5000/mine' }, cluster)
   expect(own).toMatchObject({ minor: '1.33', tag: 'localhost/kind-cri-o:v1.33' })
 })
@@ -29,8 +29,12 @@ const ownCrio = '  mirror: { packages: { cri-o: { url: http://m.example/ } } }\n
 
 test.each<[Partial<ImageFlags>, (() => Cluster) | undefined, string]>([
   [{}, undefined, 'kind-image needs a cluster.yaml or --base'],
-  [{ base: 'kindest/node' }, undefined, '--base: the tag of kindest/node does not tell the version of Kubernetes'],
-  [{ base: 'kindest/node:latest' }, undefined, 'the tag of kindest/node:latest does not tell the version'],
+  [
+    { base: 'kindest/node' },
+    undefined,
+    '--base: the tag of docker.io/kindest/node does not tell the version of Kubernetes',
+  ],
+  [{ base: 'kindest/node:latest' }, undefined, 'the tag of docker.io/kindest/node:latest does not tell the version'],
   [{ base: 'a\nRUN x' }, undefined, '--base: "a\\nRUN x" is not the name of an image'],
   [{ base: '--x:v1.34.0' }, undefined, 'is not the name of an image'],
   [{ base: 'kindest/node:v1.34.0', tag: 'a b' }, undefined, '--tag: "a b" is not the name of an image'],
