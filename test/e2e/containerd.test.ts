@@ -135,4 +135,15 @@ describe('a cluster on containerd, behind a registry with TLS and an account', (
     const ask = `bash -c "exec 3<>/dev/tcp/${address}/80; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3"`
     for (let i = 0; i < 4; i += 1) expect((await lab.exec('cp1', ask)).stdout).toContain('200 OK')
   })
+
+  it('forgets a registry that cluster.yaml no longer has, with its certificates and key', async () => {
+    const edit = throughSecureRegistry({ runtime: 'containerd', more })
+    await writeCluster(lab, cwd, two, (text) => edit(text).replace(/ {4}- host: registry\.lab:5000\n.*\n/, ''))
+    const { exitCode, events } = await nodeprep(lab, ['apply', 'cluster.yaml', '--output', 'json'], { cwd })
+    const step = 'containerd-former-registries changed'
+    expect([exitCode, [...changes(events)].sort()]).toEqual([0, [`cp1 ${step}`, `w1 ${step}`]])
+    const { stdout } = await lab.exec('w1', 'ls /etc/containerd/certs.d /etc/containerd/nodeprep')
+    expect(stdout).toMatch(/docker\.io\nk8s\.gcr\.io\n[^]*secure\.lab:5443\n/)
+    expect(stdout).not.toMatch(/registry\.lab|client\.lab/)
+  })
 })
