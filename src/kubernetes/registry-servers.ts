@@ -69,7 +69,7 @@ function served({ host, server, blocked, mirrors, ...own }: Registry, toServer: 
   const nowhere = server === undefined && (host === '_default' || host.startsWith('*.'))
   return {
     ...{ host, blocked, moved: server !== undefined },
-    ...(nowhere ? {} : { own: toServer(server ?? `https://${registryHost(host)}`, own) }),
+    ...(nowhere ? {} : { own: toServer(server ?? `https://${host}`, own) }),
     mirrors: mirrors.map((mirror) => toServer(mirror.url, mirror, mirror)),
     access: own,
   }

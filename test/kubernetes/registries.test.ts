@@ -15,6 +15,11 @@ it('an insecure registry has an entry of its own', () => {
   ])
 })
 
+it('a part of a registry can be insecure by itself', () => {
+  const part = { prefix: 'r.lab/team', location: 'r.lab/team', insecure: true, blocked: false, mirrors: [] }
+  expect(registries(clusterOf({ runtime: insecure('r.lab/team') }))).toEqual([part])
+})
+
 it('mirrors are asked in the order given, and those on an insecure host without TLS', () => {
   const mirror = { images: { 'docker.io': ['r.lab:5000/docker.io', 'second.example'] } }
   const [docker] = registries(clusterOf({ mirror, runtime: insecure('r.lab:5000') }))

@@ -57,7 +57,7 @@ export function expectParsedBack(cluster: Cluster, pause: string): void {
     },
   })
   const wanted = registries(cluster).map(({ prefix, location, insecure, mirrors }) => ({
-    ...{ prefix, location, ...(insecure && { insecure }) },
+    ...{ prefix, ...(location !== '' && { location }), ...(insecure && { insecure }) },
     ...(mirrors.length > 0 && {
       mirror: mirrors.map((one) => ({ location: one.location, ...(one.insecure && { insecure: true }) })),
     }),
