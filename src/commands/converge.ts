@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import envPaths from 'env-paths'
 import { messageOf, NodeprepError } from '../errors.ts'
+import { noCredentials } from '../kubernetes/credentials.ts'
 import { createReport, type Report } from '../report/create.ts'
 import { pendingText } from '../report/pending.ts'
 import { pruneRunLogs } from '../report/prune-run-logs.ts'
@@ -16,7 +17,7 @@ import { Prompter } from './prompter.ts'
 import { knownSecrets } from './known-secrets.ts'
 import { registryCredentials } from './registry-passwords.ts'
 
-export interface ConvergeOptions extends Inputs {
+export interface ConvergeOptions extends Omit<Inputs, 'playbook'>, Pick<RunOptions, 'playbook' | 'asksControlPlanes'> {
   readonly io: Io
   readonly flags: HostFlags & ReportFlags
   readonly mode: 'apply' | 'plan' | 'verify'
@@ -31,7 +32,9 @@ export interface ConvergeOptions extends Inputs {
 export async function converge(options: ConvergeOptions): Promise<RunResult> {
   const { io, flags, cluster, playbook, templates, mode, bound } = options
   const secrets = knownSecrets(cluster, io.env)
-  const credentials = await registryCredentials(cluster, io.env, new Prompter(io, {}), secrets)
+  // Whoever looks alone writes no account anywhere.
+  const credentials =
+    mode === 'verify' ? noCredentials : await registryCredentials(cluster, io.env, new Prompter(io, {}), secrets)
   const runs = join(stateFolder(), 'runs')
   const logFileOf = (run: string) => resolve(flags.logFile ?? join(runs, `${run}.log`))
   const report = await createReport({ output: flags.output, stdout: io.stdout, logFileOf, secrets })

@@ -18,15 +18,16 @@ import { sayLeaving, sayStopping } from './say-interrupted.ts'
 
 export interface RunOptions extends Omit<HostSetOptions, 'run'> {
   readonly cluster: Cluster
-  readonly playbook: Playbook
+  /** Or what makes it once the facts of the hosts are known. Throws `invalid-input`. */
+  readonly playbook: Playbook | ((hosts: readonly HostWithFacts[]) => Playbook)
   readonly templates: Templates
   readonly mode: 'apply' | 'plan' | 'verify'
   readonly limit?: readonly string[] | undefined
-  readonly logFile?: string | undefined
   /** Passwords and keys of registries. */
   readonly credentials?: Credentials | undefined
   /** A text without the secrets of this run: plan files hold digests of nothing else. */
   readonly scrub: (text: string) => string
+  readonly logFile?: string | undefined
   readonly emit: Emit
   /** Shown what would change; false ends the run with nothing done. */
   readonly approve?: ((pending: ReadonlyMap<string, readonly Pending[]>) => Promise<boolean>) | undefined
