@@ -43,14 +43,12 @@ func reach(ctx context.Context, from source, asked *cri.AuthConfig, authFile str
 	if from.insecure {
 		schemes = append(schemes, "http")
 	}
-	var first error
+	var failure error
 	for _, scheme := range schemes {
 		r.base = scheme + "://" + host
 		response, err := r.ask(ctx, "GET", "/v2/", nil)
 		if err != nil {
-			if first == nil {
-				first = err
-			}
+			failure = err
 			continue
 		}
 		response.Body.Close()
@@ -64,10 +62,10 @@ func reach(ctx context.Context, from source, asked *cri.AuthConfig, authFile str
 		case response.StatusCode == 401:
 			return nil, fmt.Errorf("the lab's stand-in for CRI-O knows basic authentication only; %s wants %q", host, challenge)
 		}
-		first = fmt.Errorf("invalid status code from registry %d (%s)", response.StatusCode, http.StatusText(response.StatusCode))
+		failure = fmt.Errorf("invalid status code from registry %d (%s)", response.StatusCode, http.StatusText(response.StatusCode))
 		break
 	}
-	return nil, fmt.Errorf("error pinging docker registry %s: %v", from.host, first)
+	return nil, fmt.Errorf("error pinging docker registry %s: %v", from.host, failure)
 }
 
 func (r *remote) ask(ctx context.Context, method, path string, header http.Header) (*http.Response, error) {
