@@ -46,7 +46,7 @@ facts() {
   c=/etc/containerd/config.toml m=0 k=
   if [ -r $c ]; then
     k=$(head -c 262144 $c | base64 | tr -d "\n")
-    while read -r l; do case $l in "["*) break ;; version[\ =]*) m=${l#*=}; m=${m#" "}; m=${m%%[!0-9]*}; break ;; esac; done <$c
+    while read -r l; do case $l in "["*) break ;; version[\ =]*) m=${l#*=}; m=${m#"${m%%[0-9]*}"}; m=${m%%[!0-9]*}; break ;; esac; done <$c
   fi
   [ "${m:-0}" -gt 1 ] || ! command -v containerd >/dev/null 2>&1 ||
     m=$(containerd config default 2>/dev/null | { while read -r l; do case $l in version*=*) echo "${l##*[ =]}"; break ;; esac; done; })

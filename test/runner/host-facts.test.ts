@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { bootstrap } from '../../src/program/assets.ts'
+import { parseFacts } from '../../src/runner/facts.ts'
+import type { Facts } from '../../src/plan/facts.ts'
+import { runInCopy, shells } from '../steps/copy/copy.ts'
+
+/** What a host says of itself once it is in the state that the shell text makes. */
+async function factsAfter(
+  shell: (typeof shells)[number],
+  states: Readonly<Record<string, string>>,
+  doubles: Readonly<Record<string, string>> = {},
+): Promise<ReadonlyMap<string, Facts>> {
+  const clear =
+    'rm -rf /var/lib/kubelet /etc/containerd /etc/default/kubelet; mkdir -p /var/lib/kubelet /etc/containerd /var/lib/nodeprep/migration'
+  const scripts = Object.entries(states).flatMap(([name, text]) => [
+    { name: `${name}, made`, text: `${clear}\n${text}` },
+    { name, text: `N=nonce\n${bootstrap()}` },
+  ])
+  const results = await runInCopy({ shell, doubles }, scripts)
+  return new Map(
+    Object.keys(states).map((name) => {
+      const { output = '' } = results.get(name) ?? {}
+      const said = [...output.matchAll(/^\x1enonce fact (\S+) ?(.*)$/gm)]
+      return [name, parseFacts(new Map(said.map(([, key = '', value = '']) => [key, value])), 0)]
+    }),
+  )
+}
+
+const write = (path: string, text: string) => `cat >${path} <<'END'\n${text}\nEND`
+const TOML = '/etc/containerd/config.toml'
+const FLAGS = '/var/lib/kubelet/kubeadm-flags.env'
+
+describe.each(shells)('in %s', (shell) => {
+  it('the format of containerd is that of its file, else of what is installed', async () => {
+    const containerd =
+      '#!/bin/sh\n[ "$*" = "config default" ] && printf "disabled_plugins = []\\nversion = 3\\n[grpc]\\n"\n'
+    const facts = await factsAfter(
+      shell,
+      {
+        'no file': ':',
+        'its own': write(TOML, '# é "quoted" $(touch /pwned)\n  version=2 # two\n[grpc]'),
+        'wide spaces': write(TOML, 'root = "/x"\nversion   =   2'),
+        'none of its own': write(TOML, 'disabled_plugins = ["cri"]'),
+        'one of a table': write(TOML, '[plugins.x]\nversion = 2'),
+        long: `{ echo version = 2; head -c 400000 /dev/zero | tr '\\0' '#'; } >${TOML}`,
+      },
+      { containerd },
+    )
+    const formats = [...facts].map(([name, { containerd }]) => [name, containerd.format])
+    expect(formats).toEqual([
+      ['no file', 3],
+      ['its own', 2],
+      ['wide spaces', 2],
+      ['none of its own', 3],
+      ['one of a table', 3],
+      ['long', 2],
+    ])
+    expect(facts.get('its own')?.containerd.config).toBe('# é "quoted" $(touch /pwned)\n  version=2 # two\n[grpc]\n')
+    expect(facts.get('no file')?.containerd.config).toBe('')
+    expect(facts.get('long')?.containerd.config).toHaveLength(262_144)
+  })
+
+  it('without containerd there is no format, unless a file of it was left', async () => {
+    const facts = await factsAfter(shell, {
+      nothing: ':',
+      left: write(TOML, 'version = 2'),
+      old: write(TOML, 'root = "/x"'),
+    })
+    expect([...facts.values()].map(({ containerd }) => containerd.format)).toEqual([0, 2, 0])
+  })
+
+  it('the socket that kubelet is pointed at is that of its flags, else of its files', async () => {
+    const facts = await factsAfter(shell, {
+      none: ':',
+      dockershim: write(
+        FLAGS,
+        'KUBELET_KUBEADM_ARGS="--network-plugin=cni --pod-infra-container-image=k8s.gcr.io/pause:3.2"',
+      ),
+      flags: write(
+        FLAGS,
+        'KUBELET_KUBEADM_ARGS="--container-runtime=remote --container-runtime-endpoint=/var/run/crio/crio.sock --x=y"',
+      ),
+      last: write(
+        FLAGS,
+        'KUBELET_KUBEADM_ARGS="--x=y --container-runtime-endpoint=unix:///run/containerd/containerd.sock"',
+      ),
+      instance: write(
+        '/var/lib/kubelet/instance-config.yaml',
+        'apiVersion: v1\ncontainerRuntimeEndpoint: "unix:///var/run/crio/crio.sock"',
+      ),
+      plain: write('/var/lib/kubelet/config.yaml', 'containerRuntimeEndpoint: ""\nx: y'),
+    })
+    expect([...facts].map(([name, { kubernetes }]) => [name, kubernetes.criSocket])).toEqual([
+      ['none', ''],
+      ['dockershim', ''],
+      ['flags', '/var/run/crio/crio.sock'],
+      ['last', '/run/containerd/containerd.sock'],
+      ['instance', '/var/run/crio/crio.sock'],
+      ['plain', ''],
+    ])
+  })
+
+  it('a node that was moved remembers from where', async () => {
+    const facts = await factsAfter(shell, { never: ':', moved: 'echo docker >/var/lib/nodeprep/migration/from' })
+    expect([...facts.values()].map(({ kubernetes }) => kubernetes.migratedFrom)).toEqual(['', 'docker'])
+  })
+})
