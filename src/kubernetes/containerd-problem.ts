@@ -31,7 +31,7 @@ function ofFormat(file: TomlTable): string | undefined {
   const names = [...keysAt(file, ['plugins']), ...listAt(file, ['disabled_plugins']).filter((name) => name !== 'cri')]
   const old = names.map(String).filter((name) => !name.startsWith('io.containerd.'))
   if (old.length === 0) return undefined
-  return `it is of format 1, with settings of ${old.join(', ')}, which later formats have elsewhere: let the host's containerd convert it (containerd config migrate, or containerd config dump), or move it away`
+  return `it is of format 1, with settings of ${old.join(', ')}, which later formats call by other names: write version = 2 and names such as plugins."io.containerd.grpc.v1.cri", or move it away`
 }
 
 /** The CRI refuses to start where they stand beside config_path. */

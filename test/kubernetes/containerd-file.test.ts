@@ -170,7 +170,7 @@ describe('a file that cannot be built upon', () => {
     ['version = 7\n', 'it is of format 7, and nodeprep knows 2 to 4: write it in one of those'],
     [
       '[plugins.cri]\nsandbox_image = "x"\n',
-      'it is of format 1, with settings of cri, which later formats have elsewhere',
+      'it is of format 1, with settings of cri, which later formats call by other names',
     ],
     ['disabled_plugins = ["cri", "aufs"]\n', 'it is of format 1, with settings of aufs, which'],
     [
