@@ -13,6 +13,10 @@ function refused(facts: Partial<Facts>, changes: Parameters<typeof clusterOf>[0]
   ])
 }
 
+/** One that is in the cluster, with its kubelet pointed at a socket. */
+const node = (criSocket: string) =>
+  ({ kubernetes: { state: 'control-plane', criSocket, migratedFrom: '', migrating: false } }) as const
+
 describe('a host is refused', () => {
   const os = (more: Partial<Facts['os']>) => ({ os: { ...factsOf('debian-12').os, ...more } })
   it.each<[name: string, facts: Partial<Facts>, version: string | undefined, message: string]>([
@@ -37,6 +41,19 @@ describe('a host is refused', () => {
     ],
     ['cgroup-version', { cgroup: 1 }, '1.35.0', 'cgroup v1; kubelet refuses that from 1.35 on'],
     ['cri-o-source', {}, '1.23.17', 'no packages of CRI-O 1.23 are known for Debian GNU/Linux 12 (bookworm)'],
+    [
+      'runtime',
+      node('/run/containerd/containerd.sock'),
+      '1.30.0',
+      'this node runs its pods by containerd, and cluster.yaml says CRI-O',
+    ],
+    ['runtime', node(''), '1.20.15', 'this node runs its pods by Docker, and cluster.yaml says CRI-O'],
+    [
+      'runtime',
+      { kubernetes: { ...node('/var/run/crio/crio.sock').kubernetes, migrating: true } },
+      undefined,
+      'a change of its container runtime was cut off here',
+    ],
     ['hostname', { hostname: 'two' }, undefined, 'the hostname two is also that of w1'],
     ['machine-id', { machineId: 'b' }, undefined, 'the machine-id b is also that of w1'],
     ['product-uuid', { productUuid: 'c' }, undefined, 'the product_uuid c is also that of w1'],

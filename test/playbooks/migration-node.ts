@@ -2,7 +2,7 @@ import { MigrationHost } from './migration-host.ts'
 import type { Shell } from './scripts.ts'
 
 /** systemd with units whose state is files. A kubelet that starts makes a pod by the runtime it is pointed at. */
-const systemctl = `echo "systemctl $*" >>"$ROOT/calls"
+export const systemctl = `echo "systemctl $*" >>"$ROOT/calls"
 case $1 in
 cat) [ -e "$ROOT/units/$2" ] ;;
 is-active) [ -e "$ROOT/active/$3" ] ;;
