@@ -73,3 +73,29 @@ describe.each(shells)('a node with Docker, in %s', (shell) => {
     expect(host.step('migrate-able', 'why').output).toContain('kubelet is pointed at /run/other.sock')
   })
 })
+
+describe.each(shells)('the former runtime, in %s', (shell) => {
+  const removed = { TARGET }
+  const withPackage = (dpkg: string) => {
+    const host = dockerNode(shell)
+    apply(host, 'migrate-record')
+    host.write('bin/dpkg', `#!/bin/sh\n${dpkg}\n`)
+    host.run(`chmod +x ${host.root}/bin/dpkg; np_apt_wait() { :; }`)
+    return host
+  }
+
+  it('is removed with its package when that is wanted', () => {
+    const host = withPackage(
+      `case $1 in -S) echo "docker-ce: $2" ;; --remove) [ "$2" = docker-ce ] && rm "\${0%/*}/dockerd" ;; esac`,
+    )
+    expect(host.step('migrate-removed', 'check', removed).ok).toBe(false)
+    expect(host.step('migrate-removed', 'apply', removed)).toMatchObject({ ok: true })
+    expect(host.step('migrate-removed', 'check', removed).ok).toBe(true)
+  })
+
+  it('is left to the user when no package brought it', () => {
+    const host = withPackage('exit 1')
+    const { ok, output } = host.step('migrate-removed', 'apply', removed)
+    expect([ok, output]).toEqual([false, expect.stringContaining('no package brought /bin/dockerd')])
+  })
+})

@@ -7,6 +7,7 @@ case $1 in
 cat) [ -e "$ROOT/units/$2" ] ;;
 is-active) [ -e "$ROOT/active/$3" ] ;;
 is-enabled) for unit; do :; done; if [ -e "$ROOT/enabled/$unit" ]; then [ "$2" = -q ] || echo enabled; else [ "$2" = -q ] || echo disabled; exit 1; fi ;;
+daemon-reload) ;;
 show) if [ -e "$ROOT/active/$4" ]; then echo ActiveState=active; else echo ActiveState=inactive; fi ;;
 stop) rm -f "$ROOT/active/$2" ;;
 start) : >"$ROOT/active/$2" ;;
