@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { packLayer, writeLayout, type Layer } from './artifacts/images/oci.ts'
 import { hostFiles } from './artifacts/index.ts'
 import type { Lab } from './lab.ts'
 import { network } from './network.ts'
@@ -62,9 +63,26 @@ export async function buildBase(lab: Lab, tree: string, { run: buildah, folder }
     const to = `docker-archive:${join(images, short.replace(':', '_'))}.tar:${name}`
     await run('nsenter', [`--net=${lab.netns}`, 'skopeo', ...copy, to])
   }
+  await archiveRemoving(images)
   await buildah('run', '-v', `${images}:/images:ro`, container, '--', 'sh', '-euc', install)
   await buildah('commit', '-q', '--rm', container, 'localhost/kind-node:v1.20.2')
   await rm(images, { recursive: true })
+}
+
+/** An image whose upper layer removes a file of the lower one. */
+export const removingImage = 'k8s.gcr.io/removing:1'
+
+async function archiveRemoving(images: string): Promise<void> {
+  const work = join(images, 'removing')
+  const layers: Layer[] = []
+  for (const name of ['file', '.wh.file']) {
+    await mkdir(join(work, name), { recursive: true })
+    await writeFile(join(work, name, name), '')
+    layers.push(await packLayer(join(work, name), join(work, `${name}.tar.gz`)))
+  }
+  await writeLayout(join(work, 'layout'), layers, {})
+  const to = `docker-archive:${join(images, 'removing.tar')}:${removingImage}`
+  await run('skopeo', ['copy', '-q', '--insecure-policy', `oci:${join(work, 'layout')}`, to])
 }
 
 /** What kind's own builds do, with the lab's packages. */

@@ -5,7 +5,7 @@ import { execa } from 'execa'
 import { nodeprep } from '../commands/cli.ts'
 import { ensureArtifacts } from './artifacts/index.ts'
 import { uniqueId } from './fixture.ts'
-import { baseImages, buildBase, makeBuildah, type Buildah } from './kind-base.ts'
+import { baseImages, buildBase, makeBuildah, removingImage, type Buildah } from './kind-base.ts'
 import { createLab, type Lab } from './lab.ts'
 import { ensureTree } from './trees.ts'
 
@@ -49,6 +49,7 @@ test('the image is built without privileges, and what it lacks is said', async (
   expect({ exitCode, said: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, said: '' })
   expect(stdout).toContain('Built localhost/kind-cri-o:v1.20.2 with buildah.\n')
   expect(stdout).toContain('warning: nodes will pull k8s.gcr.io/kube-apiserver:v1.20.2: the base does not bring it\n')
+  expect(stdout).toContain(`warning: nodes will pull ${removingImage}: its layers remove files, which cannot be`)
 })
 
 test('started with systemd as its init, CRI-O runs in place of containerd', async () => {
