@@ -21,7 +21,11 @@ const table = z.record(z.string(), value)
 
 const params = z.strictObject({
   formats: z
-    .strictObject({ '2': table, '3': table, '4': table })
+    .strictObject({
+      '2': table.describe('For format 2, of containerd 1.3 and later.'),
+      '3': table.describe('For format 3, of containerd 2.0 and later.'),
+      '4': table.describe('For format 4, of containerd 2.3 and later.'),
+    })
     .describe('What is wanted in the file, for each format: tables in tables, as containerd documents that format.'),
   expected: z
     .union([z.literal(2), z.literal(3), z.literal(4)])
