@@ -31,6 +31,14 @@ test.each([
   [['plan', 'x', '--limit', 'a,,b'], 'Write host names separated by commas.\n'],
   [['plan', 'x', '--output', 'yaml'], 'Allowed choices are human, json.\n'],
   [['render', 'x'], 'error: render needs --host or --sudoers\n'],
+  [['migrate-runtime', 'x'], 'error: give either --to cri-o, --to containerd or --rollback\n'],
+  [
+    ['migrate-runtime', 'x', '--rollback', '--to', 'cri-o'],
+    'error: give either --to cri-o, --to containerd or --rollback\n',
+  ],
+  [['migrate-runtime', 'x', '--rollback', '--remove-old'], 'error: --remove-old has no meaning with --rollback\n'],
+  [['migrate-runtime', 'x', '--to', 'docker'], 'Allowed choices are cri-o, containerd.\n'],
+  [['migrate-runtime', 'x', '--drain-timeout', '5'], 'Write a time as 90s, 5m or 1h.\n'],
   [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish.\n'],
 ])('%j is refused with exit code 2 and without a stack', async (args, message) => {
   const { exitCode, stdout, stderr } = await run(...args)
