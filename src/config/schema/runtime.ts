@@ -70,7 +70,10 @@ export const runtimeSchema = z
     handlers: z
       .array(
         z.union([z.enum(KNOWN_HANDLERS), handler], {
-          error: say('not a handler that nodeprep knows', `write one of ${KNOWN_HANDLERS.join(', ')}, or { name: …, path: … }`),
+          error: say(
+            'not a handler that nodeprep knows',
+            `write one of ${KNOWN_HANDLERS.join(', ')}, or { name: …, path: … }`,
+          ),
         }),
       )
       .default([])
