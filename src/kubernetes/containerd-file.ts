@@ -1,7 +1,8 @@
 import { stringify } from 'smol-toml'
 import { containerdFormats, type ContainerdFormat } from './containerd-settings.ts'
 import { runtimeNames } from './runtimes.ts'
-import { editToml, parseToml } from './toml-edit.ts'
+import { editToml } from './toml-edit.ts'
+import { parseToml } from './toml-text.ts'
 import { listAt, mergeTables, tableOf, tomlAt, without, type TomlTable } from './toml-table.ts'
 
 /** Tables of the CRI: one in format 2, from 3 on one for images and one for pods. */

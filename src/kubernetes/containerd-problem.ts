@@ -1,7 +1,6 @@
-import { TomlError } from 'smol-toml'
 import { CRI, IMAGES } from './containerd-file.ts'
 import { containerdFormats } from './containerd-settings.ts'
-import { parseToml } from './toml-edit.ts'
+import { parseToml, tomlMistake } from './toml-text.ts'
 import { isTable, listAt, tomlAt, type TomlTable } from './toml-table.ts'
 
 /** As many bytes as are read of a host's file. */
@@ -15,9 +14,7 @@ export function containerdProblem(existing: string): string | undefined {
     const file = parseToml(existing)
     return ofFormat(file) ?? ofRegistries(file)
   } catch (error) {
-    if (!(error instanceof TomlError)) throw error
-    const [message = ''] = error.message.split('\n', 1)
-    return `line ${error.line}: ${message.replace(/^Invalid TOML document: /, '')}: correct it, or move it away`
+    return `${tomlMistake(error)}: correct it, or move it away`
   }
 }
 

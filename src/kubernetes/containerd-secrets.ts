@@ -1,4 +1,4 @@
-import { parseToml } from './toml-edit.ts'
+import { parseToml } from './toml-text.ts'
 import { isTable, type TomlValue } from './toml-table.ts'
 
 const names: ReadonlySet<string> = new Set(['auth', 'password', 'identitytoken', 'identity_token'])

@@ -1,31 +1,18 @@
 import { isDeepStrictEqual } from 'node:util'
-import { parse, stringify } from 'smol-toml'
+import { stringify } from 'smol-toml'
 import { isTable, tomlAt, type TomlTable, type TomlValue } from './toml-table.ts'
+import { parseToml, tomlHeader, tomlItems, tomlLine, type TomlItem } from './toml-text.ts'
 
 interface Leaf {
   readonly path: readonly string[]
   readonly value: TomlValue
 }
 
-/** A header or a value of a TOML text, and the lines it takes. */
-interface Item {
-  readonly kind: 'header' | 'value'
-  readonly path: readonly string[]
+/** Lines that stand in the place of others, or behind all of them. */
+interface Edit {
   readonly from: number
-  readonly to: number
-}
-
-/** Lines that one value may take; a text where it takes more is written anew instead. */
-const LONGEST_VALUE = 200
-
-/** A text as data, without the prototypes and number types of its parser. Throws smol-toml's TomlError. */
-export function parseToml(text: string): TomlTable {
-  return plain(parse(text)) as TomlTable
-}
-
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plain)
-  return isTable(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)])) : value
+  readonly remove: number
+  readonly lines: readonly string[]
 }
 
 /**
@@ -36,10 +23,10 @@ export function editToml(text: string, wanted: TomlTable): string {
   const before = parseToml(text)
   if (isDeepStrictEqual(before, wanted)) return text
   try {
-    const edited = changes(before, wanted).reduce(setLeaf, text)
+    const edited = edit(text, changes(before, wanted))
     if (isDeepStrictEqual(parseToml(edited), wanted)) return edited
   } catch {
-    // Not TOML any more: a text in a way of writing that is not known here.
+    // Written in a way that is not known here.
   }
   return stringify(wanted)
 }
@@ -55,78 +42,57 @@ function leaves(table: TomlTable, above: readonly string[]): readonly Leaf[] {
   })
 }
 
-function setLeaf(text: string, { path, value }: Leaf): string {
-  const lines = text.split('\n')
-  const items = itemsOf(lines)
-  const put = (from: number, remove: number, ...added: readonly string[]) =>
-    lines.toSpliced(from, remove, ...added).join('\n')
-  const present = items.find((item) => item.kind === 'value' && isSame(item.path, path))
-  if (present) return put(present.from, present.to - present.from + 1, indentOf(lines, present) + assign(path, value))
-  const parent = path.slice(0, -1)
-  if (parent.length === 0) {
+function edit(text: string, leaves: readonly Leaf[]): string {
+  const lines = text.replace(/\n+$/, '').split('\n')
+  const items = tomlItems(lines)
+  const edits = leaves.map((leaf) => editFor(leaf, lines, items))
+  const kept = lines.flatMap((line, i) => {
+    const here = edits.filter(({ from }) => from === i)
+    const removed = edits.some(({ from, remove }) => from <= i && i < from + remove)
+    return [...here.flatMap((one) => one.lines), ...(removed ? [] : [line])]
+  })
+  const behind = edits.filter(({ from }) => from === lines.length).flatMap((one) => one.lines)
+  return `${[...kept, ...behind, ...newTables(leaves, items)].join('\n')}\n`
+}
+
+function editFor({ path, value }: Leaf, lines: readonly string[], items: readonly TomlItem[]): Edit {
+  const key = path.at(-1) ?? ''
+  const line = (at: TomlItem, more = '') => [`${indentOf(lines, at)}${more}${tomlLine(key, value)}`]
+  const present = items.find((item) => item.kind === 'value' && isDeepStrictEqual(item.path, path))
+  if (present) return { from: present.from, remove: present.to - present.from + 1, lines: line(present) }
+  if (path.length === 1) {
+    const [first] = items
     const last = lastOf(items)
-    return last
-      ? put(last.to + 1, 0, assign(path, value))
-      : put(items[0]?.from ?? lines.length, 0, assign(path, value), '')
+    if (last) return { from: last.to + 1, remove: 0, lines: [tomlLine(key, value)] }
+    return { from: first?.from ?? lines.length, remove: 0, lines: [tomlLine(key, value)] }
   }
-  const header = items.find((item) => item.kind === 'header' && isSame(item.path, parent))
-  if (!header) return `${text.replace(/\n*$/, '\n')}\n[${parent.map(keyText).join('.')}]\n${assign(path, value)}\n`
+  const header = headerOf(path, items)
+  if (!header) return { from: lines.length, remove: 0, lines: [] }
   const last = lastOf(items.slice(items.indexOf(header) + 1))
-  const indent = last ? indentOf(lines, last) : `${indentOf(lines, header)}${indentOf(lines, header) && '  '}`
-  return put((last ?? header).to + 1, 0, indent + assign(path, value))
+  const deeper = indentOf(lines, header) === '' ? '' : '  '
+  return { from: (last ?? header).to + 1, remove: 0, lines: last ? line(last) : line(header, deeper) }
+}
+
+/** Tables that have no header yet, each with its values. */
+function newTables(leaves: readonly Leaf[], items: readonly TomlItem[]): readonly string[] {
+  const tables = new Map<string, string[]>()
+  for (const { path, value } of leaves) {
+    const isOld = items.some((item) => item.kind === 'value' && isDeepStrictEqual(item.path, path))
+    if (isOld || path.length === 1 || headerOf(path, items)) continue
+    const header = tomlHeader(path.slice(0, -1))
+    tables.set(header, [...(tables.get(header) ?? ['', header]), tomlLine(path.at(-1) ?? '', value)])
+  }
+  return [...tables.values()].flat()
+}
+
+function headerOf(path: readonly string[], items: readonly TomlItem[]): TomlItem | undefined {
+  return items.find((item) => item.kind === 'header' && isDeepStrictEqual(item.path, path.slice(0, -1)))
 }
 
 /** The last value before the next header. */
-function lastOf(items: readonly Item[]): Item | undefined {
+function lastOf(items: readonly TomlItem[]): TomlItem | undefined {
   const next = items.findIndex(({ kind }) => kind === 'header')
   return (next === -1 ? items : items.slice(0, next)).at(-1)
 }
 
-const isSame = (one: readonly string[], other: readonly string[]) => isDeepStrictEqual(one, other)
-const indentOf = (lines: readonly string[], { from }: Item) => /^\s*/.exec(lines[from] ?? '')?.[0] ?? ''
-const keyText = (key: string) => (/^[\w-]+$/.test(key) ? key : JSON.stringify(key))
-
-function assign(path: readonly string[], value: TomlValue): string {
-  const key = path.at(-1) ?? ''
-  if (isTable(value)) return `${keyText(key)} = {}`
-  return stringify({ [key]: value }).trimEnd()
-}
-
-function itemsOf(lines: readonly string[]): readonly Item[] {
-  const items: Item[] = []
-  let table: readonly string[] = []
-  for (let from = 0; from < lines.length; from++) {
-    const line = (lines[from] ?? '').trim()
-    if (line === '' || line.startsWith('#')) continue
-    if (line.startsWith('[')) {
-      table = chain(parseToml(line))
-      items.push({ kind: 'header', path: table, from, to: from })
-    } else {
-      const to = lastLine(lines, from)
-      const found = leaves(parseToml(lines.slice(from, to + 1).join('\n')), table)
-      // An inline table is several values of one line; such a line is left alone.
-      if (found.length === 1) items.push({ kind: 'value', path: found[0]?.path ?? [], from, to })
-      else items.push({ kind: 'value', path: [], from, to })
-      from = to
-    }
-  }
-  return items
-}
-
-function chain(table: TomlTable): readonly string[] {
-  const [entry] = Object.entries(table)
-  return entry ? [entry[0], ...(isTable(entry[1]) ? chain(entry[1]) : [])] : []
-}
-
-/** A value goes on until it is TOML. */
-function lastLine(lines: readonly string[], from: number): number {
-  for (let to = from; to < Math.min(lines.length, from + LONGEST_VALUE); to++) {
-    try {
-      parseToml(lines.slice(from, to + 1).join('\n'))
-      return to
-    } catch {
-      // Not all of it yet.
-    }
-  }
-  throw new RangeError('a value that does not end')
-}
+const indentOf = (lines: readonly string[], { from }: TomlItem) => /^\s*/.exec(lines[from] ?? '')?.[0] ?? ''

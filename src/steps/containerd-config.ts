@@ -8,7 +8,7 @@ import type { Facts } from '../plan/facts.ts'
 import { heredoc } from '../shell/heredoc.ts'
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
 import { defineStep } from './step.ts'
-import { fileIs, writeFile, type Ownership } from './text-file.ts'
+import { endLine, fileIs, writeFile, type Ownership } from './text-file.ts'
 
 const PATH = '/etc/containerd/config.toml'
 
@@ -34,11 +34,25 @@ const params = z.strictObject({
 
 type ContainerdConfig = z.output<typeof params>
 
+type Texts = ReadonlyMap<ContainerdFormat, string>
+
+/** Each is asked for several times of each host. */
+const known = new WeakMap<Facts['containerd'], WeakMap<ContainerdConfig, Texts>>()
+
 /** The text for each format that the file may get: of one where it is known, else of all. */
-function textsOf({ formats }: ContainerdConfig, { containerd }: Facts): ReadonlyMap<ContainerdFormat, string> {
+function textsOf(step: ContainerdConfig, { containerd }: Facts): Texts {
+  const ofHost = known.get(containerd) ?? new WeakMap<ContainerdConfig, Texts>()
+  known.set(containerd, ofHost)
+  const texts = ofHost.get(step) ?? makeTexts(step, containerd)
+  ofHost.set(step, texts)
+  return texts
+}
+
+function makeTexts({ formats }: ContainerdConfig, containerd: Facts['containerd']): Texts {
   const format = containerdFormat(containerd.config, containerd.format)
   const wanted = format === 0 ? containerdFormats : [format]
-  return new Map(wanted.map((one) => [one, containerdFile(containerd.config, formats[one] as TomlTable)]))
+  const text = (one: ContainerdFormat) => endLine(containerdFile(containerd.config, formats[one]))
+  return new Map(wanted.map((one) => [one, text(one)]))
 }
 
 function shown(step: ContainerdConfig, facts: Facts): string {
@@ -55,12 +69,12 @@ function ownership(text: string): Ownership {
 const ask = raw(`np_format=$(containerd config default | sed -n '/^version *=/ { s/[^0-9]//g; p; q; }') &&
 case $np_format in 2 | 3 | 4) ;; [5-9]) np_format=4 ;; *) false ;; esac`)
 
-function checkAll(texts: ReadonlyMap<ContainerdFormat, string>): Sh {
+function checkAll(texts: Texts): Sh {
   const cases = [...texts].map(([format, text]) => sh`${format}) ${fileIs(PATH, text, ownership(text))} ;;`)
   return joinSh([ask, joinSh([raw('case $np_format in'), ...cases, raw('esac')])], ' &&\n')
 }
 
-function writeAny(texts: ReadonlyMap<ContainerdFormat, string>): Sh {
+function writeAny(texts: Texts): Sh {
   const cases = [...texts].map(([format, text]) => {
     const print = raw(`np_config_${format}`)
     return joinSh([

@@ -167,6 +167,7 @@ root = "/data/containerd"
 describe('a file that cannot be built upon', () => {
   it.each([
     ['version = 2\nroot = = 1\n', 'line 2: invalid value: correct it, or move it away'],
+    [`version = 2\n${'a.'.repeat(1000)}a = 1\n`, 'its tables are too deep in one another'],
     ['version = 7\n', 'it is of format 7, and nodeprep knows 2 to 4: write it in one of those'],
     [
       '[plugins.cri]\nsandbox_image = "x"\n',
