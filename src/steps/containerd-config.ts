@@ -3,7 +3,7 @@ import { containerdFile, containerdFormat } from '../kubernetes/containerd-file.
 import { containerdProblem } from '../kubernetes/containerd-problem.ts'
 import { containerdSecrets } from '../kubernetes/containerd-secrets.ts'
 import { containerdFormats, type ContainerdFormat } from '../kubernetes/containerd-settings.ts'
-import type { TomlTable, TomlValue } from '../kubernetes/toml-table.ts'
+import type { TomlValue } from '../kubernetes/toml-table.ts'
 import type { Facts } from '../plan/facts.ts'
 import { heredoc } from '../shell/heredoc.ts'
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
