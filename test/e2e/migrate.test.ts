@@ -15,8 +15,12 @@ spec:
   template:
     metadata: { labels: { app: web } }
     spec:
-      terminationGracePeriodSeconds: 1
-      containers: [{ name: web, image: registry.lab:5000/library/nginx:latest }]
+      terminationGracePeriodSeconds: 10
+      containers:
+        - name: web
+          image: registry.lab:5000/library/nginx:latest
+          # As every pod behind a Service has to: until all nodes know that it goes, it answers.
+          lifecycle: { preStop: { exec: { command: [sh, -c, sleep 5 || busybox sleep 5] } } }
 ---
 apiVersion: policy/v1beta1
 kind: PodDisruptionBudget
