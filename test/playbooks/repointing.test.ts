@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { bootstrap } from '../../src/program/assets.ts'
 import { MigrationHost } from './migration-host.ts'
 import { shells, type Shell } from './scripts.ts'
 
@@ -158,6 +159,10 @@ const cases: readonly Case[] = [
   },
 ]
 
+/** What the facts say of kubelet's socket: the part of the bootstrap that reads its files. */
+const said = /^x= k=\/var\/lib\/kubelet\n[\s\S]*?^done\n/m.exec(bootstrap())?.[0] ?? 'exit 99'
+const fact = (host: MigrationHost) => host.run(`${said}echo "$x"`, true).output.trim()
+
 const write = (host: MigrationHost, files: Readonly<Record<string, string>>) => {
   for (const [path, text] of Object.entries(files)) host.write(path, text)
 }
@@ -165,12 +170,14 @@ const files = (host: MigrationHost, paths: readonly string[]) =>
   Object.fromEntries(paths.filter((path) => host.has(path)).map((path) => [path, host.read(path)]))
 
 describe.each(shells)('kubelet is pointed at another runtime, in %s', (shell: Shell) => {
-  it.each(cases)('$version: $what', ({ version, from, to, before, after }) => {
+  it.each(cases)('$version: $what', ({ version, what, from, to, before, after }) => {
     const host = new MigrationHost(shell, version)
     write(host, before)
     const all = [...new Set([...Object.keys(before), ...Object.keys(after)])]
     const socket = () => host.run('np_kubelet_socket; echo "$np_socket"').output
     expect(socket()).toBe(`${from}\n`)
+    // What is nowhere said follows from the version, which facts do not ask for.
+    if (from !== 'docker' && !what.startsWith('the default')) expect(fact(host)).toBe(from)
     expect(host.step('migrate-record', 'check', { TARGET: to }).ok).toBe(false)
     expect(host.step('migrate-record', 'apply', { TARGET: to })).toMatchObject({ ok: true })
     expect(host.read('state/migration/from')).toBe(`${from}\n`)
@@ -182,6 +189,7 @@ describe.each(shells)('kubelet is pointed at another runtime, in %s', (shell: Sh
     expect(host.step('migrate-pointed', 'check', { TARGET: to }).ok).toBe(true)
     expect(host.step('migrate-pointed', 'apply', { TARGET: to })).toEqual({ ok: true, output: '' })
     expect(socket()).toBe(`${to.replace('unix://', '')}\n`)
+    expect(fact(host)).toBe(to.replace('unix://', ''))
 
     // Back, byte for byte.
     expect(host.step('rollback-files', 'check').ok).toBe(false)
