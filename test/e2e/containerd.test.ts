@@ -4,6 +4,7 @@ import { parse } from 'smol-toml'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ensureArtifacts } from '../lab/artifacts/index.ts'
 import { createLab, type Lab } from '../lab/lab.ts'
+import { until } from '../lab/processes.ts'
 import { registryLog, secureRegistry } from '../lab/registry.ts'
 import { clusterFolder, writeCluster } from './cluster-file.ts'
 import { hostFiles } from './host-files.ts'
@@ -134,6 +135,30 @@ describe('a cluster on containerd, behind a registry with TLS and an account', (
     const { stdout: address } = await kubectl(`-n apps get service web -o 'jsonpath={.spec.clusterIP}'`)
     const ask = `bash -c "exec 3<>/dev/tcp/${address}/80; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3"`
     for (let i = 0; i < 4; i += 1) expect((await lab.exec('cp1', ask)).stdout).toContain('200 OK')
+  })
+
+  it("pulls with the account of a pod's Secret even where that is wrong and the host's own is right", async () => {
+    const data = `-o 'jsonpath={.data.\\.dockerconfigjson}'`
+    const { stdout } = await kubectl(`-n apps get secret registry-auth ${data}`)
+    const { auths } = JSON.parse(Buffer.from(stdout, 'base64').toString()) as { auths: Record<string, object> }
+    const wrong = Object.keys(auths).map((host) => [host, { username: 'lab', password: 'wrong', auth: 'bGFiOndyb25n' }])
+    const items = [
+      {
+        ...{ apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/dockerconfigjson', metadata: { name: 'wrong' } },
+        stringData: { '.dockerconfigjson': JSON.stringify({ auths: Object.fromEntries(wrong) as object }) },
+      },
+      {
+        ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'wrong' } },
+        spec: {
+          imagePullSecrets: [{ name: 'wrong' }],
+          containers: [{ name: 'nginx', image: 'nginx:1.25', imagePullPolicy: 'Always' }],
+        },
+      },
+    ]
+    const made = await kubectl('-n apps apply -f -', JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
+    expect(made.code, made.stderr).toBe(0)
+    const message = `-n apps get pod wrong -o 'jsonpath={.status.containerStatuses[0].state.waiting.message}'`
+    await until('the image to be refused', 60, async () => (await kubectl(message)).stdout.includes('401 Unauthorized'))
   })
 
   it('forgets a registry that cluster.yaml no longer has, with its certificates and key', async () => {
