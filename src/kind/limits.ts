@@ -14,8 +14,8 @@ const needsCgroup2 = ({ minor }: KindImage) => minorNumber(minor) >= CGROUP_V2
 export function limits(image: KindImage): readonly string[] {
   return [
     'kind does not support runtimes other than containerd; nodes of this image run CRI-O all the same.',
-    'Privileged containers, kube-proxy among them, start only where docker or podman gives a node every capability of the' +
-      ' kernel: CRI-O asks for all, and without one says «capset: Operation not permitted». --create checks it.',
+    'Privileged containers, kube-proxy among them, are known to fail with «capset: Operation not permitted» (cri-o#9374),' +
+      ' presumably where docker or podman keeps a capability of the kernel from a node. --create looks for that.',
     `kind load puts images into containerd's store, which nothing reads. Instead: docker save -o app.tar APP && docker cp` +
       ` app.tar NODE:/app.tar && docker exec NODE skopeo copy docker-archive:/app.tar containers-storage:docker.io/library/APP`,
     ...(needsCgroup2(image)
