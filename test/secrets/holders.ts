@@ -15,10 +15,15 @@ function process(why: string, name: RegExp, words: RegExp): Holder {
 }
 
 const given = /\(given\)$/
+const account = /^password of a registry's account$/
 
 /** Whoever has to hold a secret. Files count only while root alone may read them. */
 export const holders: readonly Holder[] = [
-  process("nodeprep's own environment, where the user put it", /^(sudo password|key passphrase)$/, /nodeprep\.js/),
+  process(
+    "nodeprep's own environment, where the user put it",
+    /^(sudo password|key passphrase|password of a registry's account)$/,
+    /nodeprep\.js/,
+  ),
   process(
     'the ssh that unlocks the key with it, and what that ssh starts',
     /^key passphrase$/,
@@ -39,5 +44,10 @@ export const holders: readonly Holder[] = [
     /^kubeconfig$/,
     /^\/etc\/kubernetes\/admin\.conf$|^\/root\/\.kube\/config$|^admin\.conf$/,
   ),
+  {
+    why: 'render prints the program, and in it the account that the runtime gets',
+    holds: ({ name }, { where }) => account.test(name) && /^nodeprep render/.test(where),
+  },
+  file('the accounts that CRI-O shows to registries', account, /^\/etc\/crio\/nodeprep-auth\.json$/),
   file('the file of the sensitive step', /^registry password$/, /^\/etc\/crio\/auth\.json$/),
 ]

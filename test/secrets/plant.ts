@@ -29,6 +29,7 @@ export interface Planted {
   readonly sudo: string
   readonly passphrase: string
   readonly registry: string
+  readonly account: string
   readonly token: string
   readonly certificateKey: string
 }
@@ -37,6 +38,7 @@ const plantedNames: Readonly<Record<keyof Planted, string>> = {
   sudo: 'sudo password',
   passphrase: 'key passphrase',
   registry: 'registry password',
+  account: "password of a registry's account",
   token: 'join token (given)',
   certificateKey: 'certificate key (given)',
 }
@@ -87,6 +89,13 @@ steps:
 `
 }
 
+/** An account that the runtime of every host and a Secret of the cluster get. Nothing is pulled by it. */
+const registries = `  registries:
+    - host: registry.example
+      auth: { username: robot, passwordEnv: REGISTRY_PW }
+  pullSecret: { namespaces: [default, apps] }
+`
+
 const documents = ({ token, certificateKey }: Planted): string => `---
 apiVersion: kubeadm.k8s.io/v1beta2
 kind: InitConfiguration
@@ -112,6 +121,7 @@ async function writeInputs(
       own
         .replace(/identityFile: \S+,/, `identityFile: ${key}, transport: ${transport},`)
         .replace('smokeTest: nginx', 'smokeTest: none')
+        .replace(/( {2}hosts:\n)/, `${registries}$1`)
         // The second control plane joins by a certificate key that was made for it.
         .replace(
           'kubernetes: {',
@@ -136,6 +146,7 @@ export async function plant(lab: Lab): Promise<Bed> {
     sudo: `cnry"%${unique()}`,
     passphrase: `cnry ${unique()}`,
     registry: `cnry-${unique()}`,
+    account: `cnry/${unique()}`,
     token: `${word(6)}.${word(16)}`,
     certificateKey: `${unique()}${unique()}${unique()}`.slice(0, 64),
   }
@@ -149,7 +160,7 @@ export async function plant(lab: Lab): Promise<Bed> {
   const env = {
     ...{ NO_COLOR: '1', NODEPREP_DEBUG: '1', HOME: join(folder, 'home'), TMPDIR: temporary },
     ...{ XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: join(folder, 'cache') },
-    ...{ SUDO_PW: planted.sudo, NODEPREP_KEY_PASSPHRASE: planted.passphrase },
+    ...{ SUDO_PW: planted.sudo, NODEPREP_KEY_PASSPHRASE: planted.passphrase, REGISTRY_PW: planted.account },
   }
   const canaries = Object.entries(plantedNames).map(([name, title]) => ({
     name: title,
