@@ -14,14 +14,15 @@ case $* in
 *'get node w1 '*) printf '%s|%s|%s|%s|%s\\n' "$(note annotation)" "$(note unschedulable)" "$(note runtime)" "$(note ready)" "$(note cri)" ;;
 *'get nodes -l '*) note nodes ;;
 *' -l tier=control-plane '*) note pods ;;
-*' -l component=etcd '*) note etcd ;;
+*' -l component=kube-apiserver '*) note servers ;;
 *' cordon w1') echo true >"$ROOT/unschedulable" ;;
 *' uncordon w1') rm "$ROOT/unschedulable" ;;
 *' nodeprep.dev/runtime-migration-') rm "$ROOT/annotation" ;;
 *nodeprep.dev/runtime-migration=*) for word; do :; done; echo "\${word#*=}" >"$ROOT/annotation" ;;
 *kubeadm.alpha*) for word; do :; done; echo "\${word#*=}" >"$ROOT/cri" ;;
 *' drain w1 '*) [ ! -e "$ROOT/stuck" ] || { echo 'Cannot evict pod as it would violate the budget' >&2; exit 1; } ;;
-*' exec '*) [ ! -e "$ROOT/etcd-ill" ] ;;
+*' --server https://10.0.0.12:6443 get --raw /healthz/etcd') [ ! -e "$ROOT/etcd-ill" ] ;;
+*' --server https://10.0.0.1'[13]':6443 get --raw /healthz/etcd') echo ok ;;
 *) exit 99 ;;
 esac`
 
@@ -130,7 +131,7 @@ describe.each(shells)('control planes, in %s', (shell) => {
     const host = cluster(shell)
     host.write('nodes', 'cp1=True\ncp2=True\ncp3=True\n')
     host.write('pods', 'etcd-cp1=True\nkube-apiserver-cp1=True\n')
-    host.write('etcd', 'etcd-cp1 etcd-cp2 etcd-cp3')
+    host.write('servers', '10.0.0.11:6443 10.0.0.12:6443 10.0.0.13:6443')
     return host
   }
   const look = (host: MigrationHost) => host.step('migrate-healthy', 'why', healthy).output
@@ -143,7 +144,7 @@ describe.each(shells)('control planes, in %s', (shell) => {
   it.each([
     ['nodes', 'cp1=True\ncp3=Unknown\n', /cp3=Unknown\nthese nodes or pods are not Ready\n$/],
     ['pods', 'etcd-cp3=False\n', /etcd-cp3=False\nthese nodes or pods are not Ready\n$/],
-    ['etcd-ill', '', /a member of etcd is not healthy\n$/],
+    ['etcd-ill', '', /10\.0\.0\.12:6443 does not get an answer from its member of etcd\n$/],
     ['api-down', '', /the API server does not answer\n$/],
   ])('are not, for the reason that is said: %s', (file, text, said) => {
     const host = three(shell)
