@@ -61,7 +61,7 @@ np_carry() {
   rm -f "$np_tar"
   case $2 in
     */containerd.sock) ctr -n k8s.io images export "$np_tar" "$1" ;;
-    */crio.sock) podman save -o "$np_tar" "$1" ;;
+    */crio.sock) podman save -o "$np_tar" "$1" || skopeo copy "containers-storage:$1" "docker-archive:$np_tar:$1" ;;
     *) docker save -o "$np_tar" "$1" ;;
   esac && case $3 in
     */containerd.sock) ctr -n k8s.io images import "$np_tar" ;;
