@@ -68,7 +68,11 @@ function planHost(
     }
   })
   const helpsOnly = limit !== undefined && !limit.includes(host.name)
-  const wanted = helpsOnly ? entries.filter(([, step]) => step.provides.length + step.awaits.length > 0) : entries
+  // Another control plane, asked because it might have been the one, may not even have joined.
+  const helps = host.name === run.initHost
+  const wanted = helpsOnly
+    ? entries.filter(([, { provides, awaits }]) => helps && provides.length + awaits.length > 0)
+    : entries
   return { host: host.name, role: host.role, facts, steps: withOwing(wanted) }
 }
 

@@ -125,6 +125,16 @@ describe('planHosts', () => {
     expect(idsOf(planned)).toEqual({ cp1: ['token'], w1: ['motd', 'token'] })
   })
 
+  it('leaves control planes outside of the limit alone that give nothing, joined or not', () => {
+    const steps = [
+      entry('token', 'value', { title: 't', script: 'echo x' }, { provides: ['join'] }),
+      entry('join', 'command', { title: 'j', check: 'false', apply: 'x' }, { provides: ['joined-{{host.name}}'] }),
+    ]
+    const { cp2, cp3 } = idsOf(plan(steps, ['cp1'], withStates('none', 'none', 'control-plane', 'none').slice(0, 3)))
+    expect([cp2, cp3]).toEqual([[], ['token', 'join']])
+    expect(idsOf(plan(steps, ['cp1'], withStates('none', 'none'))).cp2).toEqual([])
+  })
+
   it('names every mistake at once, with host, file and line', () => {
     const steps = [
       entry('a', 'file', { path: 'relative', content: 'x\n' }),
