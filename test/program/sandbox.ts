@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync, readlinkSync } from 'node:fs'
 import type { Channel, Connection, Exit, Transport } from '../../src/transport/connection.ts'
 
 /** The shells that every program must run under. */
@@ -30,6 +31,29 @@ async function enter(holder: ChildProcess): Promise<readonly string[]> {
   if (holder.pid === undefined || !holder.stdout) throw new Error('no sandbox')
   await once(holder.stdout, 'data')
   return ['nsenter', '-t', String(holder.pid), '-m']
+}
+
+const mountsOf = (pid: number | string): string => {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/mnt`)
+  } catch {
+    return ''
+  }
+}
+
+/** What runs in the sandbox, detached programs and followers of a connection that was cut among it. */
+function inhabitants(holder: number): readonly number[] {
+  const own = mountsOf(holder)
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== holder)
+  return own === '' ? [] : pids.filter((pid) => mountsOf(pid) === own).map(Number)
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 function asChannel(child: ChildProcess): Channel {
@@ -84,6 +108,7 @@ export async function sandbox(shell: ShellName = 'dash'): Promise<Sandbox> {
     },
     close: async () => {
       cut()
+      for (const pid of inhabitants(holder.pid ?? 0)) kill(pid)
       holder.kill('SIGKILL')
       await once(holder, 'close')
     },
