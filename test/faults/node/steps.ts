@@ -35,8 +35,8 @@ function stepsOf(kind: HostKind): readonly FaultStep[] {
     writes('cri-o-bridge'),
     writes('cri-o-config'),
     writes('registries'),
-    writes('crictl-config'),
     lasts('crio', 500),
+    writes('crictl-config'),
     repository('kubernetes-repository', !rpm),
     installs('kubernetes-tools', 1000),
     installs('kubernetes-packages', 4300),
@@ -45,7 +45,7 @@ function stepsOf(kind: HostKind): readonly FaultStep[] {
   ]
 }
 
-/** The steps that node, cri-o and kubernetes apply on a fresh host of a kind, in their order; the reference run proves it. */
+/** The steps that node, runtime and kubernetes apply on a fresh host of a kind, in their order; the reference run proves it. */
 export const nodeSteps: Readonly<Record<'debian12' | 'centos', readonly FaultStep[]>> = {
   debian12: stepsOf('debian12'),
   centos: stepsOf('centos'),
