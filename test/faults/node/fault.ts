@@ -13,6 +13,8 @@ export interface Scene {
   readonly startRun: () => Run
   /** Whether more of this host's journey is to come, so that no program may run on to its end by itself. */
   readonly more: boolean
+  /** Id of the step that the fault is about. */
+  readonly step: string
   /** Whether the program stands still while the fault is injected. */
   held: boolean
 }

@@ -4,15 +4,21 @@ import { always, inHost, onlyInside, type Fault, type Scene } from './fault.ts'
 
 // The program's own shell, by the lock that it holds.
 const shell = 'read -r _ pid _ </run/nodeprep/lock'
-/** Down from the program to the process that has no further child; what holds a step is no child of the step's. */
-const killDeepest = `for try in 1 2 3 4 5 6 7 8; do
+/**
+ * Down from the program to the process that has no further child; what holds a step is no child of the step's. When the
+ * step has ended by then, what is at work is another's, held for a fault of its own.
+ */
+const killDeepest = (step: string): string => `for try in 1 2 3 4 5 6 7 8; do
 ${shell}
 while next=$(for p in $(pgrep -P "$pid"); do case $(cat /proc/$p/comm) in sleep) ;; *) echo $p ;; esac; done | tail -n 1)
   [ -n "$next" ]; do pid=$next; done
   # Not one that is just about to become the sleep of a held step, or ends at once.
   sleep 0.1; if [ -d "/proc/$pid" ]; then break; fi
 done
-cat "/proc/$pid/comm"; read -r _ top _ </run/nodeprep/lock; [ "$pid" = "$top" ] || kill -9 "$pid" || :`
+read -r _ top _ </run/nodeprep/lock
+case $(tail -n 1 /var/lib/nodeprep/journal) in
+  *' ${step} began') cat "/proc/$pid/comm"; [ "$pid" = "$top" ] || kill -9 "$pid" || : ;;
+esac`
 
 const link = async ({ bed }: Scene, state: 'up' | 'down'): Promise<void> => {
   const port = `port${bed.lab.host('cp1').address.slice(network.prefix.length)}`
@@ -73,7 +79,7 @@ export const runFaults: readonly Fault[] = [
     fits: onlyInside,
     inject: (scene) =>
       // One that has ended meanwhile needs no killing.
-      inHost(scene, killDeepest),
+      inHost(scene, killDeepest(scene.step)),
     says: /./,
   },
   {

@@ -62,7 +62,7 @@ async function travel(
     const result: Result = { name: one.name, reruns: 0, message: '', wrong: [], folder, seconds: 0 }
     results.push(result)
     const began = Date.now()
-    const scene: Scene = { bed, run, startRun, more: next !== undefined, held: true }
+    const scene: Scene = { bed, run, startRun, more: next !== undefined, step: one.step.id, held: true }
     try {
       const how = await reached(bed, one, run)
       if (next) await arm(bed, next)
