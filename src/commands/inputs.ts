@@ -21,10 +21,14 @@ export function playbookFolders({ playbooks }: FolderFlags): readonly string[] {
   return [...(playbooks === undefined ? [] : [resolve(playbooks)]), assetFolder('playbooks')]
 }
 
+/** Folders of templates, the user's own first. */
+export function templateFolders({ templates }: FolderFlags): readonly string[] {
+  return [...(templates === undefined ? [] : [resolve(templates)]), assetFolder('templates')]
+}
+
 /** Everything that a run reads before it meets a host. Throws with every mistake of the first file that has any. */
 export function loadInputs(file: string, playbookName: string, flags: FolderFlags): Inputs {
   const cluster = loadCluster(file)
   const playbook = loadPlaybook(playbookName, playbookFolders(flags))
-  const own = flags.templates === undefined ? [] : [resolve(flags.templates)]
-  return { cluster, playbook, templates: loadTemplates(playbook, [...own, assetFolder('templates')]) }
+  return { cluster, playbook, templates: loadTemplates(playbook, templateFolders(flags)) }
 }

@@ -1,5 +1,3 @@
-import { resolve } from 'node:path'
-import { assetFolder } from '../assets.ts'
 import type { RuntimeKind } from '../config/cluster.ts'
 import { loadCluster } from '../config/load.ts'
 import { NodeprepError } from '../errors.ts'
@@ -10,7 +8,7 @@ import { loadTemplates } from '../playbook/load-templates.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import { converge } from './converge.ts'
 import type { FolderFlags, HostFlags, ReportFlags } from './flags.ts'
-import { playbookFolders } from './inputs.ts'
+import { playbookFolders, templateFolders } from './inputs.ts'
 import type { Io } from './io.ts'
 
 export interface MigrateRuntimeFlags extends HostFlags, FolderFlags, ReportFlags {
@@ -37,8 +35,7 @@ export async function migrateRuntime(io: Io, file: string, flags: MigrateRuntime
     control: loadPlaybook('migrate-control', folders),
     node: loadPlaybook(to === undefined ? 'migrate-rollback' : 'migrate-node', folders),
   }
-  const own = flags.templates === undefined ? [] : [resolve(flags.templates)]
-  const templates = loadTemplates(parts.node, [...own, assetFolder('templates')])
+  const templates = loadTemplates(parts.node, templateFolders(flags))
   const wanted: MigrationOptions = {
     ...{ to, limit: flags.limit, drainTimeout: flags.drainTimeout, removeOld: flags.removeOld ?? false },
     ...{ deleteEmptydirData: flags.deleteEmptydirData ?? false, force: flags.force ?? false },

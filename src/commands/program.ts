@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from '@commander-js/extra-typings'
+import { Argument, Command, Option, type OptionValues } from '@commander-js/extra-typings'
 import { ownVersion } from '../assets.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import { duration, flags } from './flags.ts'
@@ -44,18 +44,13 @@ function addRuns(program: Command, io: Io, exit: Exit): void {
     .description('say what apply would change, and change nothing')
     .option('--out <file>', 'write the plan here for apply, which then refuses anything else')
     .action(async (file, options) => exit(await (await import('./plan.ts')).plan(io, file, options)))
-  program
-    .command('verify')
-    .argument('<file>', 'cluster.yaml')
-    .description('look whether runtimes, kubelets and nodes are as the file says')
-    .option('--smoke', 'start a pod of every RuntimeClass, too, and remove it')
-    .addOption(flags.concurrency())
-    .addOption(flags.acceptNewHostKeys())
-    .addOption(flags.output())
-    .addOption(flags.logFile())
-    .addOption(flags.playbooks())
-    .addOption(flags.templates())
-    .action(async (file, options) => exit(await (await import('./verify.ts')).verify(io, file, options)))
+  running(
+    program
+      .command('verify')
+      .argument('<file>', 'cluster.yaml')
+      .description('look whether runtimes, kubelets and nodes are as the file says')
+      .option('--smoke', 'start a pod of every RuntimeClass, too, and remove it'),
+  ).action(async (file, options) => exit(await (await import('./verify.ts')).verify(io, file, options)))
 }
 
 function addMigration(program: Command, io: Io, exit: Exit): void {
@@ -78,10 +73,14 @@ function addMigration(program: Command, io: Io, exit: Exit): void {
     )
 }
 
-/** The flags of every command that runs a playbook. */
+/** The flags of every command that runs a playbook on some of the hosts. */
 function connecting<A extends unknown[]>(command: Command<A>) {
+  return running(command.addOption(flags.limit()))
+}
+
+/** Those of every command that runs a playbook. */
+function running<A extends unknown[], O extends OptionValues>(command: Command<A, O>) {
   return command
-    .addOption(flags.limit())
     .addOption(flags.concurrency())
     .addOption(flags.acceptNewHostKeys())
     .addOption(flags.output())

@@ -2,7 +2,7 @@ import type { Cluster, RepositorySource } from '../config/cluster.ts'
 import { NodeprepError } from '../errors.ts'
 import { crioStreams, FIRST_STREAM } from '../kubernetes/cri-o-repositories.ts'
 import { presets } from '../kubernetes/mirrors.ts'
-import { sourceFor } from '../kubernetes/repository.ts'
+import { keyBeside, sourceFor } from '../kubernetes/repository.ts'
 import { minorNumber } from '../kubernetes/versions.ts'
 import { quote } from '../shell/sh.ts'
 
@@ -45,7 +45,7 @@ export function kindRepositories(
 
 function inWords(name: string, source: RepositorySource, minor: string): KindRepository {
   const { url, suite = '/', components = [], gpgCheck = true } = source
-  const key = source.key ?? `${url.replace(/\/*$/, '/')}Release.key`
+  const key = source.key ?? keyBeside(url, 'deb')
   const word = (text: string) => quote(text.replaceAll('{minor}', minor))
   return {
     ...{ name, url: word(url), suite: word(suite), components: word(components.join(' ')) },

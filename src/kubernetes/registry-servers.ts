@@ -63,13 +63,16 @@ function plain(host: string, mirrors: readonly string[]): Registry {
   }
 }
 
+/** Stands for several registries, none of which is its own server. */
+const isNowhere = (host: string, server: string | undefined) =>
+  server === undefined && (host === '_default' || host.startsWith('*.'))
+
 type ToServer = (url: string, own: RegistryAccess, mirror?: RegistryMirror) => RegistryServer
 
 function served({ host, server, blocked, mirrors, ...own }: Registry, toServer: ToServer): ServedRegistry {
-  const nowhere = server === undefined && (host === '_default' || host.startsWith('*.'))
   return {
     ...{ host, blocked, moved: server !== undefined },
-    ...(nowhere ? {} : { own: toServer(server ?? `https://${host}`, own) }),
+    ...(isNowhere(host, server) ? {} : { own: toServer(server ?? `https://${host}`, own) }),
     mirrors: mirrors.map((mirror) => toServer(mirror.url, mirror, mirror)),
     access: own,
   }
@@ -111,10 +114,9 @@ export function registryAccesses(
 ): readonly (readonly [host: string, RegistryAccess])[] {
   return registries.flatMap((registry) => {
     const { host, server } = registry
-    const nowhere = server === undefined && (host === '_default' || host.startsWith('*.'))
     const own = server === undefined ? registryHost(host) : parseRegistryUrl(server).host
     return [
-      ...(nowhere ? [] : [[own, registry] as const]),
+      ...(isNowhere(host, server) ? [] : [[own, registry] as const]),
       ...registry.mirrors.map((mirror) => [parseRegistryUrl(mirror.url).host, mirror] as const),
     ]
   })

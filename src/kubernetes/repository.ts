@@ -30,7 +30,7 @@ export function sourceFor(source: PackageSource | undefined, family: Family): Re
 }
 
 /** Where the key lies by the layout of the openSUSE Build Service, which pkgs.k8s.io has too. */
-function keyBeside(url: string, family: Family): string {
+export function keyBeside(url: string, family: Family): string {
   return `${url.replace(/\/*$/, '/')}${family === 'deb' ? 'Release.key' : 'repodata/repomd.xml.key'}`
 }
 
