@@ -1,4 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -20,9 +30,9 @@ afterEach(() => rmSync(folder, { recursive: true }))
 const compiled = () => join(folder, 'cache', 'nodeprep', 'compiled')
 const kept = () => readdirSync(compiled()).map((name) => join(compiled(), name))
 
-async function start(command: string, cache = join(folder, 'cache')): Promise<string> {
+async function start(command: string, cache = join(folder, 'cache'), cwd = '/usr'): Promise<string> {
   const env = { XDG_CACHE_HOME: cache }
-  const { stdout } = await execa(process.execPath, [join(folder, 'nodeprep.js'), command], { env })
+  const { stdout } = await execa(process.execPath, [join(folder, 'nodeprep.js'), command], { env, cwd })
   return stdout
 }
 
@@ -60,6 +70,38 @@ test('code of earlier versions is cleared away', async () => {
   writeFileSync(join(compiled(), 'older-v20.0.0-x64-plan'), '')
   await start('plan')
   expect(kept()).toHaveLength(1)
+})
+
+test("compiled code in the working directory is neither run nor kept: it may be of somebody else's repository", async () => {
+  await start('plan')
+  const [file = ''] = kept()
+  writeFileSync(file, 'of somebody else')
+  for (const [cache, cwd] of [
+    ['cache', folder],
+    ['./cache', folder],
+    [join(folder, 'cache'), folder],
+    [join(folder, 'cache'), join(folder, 'cache', 'nodeprep')],
+  ] as const)
+    expect(await start('plan', cache, cwd)).toBe('main.cjs plan')
+  expect(readFileSync(file, 'utf8')).toBe('of somebody else')
+  expect(readdirSync(folder).sort()).toEqual(['cache', 'main.cjs', 'nodeprep.js'])
+})
+
+test('a folder that others may enter, or that lies in one that others may change, is not used', async () => {
+  await start('plan')
+  const [file = ''] = kept()
+  const spoil = async (path: string, mode: number) => {
+    const right = statSync(path).mode & 0o7777
+    chmodSync(path, mode)
+    writeFileSync(file, 'garbage')
+    await start('plan')
+    chmodSync(path, right)
+    return readFileSync(file, 'utf8')
+  }
+  expect(await spoil(compiled(), 0o755)).toBe('garbage')
+  expect(await spoil(join(folder, 'cache'), 0o777)).toBe('garbage')
+  chownSync(join(folder, 'cache'), 65534, 65534)
+  expect(await spoil(compiled(), 0o700)).toBe('garbage')
 })
 
 test('a cache folder that cannot be made changes nothing', async () => {
