@@ -8,6 +8,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/lab/**', 'test/e2e/**', 'test/faults/**'],
+          globalSetup: 'test/bundle.ts',
           testTimeout: 30_000,
         },
       },
