@@ -9,6 +9,7 @@ import { styleFor } from '../report/style.ts'
 import { runCluster, type RunOptions, type RunResult } from '../runner/run.ts'
 import { sh } from '../shell/sh.ts'
 import { transportOptions } from '../transport/options.ts'
+import { requireSomebodyToAsk } from './consent.ts'
 import type { HostFlags, ReportFlags } from './flags.ts'
 import type { Inputs } from './inputs.ts'
 import type { Io } from './io.ts'
@@ -21,7 +22,7 @@ export interface ConvergeOptions extends Omit<Inputs, 'playbook'>, Pick<RunOptio
   readonly io: Io
   readonly flags: HostFlags & ReportFlags
   readonly mode: 'apply' | 'plan' | 'verify'
-  /** Show what would change and ask, where there is somebody to ask. */
+  /** Show what would change and ask. Where nobody can be asked the run is refused before any host is met. */
   readonly ask: boolean
   readonly bound?: RunOptions['bound']
   /** The words of the command line that attaches to this run; by default those of the present one. */
@@ -31,6 +32,8 @@ export interface ConvergeOptions extends Omit<Inputs, 'playbook'>, Pick<RunOptio
 /** Runs a playbook on the hosts of a cluster with reporters, log and questions around it. */
 export async function converge(options: ConvergeOptions): Promise<RunResult> {
   const { io, flags, cluster, playbook, templates, mode, bound } = options
+  const asks = options.ask && mode === 'apply'
+  if (asks) requireSomebodyToAsk(io, flags.output)
   const secrets = knownSecrets(cluster, io.env)
   // Whoever looks alone writes no account anywhere.
   const credentials =
@@ -52,7 +55,6 @@ export async function converge(options: ConvergeOptions): Promise<RunResult> {
   })
   const password = sudoPasswords(io, prompter, secrets)
   const keepSecret = (value: string) => secrets.registerValue(value)
-  const asks = options.ask && flags.output === 'human' && prompter.available && io.stdout.isTTY
   const approve = asks ? (pending: PendingByHost) => approvePending(pending, io, prompter) : undefined
   const { emit } = report
   const { signal, leaving } = io

@@ -89,10 +89,12 @@ test('with --yes nothing is asked', async () => {
   expect(existsSync(greeting())).toBe(true)
 })
 
-test('with JSON for a program nothing is asked, terminal or not', async () => {
+test('with JSON for a program nothing is asked, terminal or not: without --yes it changes nothing', async () => {
   const { exitCode, screen } = await run('', '--output', 'json')
-  expect(exitCode).toBe(0)
+  expect([exitCode, existsSync(greeting())]).toEqual([2, false])
   expect(screen).not.toContain(question)
+  expect((await run('', '--output', 'json', '--yes')).exitCode).toBe(0)
+  expect(existsSync(greeting())).toBe(true)
 })
 
 test('with nothing to do nothing is asked', async () => {

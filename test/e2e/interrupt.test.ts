@@ -35,7 +35,7 @@ steps:${steps}
     file: { path: /root/after-${name}, content: "done\\n" }
 `
   await writeFile(join(cwd, `${name}.yaml`), text)
-  return ['playbook', 'run', `./${name}.yaml`, 'c.yaml', ...more]
+  return ['playbook', 'run', `./${name}.yaml`, 'c.yaml', '--yes', ...more]
 }
 
 async function cluster(file: string, ssh: string, hosts: Readonly<Record<string, string>>): Promise<void> {
@@ -177,7 +177,7 @@ describe('a terminal', () => {
   }
 
   it('is as it was after two Ctrl-C in the live view', async () => {
-    const run = startOnTerminal(labOf(), await playbook('tty', slow('tty'), '--limit', 'h1', '--yes'), cwd)
+    const run = startOnTerminal(labOf(), await playbook('tty', slow('tty'), '--limit', 'h1'), cwd)
     await until('the step is at work', () => exists('h1', '/run/nodeprep/lock'))
     run.type('\u0003')
     await run.says('stopping: no new step will start; h1 finishes 1/2')

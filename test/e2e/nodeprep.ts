@@ -24,9 +24,19 @@ export async function buildBundle(): Promise<void> {
   await execa('npm', ['run', 'build', '--silent'], { cwd: root })
 }
 
+/** The arguments with `--yes` where the command changes hosts: tests have no terminal. A bound plan needs none. */
+export function confirmed(args: readonly string[]): readonly string[] {
+  const [name, next = ''] = args
+  const changes =
+    (name === 'apply' && !next.endsWith('.json')) ||
+    (name === 'playbook' && next === 'run') ||
+    (name === 'migrate-runtime' && !args.includes('--plan'))
+  return changes && !args.includes('--yes') ? [...args, '--yes'] : args
+}
+
 /** argv that runs the bundle inside the lab's network. */
 export function command(lab: Lab, args: readonly string[]): [string, ...string[]] {
-  return ['nsenter', `--net=${lab.netns}`, process.execPath, join(root, 'dist/nodeprep.js'), ...args]
+  return ['nsenter', `--net=${lab.netns}`, process.execPath, join(root, 'dist/nodeprep.js'), ...confirmed(args)]
 }
 
 /** Runs the command line inside the lab's network, as a user on a management machine would. */

@@ -50,9 +50,9 @@ function calls({ hosts }: Bed): readonly Call[] {
     },
     { args: ['apply', 'openssh.yaml', '--yes', '--log-file', 'logs/join.log'], expected: 0 },
     { args: ['apply', 'cluster.yaml', '--yes'], expected: 0, live: true },
-    { args: ['apply', 'openssh.yaml', '--output', 'json'], expected: 0 },
+    { args: ['apply', 'openssh.yaml', '--yes', '--output', 'json'], expected: 0 },
     { args: ['playbook', 'run', './own.yaml', 'cluster.yaml', '--yes', '--log-file', 'logs/own.log'], expected: 1 },
-    { args: ['playbook', 'run', './own.yaml', 'openssh.yaml', '--output', 'json'], expected: 1 },
+    { args: ['playbook', 'run', './own.yaml', 'openssh.yaml', '--yes', '--output', 'json'], expected: 1 },
     { args: ['playbook', 'run', './own.yaml', 'cluster.yaml', '--yes'], expected: 1, live: true },
     { args: ['render', 'cluster.yaml', '--host', later[0] ?? 'cp1'], expected: 0 },
   ]

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Event } from '../../../src/report/event.ts'
+import { confirmed } from '../../e2e/nodeprep.ts'
 import { until } from '../../lab/processes.ts'
 import type { Bed } from './bed.ts'
 
@@ -18,7 +19,7 @@ export class Run {
 
   /** Starts `nodeprep ARGS` in the lab's network. All it says goes to FOLDER/NAME.jsonl too. */
   constructor(client: string, bed: Pick<Bed, 'lab' | 'cwd'>, folder: string, name: string, args: readonly string[]) {
-    const argv = [`--net=${bed.lab.netns}`, process.execPath, client, ...args, '--output', 'json']
+    const argv = [`--net=${bed.lab.netns}`, process.execPath, client, ...confirmed(args), '--output', 'json']
     const env = { ...process.env, NO_COLOR: '1' }
     this.child = spawn('nsenter', argv, { cwd: bed.cwd, stdio: ['ignore', 'pipe', 'pipe'], env })
     const log = createWriteStream(join(folder, `${name}.jsonl`))
