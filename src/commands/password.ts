@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs'
 import type { Cluster, Host } from '../config/cluster.ts'
+import { MAX_PASSWORD_SIZE } from '../config/load.ts'
+import { NOT_A_PASSWORD, passwordOf } from '../config/password-text.ts'
+import { readText } from '../config/read-text.ts'
 import { NodeprepError } from '../errors.ts'
 import type { Secrets } from '../report/secrets.ts'
 import type { Io } from './io.ts'
@@ -22,13 +24,16 @@ export function sudoPasswords(
 
   async function find({ name, become: { password } }: Host): Promise<string | undefined> {
     if (password === undefined) return undefined
-    if (password === 'ask') return await (asked ??= prompter.ask('sudo password: ', { hidden: true }))
+    if (password === 'ask') {
+      const typed = await (asked ??= prompter.ask('sudo password: ', { hidden: true }))
+      return typed === undefined ? undefined : oneLine(typed, `${name}: the sudo password that was typed`)
+    }
     return 'env' in password ? fromEnv(name, password.env) : fromFile(name, password.file)
   }
 
   function fromEnv(host: string, variable: string): string {
     const value = io.env[variable]
-    if (value !== undefined && value !== '') return value
+    if (value !== undefined && value !== '') return oneLine(value, `${host}: the sudo password in ${variable}`)
     throw new NodeprepError('become-failed', `${host}: the sudo password's variable ${variable} is not set`, {
       remedy: `Set ${variable} in the environment of nodeprep.`,
     })
@@ -36,10 +41,13 @@ export function sudoPasswords(
 
   function fromFile(host: string, file: string): string {
     try {
-      return readFileSync(file, 'utf8').split(/\r?\n/, 1)[0] ?? ''
+      const password = oneLine(readText(file, MAX_PASSWORD_SIZE), `${host}: the sudo password in ${file}`)
+      if (password !== '') return password
     } catch (cause) {
+      if (cause instanceof NodeprepError && cause.code === 'become-failed') throw cause
       throw new NodeprepError('become-failed', `${host}: the sudo password's file ${file} cannot be read`, { cause })
     }
+    throw new NodeprepError('become-failed', `${host}: the sudo password's file ${file} is empty`)
   }
 
   return async (host) => {
@@ -47,6 +55,15 @@ export function sudoPasswords(
     if (password !== undefined) secrets.register(password)
     return password
   }
+}
+
+/** What goes to sudo is one line: whatever came after it would reach the shell that sudo starts. */
+function oneLine(text: string, what: string): string {
+  const password = passwordOf(text)
+  if (password !== undefined) return password
+  throw new NodeprepError('become-failed', `${what} is not a password: ${NOT_A_PASSWORD}`, {
+    remedy: 'Keep the password alone there, with a newline at its end at most.',
+  })
 }
 
 /**

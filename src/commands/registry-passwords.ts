@@ -1,5 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import type { Cluster, RegistryAccess, RegistryAuth } from '../config/cluster.ts'
+import { MAX_PASSWORD_SIZE } from '../config/load.ts'
+import { NOT_A_PASSWORD, passwordOf } from '../config/password-text.ts'
 import { readText } from '../config/read-text.ts'
 import { messageOf, NodeprepError } from '../errors.ts'
 import type { Credentials } from '../kubernetes/credentials.ts'
@@ -9,7 +11,7 @@ import type { Secrets } from '../report/secrets.ts'
 import type { Io } from './io.ts'
 import type { Prompter } from './prompter.ts'
 
-const MAX_SIZE = 64 * 1024
+const MAX_SIZE = MAX_PASSWORD_SIZE
 /** What is shorter cannot be kept out of logs without making them unreadable. */
 const SHORTEST = 4
 
@@ -54,7 +56,9 @@ export async function registryCredentials(
   for (const [host, { username, password }] of accounts(cluster))
     await attempt(async () => {
       const what = `password of ${username} at ${host}`
-      const found = password === 'ask' ? await ask(what, prompter) : given(what, password, env)
+      const text = password === 'ask' ? await ask(what, prompter) : given(what, password, env)
+      const found = passwordOf(text)
+      if (found === undefined) throw lacking(`${what}: not a password: ${NOT_A_PASSWORD}`)
       if (found.length < SHORTEST)
         throw lacking(`${what}: it has fewer than ${SHORTEST} characters, too few to be kept secret`)
       secrets.register(found)

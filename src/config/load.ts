@@ -1,9 +1,11 @@
+import { statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { NodeprepError, messageOf } from '../errors.ts'
 import { checkHandlers } from './checks/handlers.ts'
 import { checkHosts } from './checks/hosts.ts'
 import { readKubeadmDocuments } from './checks/kubeadm-documents.ts'
 import { checkNetworks } from './checks/networks.ts'
+import { checkPasswords, type PasswordSource } from './checks/passwords.ts'
 import { checkRegistries } from './checks/registries.ts'
 import { checkRuntime } from './checks/runtime.ts'
 import type { Cluster, Cni, RuntimeKind } from './cluster.ts'
@@ -23,11 +25,15 @@ import { MAX_FILE_SIZE, parseYaml } from './yaml.ts'
 
 /** Manifests of large networks come with their resource definitions. */
 const MAX_MANIFEST_SIZE = 8 * MAX_FILE_SIZE
+/** In bytes. */
+export const MAX_PASSWORD_SIZE = 64 * 1024
 
 /** What parsing needs of the machine: where `~` is, and how a manifest or certificate is read (throwing what is wrong). */
 export interface Surroundings {
   readonly home: string
   readManifest(path: string): string
+  /** The text of a password's variable or file; undefined when there is none. Left out: passwords are not looked at. */
+  readonly readPassword?: (source: PasswordSource) => string | undefined
   /** Read as if the file said this of spec.runtime.kind. */
   readonly runtime?: RuntimeKind | undefined
 }
@@ -37,10 +43,22 @@ export function loadCluster(file: string, runtime?: RuntimeKind): Cluster {
   const result = parseCluster(readText(file, MAX_FILE_SIZE), file, {
     home: homedir(),
     readManifest: (path) => readText(path, MAX_MANIFEST_SIZE),
+    readPassword,
     runtime,
   })
   if ('problems' in result) throw new InvalidInput(result.problems)
   return result.cluster
+}
+
+/** Not from a pipe, which can be read only once: that is read when its password is needed. */
+function readPassword(source: PasswordSource): string | undefined {
+  if ('env' in source) return process.env[source.env]
+  if (statSync(source.file, { throwIfNoEntry: false })?.isFile() !== true) return undefined
+  try {
+    return readText(source.file, MAX_PASSWORD_SIZE)
+  } catch {
+    return undefined
+  }
 }
 
 /** The pure part of {@link loadCluster}: never throws for what the text holds. The cluster is frozen all the way down. */
@@ -78,12 +96,18 @@ export function parseCluster(
     ...checkRuntime(view),
     ...checkHandlers(view),
     ...checkRegistries(view),
+    ...checkPasswords(view, readPasswordAt(places, surroundings)),
     ...unreadable,
     ...noCertificates,
     ...kubeadm.problems,
   ]
   if (data === undefined || all.length > 0) return { problems: sortProblems(all) }
   return { cluster: deepFreeze(resolveCluster(data, kubeadm.documents, places, manifest, certificates)) }
+}
+
+function readPasswordAt(places: Places, { readPassword: read }: Surroundings) {
+  return (source: PasswordSource): string | undefined =>
+    read?.('env' in source ? source : { file: resolvePath(source.file, places) })
 }
 
 function readManifest(

@@ -1,4 +1,5 @@
 import type { Become } from '../config/cluster.ts'
+import { NOT_A_PASSWORD, passwordOf } from '../config/password-text.ts'
 import { NodeprepError } from '../errors.ts'
 import type { Facts } from '../plan/facts.ts'
 import { bootstrap } from '../program/assets.ts'
@@ -64,6 +65,9 @@ function answerPrompts(
     password().then(
       (word) => {
         if (word === undefined) fail(new NodeprepError('become-failed', 'sudo wants a password', { remedy }))
+        // Root's shell reads what sudo leaves.
+        else if (passwordOf(word) !== word)
+          fail(new NodeprepError('become-failed', `the sudo password is not one: ${NOT_A_PASSWORD}`, { remedy }))
         else channel.write(`${word}\n`)
       },
       (cause: unknown) => fail(new NodeprepError('become-failed', 'no sudo password could be had', { remedy, cause })),

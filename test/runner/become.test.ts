@@ -1,5 +1,5 @@
 import { execa } from 'execa'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
@@ -86,6 +86,13 @@ describe('a sudo that wants a password', () => {
       message: 'sudo refused the password',
     })
     expect(readFileSync(join(folder, 'words'), 'utf8')).toBe('wrong\n')
+  })
+
+  it('is not given a second line, which the shell that it starts would run', async () => {
+    fakeSudo(`printf '%s' "$4" >&2; read -r word; ${run}`)
+    const pwned = join(folder, 'pwned')
+    await expect(open(withPassword, `geheim\ntouch ${pwned}`)).rejects.toMatchObject({ code: 'become-failed' })
+    expect(existsSync(pwned)).toBe(false)
   })
 
   it('is no obstacle when it does not ask after all', async () => {

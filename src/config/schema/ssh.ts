@@ -19,7 +19,7 @@ const password = z.union(
         .describe('Environment variable, on the machine nodeprep runs on, that holds the password.'),
     }),
     z.strictObject({
-      file: path().describe('File whose first line is the password; relative to cluster.yaml.'),
+      file: path().describe('File with the password, one line; relative to cluster.yaml.'),
     }),
   ],
   { error: PASSWORD },
