@@ -1,14 +1,12 @@
 import { stringify } from 'smol-toml'
+import { cgroupsBySystemd } from './containerd-runtimes.ts'
 import { containerdFormats, type ContainerdFormat } from './containerd-settings.ts'
+import { CRI, IMAGES, RUNTIME } from './containerd-tables.ts'
 import { runtimeNames } from './runtimes.ts'
 import { editToml } from './toml-edit.ts'
 import { parseToml } from './toml-text.ts'
 import { listAt, mergeTables, tableOf, tomlAt, without, type TomlTable } from './toml-table.ts'
 
-/** Tables of the CRI: one in format 2, from 3 on one for images and one for pods. */
-export const CRI = ['plugins', 'io.containerd.grpc.v1.cri'] as const
-export const IMAGES = ['plugins', 'io.containerd.cri.v1.images'] as const
-const RUNTIME = ['plugins', 'io.containerd.cri.v1.runtime'] as const
 const criNames: ReadonlySet<unknown> = new Set(['cri', CRI[1], IMAGES[1], RUNTIME[1]])
 
 const SOCKET = runtimeNames.containerd.socket
@@ -36,15 +34,20 @@ export function containerdFormat(existing: string, installed: number): Container
 export function containerdFile(existing: string, settings: TomlTable): string {
   if (existing.trim() === '')
     return `# Written by nodeprep; other settings that are put here stay.\n${stringify(settings)}`
+  return editToml(existing, containerdTable(existing, settings))
+}
+
+/** What a host's file holds with the settings over it. Throws a TomlError. */
+export function containerdTable(existing: string, settings: TomlTable): TomlTable {
   const file = parseToml(existing)
-  return editToml(existing, mergeTables(file, fitTo(file, settings)))
+  return mergeTables(file, fitTo(file, settings))
 }
 
 type Fit = (file: TomlTable, settings: TomlTable) => TomlTable
 
 /** What of the settings a file has to be given: what it fulfils in its own way stays, what would contradict them goes. */
 function fitTo(file: TomlTable, settings: TomlTable): TomlTable {
-  const fits: readonly Fit[] = [folders, certificates, plugins, programs, socket]
+  const fits: readonly Fit[] = [folders, certificates, plugins, programs, socket, cgroupsBySystemd]
   return fits.reduce((fitted, fit) => fit(file, fitted), settings)
 }
 

@@ -1,5 +1,7 @@
-import { CRI, IMAGES } from './containerd-file.ts'
-import { containerdFormats } from './containerd-settings.ts'
+import { containerdFormat, containerdTable } from './containerd-file.ts'
+import { refusedByCri } from './containerd-refused.ts'
+import { containerdFormats, type ContainerdFormat } from './containerd-settings.ts'
+import { CRI, IMAGES } from './containerd-tables.ts'
 import { parseToml, tomlMistake } from './toml-text.ts'
 import { isTable, listAt, tomlAt, type TomlTable } from './toml-table.ts'
 
@@ -7,12 +9,25 @@ import { isTable, listAt, tomlAt, type TomlTable } from './toml-table.ts'
 const LONGEST = 262_144
 const NEWEST = containerdFormats.at(-1)
 
-/** Why a host's config.toml cannot be built upon, and what to do about it; undefined when it can. */
-export function containerdProblem(existing: string): string | undefined {
+/**
+ * Why a host's config.toml cannot be built upon, and what to do about it; undefined when it can.
+ * @param settings what is to be in it, for each format
+ * @param kernel as `uname -r` says
+ */
+export function containerdProblem(
+  existing: string,
+  settings: Readonly<Record<ContainerdFormat, TomlTable>>,
+  kernel: string,
+): string | undefined {
   if (Buffer.byteLength(existing) >= LONGEST) return 'it is longer than 256 KiB: move it away'
   try {
     const file = parseToml(existing)
-    return ofFormat(file) ?? ofRegistries(file)
+    const format = containerdFormat(existing, 0)
+    return (
+      ofFormat(file) ??
+      ofRegistries(file) ??
+      (format === 0 ? undefined : refusedByCri(containerdTable(existing, settings[format]), kernel))
+    )
   } catch (error) {
     return `${tomlMistake(error)}: correct it, or move it away`
   }
@@ -39,7 +54,7 @@ function ofRegistries(file: TomlTable): string | undefined {
     return [
       ...keysAt(file, [...registry, 'mirrors']).map((host) => `registry.mirrors of ${host}`),
       ...configs
-        .filter((host) => keysAt(file, [...registry, 'configs', host, 'tls']).length > 0)
+        .filter((host) => isTable(tomlAt(file, [...registry, 'configs', host, 'tls'])))
         .map((host) => `registry.configs of ${host} with tls`),
     ]
   })

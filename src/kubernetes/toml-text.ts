@@ -15,10 +15,16 @@ export interface TomlItem {
   readonly to: number
 }
 
+/** The text that was parsed last: one file is looked at for several reasons in a row, and may be long. */
+let latest: { readonly text: string; readonly table: TomlTable } | undefined
+
 /** A text as data. Throws smol-toml's TomlError, and a RangeError for tables too deep in one another. */
 export function parseToml(text: string): TomlTable {
-  return plain(parse(text), 0) as TomlTable
+  if (latest?.text !== text) latest = { text, table: read(text) }
+  return latest.table
 }
+
+const read = (text: string) => plain(parse(text), 0) as TomlTable
 
 /** What is wrong with a text that {@link parseToml} does not take. Throws what is no mistake of the text. */
 export function tomlMistake(error: unknown): string {
@@ -41,7 +47,9 @@ export function tomlLine(key: string, value: TomlValue): string {
   return isTable(value) ? `${keyText(key)} = {}` : stringify({ [key]: value }).trimEnd()
 }
 
-export const tomlHeader = (path: readonly string[]): string => `[${path.map(keyText).join('.')}]`
+export const tomlHeader = (path: readonly string[]): string => `[${tomlKey(path)}]`
+
+export const tomlKey = (path: readonly string[]): string => path.map(keyText).join('.')
 
 const keyText = (key: string) => (/^[\w-]+$/.test(key) ? key : JSON.stringify(key))
 
@@ -53,7 +61,7 @@ export function tomlItems(lines: readonly string[]): readonly TomlItem[] {
     const line = (lines[from] ?? '').trim()
     if (line === '' || line.startsWith('#')) continue
     const to = line.startsWith('[') ? from : lastLine(lines, from)
-    const path = chain(parseToml(lines.slice(from, to + 1).join('\n')))
+    const path = chain(read(lines.slice(from, to + 1).join('\n')))
     if (line.startsWith('[')) table = path
     items.push(
       line.startsWith('[')
@@ -76,7 +84,7 @@ function lastLine(lines: readonly string[], from: number): number {
   for (let to = from; to < Math.min(lines.length, from + LONGEST_VALUE); to++) {
     if (to > from && !/[\]}]|"""|'''/.test(lines[to] ?? '')) continue
     try {
-      parseToml(lines.slice(from, to + 1).join('\n'))
+      read(lines.slice(from, to + 1).join('\n'))
       return to
     } catch {
       // Not all of it yet.

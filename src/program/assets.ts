@@ -19,7 +19,17 @@ function once<T>(make: () => T): () => T {
 /** Without these no program runs, without the second ones none that applies. */
 const core = ['program', 'step', 'values', 'state', 'look']
 const applying = ['leftovers', 'files', 'wait']
-const called = ['network', 'locks', 'packages', 'dnf', 'migration', 'kubelet-files', 'old-runtime', 'moved-nodes']
+const called = [
+  'network',
+  'locks',
+  'packages',
+  'dnf',
+  'containerd',
+  'migration',
+  'kubelet-files',
+  'old-runtime',
+  'moved-nodes',
+]
 
 const parts = once(() => new Map([...core, ...applying, ...called].map((part) => [part, read(`./prelude/${part}.sh`)])))
 

@@ -103,8 +103,8 @@ containerdConfig:
 `,
   params,
   title: () => `containerd configured in ${PATH}`,
-  problem: (_params, { containerd }) => {
-    const problem = containerdProblem(containerd.config)
+  problem: ({ formats }, { containerd, kernel }) => {
+    const problem = containerdProblem(containerd.config, formats, kernel)
     return problem === undefined ? undefined : `${PATH}: ${problem}`
   },
   content: shown,

@@ -12,6 +12,9 @@ const RUNTIME = 'plugins."io.containerd.cri.v1.runtime"'
 const PAUSE = 'registry.k8s.io/pause:3.10.2'
 const formats = containerdSettings(clusterOf({ runtime: { kind: 'containerd', version: '' } }), PAUSE)
 
+const KERNEL = '6.1.0-28-amd64'
+const problemOf = (text: string, kernel = KERNEL) => containerdProblem(text, formats, kernel)
+
 /** What a host with this file gets, by an installed containerd whose own format is this. */
 function become(existing: string, installed = 2): string {
   const format = containerdFormat(existing, installed) as ContainerdFormat
@@ -42,7 +45,7 @@ describe('what containerd config default printed', () => {
     'becomes by %s the reviewed file, with these values changed and every line else as it was',
     async (name) => {
       const before = readFileSync(new URL(name, folder), 'utf8')
-      expect(containerdProblem(before)).toBeUndefined()
+      expect(problemOf(before)).toBeUndefined()
       const after = become(before)
       const report = [...differences(before, after).map((line) => `# ${line}`), '', after].join('\n')
       await expect(report).toMatchFileSnapshot(`containerd/golden/${name}`)
@@ -60,7 +63,7 @@ describe('what containerd config default printed', () => {
 
   it('by 1.4 has a mirror that later versions do not bear beside files of registries', () => {
     const text = readFileSync(new URL('containerd-1.4.13.toml', folder), 'utf8')
-    expect(containerdProblem(text)).toContain('it has registry.mirrors of docker.io')
+    expect(problemOf(text)).toContain('it has registry.mirrors of docker.io')
   })
 })
 
@@ -186,15 +189,154 @@ describe('a file that cannot be built upon', () => {
       `version = 3\n[plugins."io.containerd.cri.v1.images".registry.mirrors."a.example"]\nendpoint = []\n`,
       'registry.mirrors of a.example',
     ],
+    [
+      `version = 2\n[${CRI}.registry.configs."r.example".tls]\n`,
+      'it has registry.configs of r.example with tls, which',
+    ],
     [`# ${'x'.repeat(262_144)}`, 'it is longer than 256 KiB'],
   ])('%#: says what to do', (text, problem) => {
-    expect(containerdProblem(text)).toContain(problem)
+    expect(problemOf(text)).toContain(problem)
   })
 
   it('is not one with accounts, nor with tables that are empty', () => {
     const text = `version = 2\n[${CRI}.registry.mirrors]\n[${CRI}.registry.configs."r.example".auth]\npassword = "geheim"\n`
-    expect(containerdProblem(text)).toBeUndefined()
+    expect(problemOf(text)).toBeUndefined()
     expect(containerdSecrets(text)).toEqual(['geheim'])
     expect(containerdSecrets('password = [')).toEqual([])
+  })
+})
+
+describe('case 4: lines that the CRI plugin refuses', () => {
+  it('systemd_cgroup of format 2 is set right, in its line', () => {
+    const text = `version = 2\n[${CRI}]\n  systemd_cgroup = true # as for 1.2\n`
+    expect(problemOf(text)).toBeUndefined()
+    expect(differences(text, become(text))).toContain('/plugins/io.containerd.grpc.v1.cri/systemd_cgroup: true → false')
+  })
+
+  const runtime = (lines: string, name = 'mine', cri = CRI, version = 2) =>
+    `version = ${version}\n[${cri}.containerd.runtimes.${name}]\n${lines}\n`
+  const type = 'runtime_type = "io.containerd.runc.v2"'
+
+  it.each([
+    [
+      `version = 2\n[${CRI}.containerd]\ndefault_runtime_name = "nvidia"\n`,
+      `${CRI}.containerd.default_runtime_name is nvidia, and there is no table ${CRI}.containerd.runtimes.nvidia: write that table, or the name of a runtime that has one, such as runc`,
+    ],
+    [
+      `version = 3\n[${RUNTIME}.containerd]\ndefault_runtime_name = ""\n`,
+      `${RUNTIME}.containerd.default_runtime_name is empty: write the name of a runtime`,
+    ],
+    [
+      `version = 2\n[${CRI}.containerd]\nno_pivot = true\n`,
+      `${CRI}.containerd.no_pivot is only for io.containerd.runtime.v1.linux: write NoPivotRoot = true`,
+    ],
+    [
+      runtime(`${type}\nruntime_engine = "/usr/bin/crun"`, 'runc'),
+      `${CRI}.containerd.runtimes.runc.runtime_engine is only for io.containerd.runtime.v1.linux: write it as BinaryName into ${CRI}.containerd.runtimes.runc.options`,
+    ],
+    [runtime(`${type}\nruntime_root = "/x"`), 'write it as Root into'],
+    [
+      runtime('runtime_type = "io.containerd.runtime.v1.linux"'),
+      `${CRI}.containerd.runtimes.mine.runtime_type is io.containerd.runtime.v1.linux, whose pods kubelet does not find in their cgroups: write io.containerd.runc.v2`,
+    ],
+    [
+      runtime('runtime_type = "io.containerd.runc.v1"', 'mine', RUNTIME, 3),
+      'runtime_type is io.containerd.runc.v1, which containerd 2 does not have: write io.containerd.runc.v2',
+    ],
+    [
+      runtime(`${type}\nprivileged_without_host_devices_all_devices_allowed = true`),
+      'is true without privileged_without_host_devices',
+    ],
+    [runtime(`${type}\nio_type = "pipe"`, 'mine', RUNTIME, 4), 'runtimes.mine.io_type must be fifo or streaming'],
+    [
+      `${runtime(type, 'untrusted')}[${CRI}.containerd.untrusted_workload_runtime]\n${type}\n`,
+      `${CRI}.containerd.untrusted_workload_runtime and ${CRI}.containerd.runtimes.untrusted are the same runtime: remove the first`,
+    ],
+    [
+      `version = 3\n[${CRI}]\nstream_idle_timeout = "4 h"\n`,
+      'stream_idle_timeout is not a duration: write it like 5m0s',
+    ],
+    [
+      `version = 3\n[plugins."io.containerd.cri.v1.images"]\nimage_pull_progress_timeout = "5"\n`,
+      'image_pull_progress_timeout is not a duration',
+    ],
+  ])('%#: refused with the key and what to write', (text, problem) => {
+    expect(problemOf(text)).toContain(problem)
+  })
+
+  it.each([
+    ['a default runtime with its table', `${runtime(type)}[${CRI}.containerd]\ndefault_runtime_name = "mine"\n`],
+    ['the default runtime that containerd brings', `version = 2\n[${CRI}.containerd]\ndefault_runtime_name = "runc"\n`],
+    [
+      'a default runtime that an imported file may define',
+      `version = 2\nimports = ["/etc/containerd/conf.d/*.toml"]\n[${CRI}.containerd]\ndefault_runtime_name = "nvidia"\n`,
+    ],
+    [
+      'runc by its former shim, which is brought to the present one',
+      runtime('runtime_type = "io.containerd.runtime.v1.linux"', 'runc'),
+    ],
+    [
+      'durations of every kind',
+      `version = 2\n[${CRI}]\nstream_idle_timeout = "1h30m0.5s"\nimage_pull_progress_timeout = "0"\n`,
+    ],
+    [
+      'what containerd 1.x leaves empty',
+      `version = 2\n[${CRI}.containerd.untrusted_workload_runtime]\nruntime_type = ""\n`,
+    ],
+  ])('not %s', (_, text) => {
+    expect(problemOf(text)).toBeUndefined()
+  })
+
+  it('ports without privileges are refused only on a kernel that lacks them', () => {
+    const text = `version = 2\n[${CRI}]\nenable_unprivileged_ports = true\n`
+    expect(problemOf(text, '3.10.0-1160.el7.x86_64')).toBe(
+      `${CRI}.enable_unprivileged_ports requires Linux 4.11, and this host has 3.10.0-1160.el7.x86_64: set it to false`,
+    )
+    expect(problemOf(text, '5.10.134-13.al8.x86_64')).toBeUndefined()
+  })
+})
+
+describe('case 5: every runtime of runc is brought to cgroups by systemd', () => {
+  const nvidia = (cri: string, version: number) => `version = ${version}
+[${cri}.containerd]
+  default_runtime_name = "nvidia" # all pods
+  [${cri}.containerd.runtimes.nvidia]
+    runtime_type = "io.containerd.runc.v2"
+    [${cri}.containerd.runtimes.nvidia.options]
+      BinaryName = "/usr/bin/nvidia-container-runtime"
+`
+
+  it.each([
+    [2, CRI],
+    [3, RUNTIME],
+    [4, RUNTIME],
+  ] as const)('in format %i, and stays the default one', (version, cri) => {
+    const text = nvidia(cri, version)
+    expect(problemOf(text)).toBeUndefined()
+    const after = become(text)
+    expect(after).toContain('      BinaryName = "/usr/bin/nvidia-container-runtime"\n      SystemdCgroup = true\n')
+    expect(after).toContain('  default_runtime_name = "nvidia" # all pods\n')
+  })
+
+  it('where it says false, where it has no options, by the former shim, and in the tables of containerd 1.3', () => {
+    const text = `version = 2
+[${CRI}.containerd.default_runtime]
+runtime_type = "io.containerd.runc.v1"
+[${CRI}.containerd.runtimes.a]
+runtime_type = "io.containerd.runc.v2"
+options = { SystemdCgroup = false }
+[${CRI}.containerd.runtimes.b]
+runtime_type = "io.containerd.runc.v1"
+[${CRI}.containerd.runtimes.kata]
+runtime_type = "io.containerd.kata.v2"
+`
+    const changed = differences(text, become(text)).filter((line) => line.includes('SystemdCgroup'))
+    const at = (name: string) => `/plugins/io.containerd.grpc.v1.cri/containerd/${name}/options/SystemdCgroup`
+    expect(changed.toSorted()).toEqual([
+      `${at('default_runtime')}: absent → true`,
+      `${at('runtimes/a')}: false → true`,
+      `${at('runtimes/b')}: absent → true`,
+      `${at('runtimes/runc')}: absent → true`,
+    ])
   })
 })

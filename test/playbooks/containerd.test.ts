@@ -62,6 +62,28 @@ describe.each(shells)('in %s', (shell) => {
       ).toBe(false)
     })
 
+    it.each(['1.6.20', '1.7.24', '2.1.9'])('case 5: by what %s says of each runtime of runc', (version) => {
+      const json = JSON.parse(info(version)) as { config: { containerd: { runtimes: Record<string, object> } } }
+      const { runtimes } = json.config.containerd
+      const said = (more: Record<string, object>) => {
+        json.config.containerd.runtimes = {
+          ...more,
+          ...runtimes,
+          zzz: { runtimeType: 'io.containerd.runsc.v1', options: null },
+        }
+        return JSON.stringify(json, null, 2)
+      }
+      const nvidia = (options: object | null) => ({ nvidia: { ...runtimes['runc'], options } })
+      expect(holds(said(nvidia({ BinaryName: '/usr/bin/n', SystemdCgroup: true })))).toBe(true)
+      expect(holds(said(nvidia({ BinaryName: '/usr/bin/n' })))).toBe(false)
+      expect(holds(said(nvidia(null)))).toBe(false)
+      const host = new Host(shell, { crictl: print(said(nvidia(null))), containerd: print(dump), journalctl: ':' })
+      expect(host.run('containerd-in-effect', 'why', env).output).toContain(
+        'in effect: nvidia. Write it into their options',
+      )
+      expect(holds('{"config": {"containerd": {"runtimes": {}}}}')).toBe(false)
+    })
+
     it('with more folders of certificates', () => {
       expect(
         holds(info('1.6.20').replace('/etc/containerd/certs.d', '/etc/containerd/certs.d:/etc/docker/certs.d')),
