@@ -26,6 +26,18 @@ export interface PlanInputs {
   readonly limit?: readonly string[] | undefined
 }
 
+/** Some hosts cannot be planned; `byHost` has what is wrong with each of them, with file and line. */
+export class Unplannable extends NodeprepError {
+  readonly byHost: ReadonlyMap<string, readonly string[]>
+
+  constructor(byHost: ReadonlyMap<string, readonly string[]>) {
+    const lines = [...byHost].flatMap(([host, problems]) => problems.map((problem) => `${host}: ${problem}`))
+    super('invalid-input', lines.join('\n'))
+    this.name = 'Unplannable'
+    this.byHost = byHost
+  }
+}
+
 /** A planned step, and the id that its playbook has for it. */
 type Entry = readonly [id: string, step: PlannedStep]
 
@@ -63,7 +75,7 @@ function planHost(
       return planEach(entry, context, templates).map((step): Entry => [entry.id, step])
     } catch (error) {
       if (!(error instanceof NodeprepError)) throw error
-      problems.push(`${host.name}: ${error.message}`)
+      problems.push(error.message)
       return []
     }
   })
@@ -76,15 +88,17 @@ function planHost(
   return { host: host.name, role: host.role, facts, steps: withOwing(wanted) }
 }
 
-/** Cluster × playbook × facts → plan. Pure. Throws one NodeprepError that names every mistake with host and file:line. */
+/** Cluster × playbook × facts → plan. Pure. Throws one {@link Unplannable} that names every mistake with host and file:line. */
 export function planHosts(inputs: PlanInputs): Plan {
-  const problems: string[] = []
+  const byHost = new Map<string, readonly string[]>()
   const contextOf = runContexts(inputs.cluster, inputs.hosts, inputs.limit)
   const shared = sharing()
   const hosts = inputs.hosts.map((one) => {
+    const problems: string[] = []
     const plan = planHost(inputs, one, contextOf(one.host), problems)
+    if (problems.length > 0) byHost.set(one.host.name, [...new Set(problems)])
     return { ...plan, steps: plan.steps.map(shared) }
   })
-  if (problems.length > 0) throw new NodeprepError('invalid-input', [...new Set(problems)].join('\n'))
+  if (byHost.size > 0) throw new Unplannable(byHost)
   return { cluster: inputs.cluster.name, playbook: inputs.playbook.name, hosts }
 }

@@ -1,5 +1,6 @@
 import { unknownName } from '../config/did-you-mean.ts'
 import { messageOf } from '../errors.ts'
+import { lazyHelpers } from './expression.ts'
 import { parseTemplate } from './parse-template.ts'
 import { helpers } from './template-helpers.ts'
 
@@ -12,7 +13,7 @@ export interface TemplateMistake {
 }
 
 const BLOCKS: readonly string[] = ['if', 'unless', 'each', 'with']
-const HELPERS: readonly string[] = [...Object.keys(helpers), 'default']
+const HELPERS: readonly string[] = [...Object.keys(helpers), ...lazyHelpers]
 const NAMES: readonly string[] = ['cluster', 'host', 'facts', 'resolved', 'run']
 /** Inside each and with all names pass. */
 type Known = readonly string[] | 'any'
@@ -64,7 +65,17 @@ function checkCall({ path, params, hash }: Call, known: readonly string[], names
   // The first value of `default` names what may be absent.
   const values = name === 'default' ? params.slice(1) : params
   const all = [...values, ...(hash?.pairs.map(({ value }) => value) ?? [])]
-  return [...found, ...all.flatMap((value) => checkExpression(value, names))]
+  const versions = ['semverGte', 'semverLt'].includes(name) ? params.flatMap(checkVersion) : []
+  return [...found, ...versions, ...all.flatMap((value) => checkExpression(value, names))]
+}
+
+/** A host may report any text as its version; a version that is written in the template itself has to be one. */
+function checkVersion(expression: hbs.AST.Expression): TemplateMistake[] {
+  if (expression.type !== 'StringLiteral') return []
+  const { original } = expression as hbs.AST.StringLiteral
+  if (/^v?\d+(\.\d+)*([-+~].*)?$/.test(original)) return []
+  const message = `${JSON.stringify(original.slice(0, 60))} is not a version`
+  return [mistake(expression, { message, hint: "write it as '1.30' or '8'" })]
 }
 
 function checkExpression(expression: hbs.AST.Expression, names: Known): TemplateMistake[] {

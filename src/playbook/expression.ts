@@ -47,10 +47,18 @@ export function value(node: hbs.AST.Expression, scope: Scope): unknown {
   }
 }
 
+/** Helpers that evaluate no more of their values than they need, unlike Handlebars' own. */
+const lazy: Readonly<Record<string, (params: readonly hbs.AST.Expression[], scope: Scope) => unknown>> = {
+  and: (params, scope) => params.every((param) => Boolean(value(param, scope))),
+  or: (params, scope) => params.some((param) => Boolean(value(param, scope))),
+  default: orDefault,
+}
+export const lazyHelpers: readonly string[] = Object.keys(lazy)
+
 /** What a helper makes of its values. */
 export function call({ path, params, ...node }: Call, scope: Scope): unknown {
   const name = (path as hbs.AST.PathExpression).original
-  if (name === 'default') return orDefault(params, scope)
+  if (Object.hasOwn(lazy, name)) return lazy[name]?.(params, scope)
   const helper = Object.hasOwn(helpers, name) ? helpers[name] : undefined
   if (!helper) throw new TemplateError(`there is no helper "${name}"`, node)
   const given = params.map((param) => value(param, scope))

@@ -15,12 +15,6 @@ function list(helper: string, value: unknown): readonly unknown[] {
   throw new NodeprepError('invalid-input', `${helper} needs a list, not ${shown(value)}`)
 }
 
-function version(helper: string, value: unknown): string {
-  const found = text(helper, value)
-  if (/^v?\d+(\.\d+)*([-+~].*)?$/.test(found)) return found
-  throw new NodeprepError('invalid-input', `${helper} needs a version, not ${shown(found)}`)
-}
-
 /** A string, number, boolean or list of them as a TOML value. */
 export function toml(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(toml).join(', ')}]`
@@ -43,18 +37,17 @@ export function json(value: unknown): string {
 const semver =
   (helper: string, holds: (order: number) => boolean): Helper =>
   (a, b) =>
-    holds(compareVersions(version(helper, a), version(helper, b)))
+    holds(compareVersions(text(helper, a), text(helper, b)))
 
 /**
  * What templates and playbooks can call, beside Handlebars' own `if`, `unless`, `each` and `with`. Values are compared
- * without conversion; `semverGte` and `semverLt` take versions and minors alike.
+ * without conversion; `semverGte` and `semverLt` take versions and minors alike, and any other text that a host reports as
+ * its version.
  */
 export const helpers: Readonly<Record<string, Helper>> = {
   eq: (a, b) => a === b,
   ne: (a, b) => a !== b,
   not: (a) => !a,
-  and: (...values) => values.every(Boolean),
-  or: (...values) => values.some(Boolean),
   gt: (a, b) => Number(a) > Number(b),
   gte: (a, b) => Number(a) >= Number(b),
   lt: (a, b) => Number(a) < Number(b),

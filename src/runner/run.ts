@@ -3,14 +3,16 @@ import type { Cluster } from '../config/cluster.ts'
 import { NodeprepError } from '../errors.ts'
 import { earlyChecks } from '../kubernetes/checks.ts'
 import type { Credentials } from '../kubernetes/credentials.ts'
-import { planHosts, type HostWithFacts } from '../plan/plan-hosts.ts'
+import { planHosts, Unplannable, type HostWithFacts, type PlanInputs } from '../plan/plan-hosts.ts'
 import { observe, requireSame, type PlanFile } from '../plan/plan-file.ts'
 import { documentSecretWarnings } from '../config/document-secrets.ts'
 import { sourceWarnings } from '../plan/source-warnings.ts'
+import type { Plan } from '../plan/plan.ts'
 import type { Templates } from '../playbook/load-templates.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import type { Emit, HostOutcome } from '../report/event.ts'
 import { exitCodeOf, type ExitCode } from '../report/exit-code.ts'
+import { someOf } from '../report/text.ts'
 import { applyPlan, checkPlan } from './execute.ts'
 import type { HostRun, Pending } from './host-run.ts'
 import { HostSet, type HostSetOptions } from './host-set.ts'
@@ -58,6 +60,22 @@ function refuseEarly(cluster: Cluster, hosts: readonly HostWithFacts[], set: Hos
   return found.length > 0
 }
 
+/**
+ * Plans the hosts. One that cannot be planned ends here, and with it the run before it begins; undefined then. Where that
+ * is so of every host, the mistake is in the inputs: throws {@link Unplannable}.
+ */
+function planOrRefuse(inputs: PlanInputs, set: HostSet): Plan | undefined {
+  try {
+    return planHosts(inputs)
+  } catch (error) {
+    if (!(error instanceof Unplannable) || error.byHost.size === inputs.hosts.length) throw error
+    const { byHost } = error
+    for (const [host, problems] of byHost) set.fail(host, new NodeprepError('invalid-input', problems.join('\n')))
+    set.endRest('blocked', `not started: ${someOf([...byHost.keys()])} cannot be planned`)
+    return undefined
+  }
+}
+
 /** Plans or applies a playbook on the hosts of a cluster. Rejects with a NodeprepError only before anything was changed. */
 export async function runCluster(options: RunOptions): Promise<RunResult> {
   const { cluster, mode, emit, limit, logFile, signal, leaving, again } = options
@@ -95,7 +113,7 @@ async function work(options: RunOptions, set: HostSet, targets: readonly string[
   const { cluster, limit, signal } = options
   const hosts = await set.connect(targets, limit !== undefined)
   if (signal.aborted) set.endRest('interrupted', 'interrupted before anything was changed')
-  else if (refuseEarly(cluster, hosts, set)) set.endRest('blocked', 'another host cannot be used as it is')
+  else if (refuseEarly(cluster, hosts, set)) set.endRest('blocked', 'not started: another host failed preflight')
   else return await planOrApply(options, set, hosts)
   return undefined
 }
@@ -107,7 +125,8 @@ async function planOrApply(
 ): Promise<PlanFile | undefined> {
   const { mode, approve, bound, emit, scrub } = options
   const playbook = typeof options.playbook === 'function' ? options.playbook(hosts) : options.playbook
-  const plan = planHosts({ ...options, playbook, hosts })
+  const plan = planOrRefuse({ ...options, playbook, hosts }, set)
+  if (plan === undefined) return undefined
   const { cluster } = options
   for (const message of [...sourceWarnings(plan, cluster, hosts), ...documentSecretWarnings(cluster)])
     emit({ type: 'note', at: Date.now(), host: undefined, level: 'warning', message })

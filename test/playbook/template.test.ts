@@ -23,6 +23,9 @@ describe('a template', () => {
     ],
     ["{{semverGte cluster.kubernetes.version '1.9'}} {{semverLt cluster.kubernetes.version '1.30.2'}}", 'true true'],
     ["{{semverLt facts.os.version '9'}}", 'false'],
+    ["{{semverLt facts.os.family '9'}} {{semverGte facts.os.family '9'}}", 'false true'],
+    ["{{and (eq facts.cpus 1) (semverLt facts.cpu '8')}} {{or facts.cpus facts.cpu}}", 'false true'],
+    ['{{or run.joining (eq 1 2)}} {{and facts.cpus facts.os.family}}', 'true true'],
     ["{{includes cluster.kubernetes.version '.30.'}} {{includes run.joining 'w1'}}", 'true false'],
     ["{{join run.joining ', '}}", ''],
     ['{{json cluster.hosts}}', '[{"name":"cp1"},{"name":"w1"}]'],
@@ -64,7 +67,9 @@ describe('a template', () => {
     ['{{shout facts.os.family}}', 'there is no helper "shout"'],
     ['{{#if facts.cpus}}', 'this is not Handlebars: '],
     ["{{join facts.cpus ','}}", 'join needs a list, not 2'],
-    ["{{semverLt facts.os.family '9'}}", 'semverLt needs a version, not "rhel"'],
+    ["{{semverLt facts.os '9'}}", 'semverLt needs text, not {"family":"rhel","version":"9.4"}'],
+    ['{{and facts.cpus (eq facts.cpu 1)}}', '"cpu" is not known here'],
+    ['{{or (eq facts.cpus 1) facts.cpu}}', '"cpu" is not known here'],
     ['{{toml facts.os}}', 'toml needs text, not {"family":"rhel","version":"9.4"}'],
   ])('that is wrong says where and what: %s', (template, message) => {
     const wrong = () => render(`first line\n${template}`)
