@@ -29,6 +29,7 @@ const called = [
   'kubelet-files',
   'old-runtime',
   'moved-nodes',
+  'kubectl',
 ]
 
 const parts = once(() => new Map([...core, ...applying, ...called].map((part) => [part, read(`./prelude/${part}.sh`)])))

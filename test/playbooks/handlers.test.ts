@@ -98,7 +98,7 @@ describe.each(shells)('in %s', (shell) => {
   })
 
   describe('RuntimeClasses', () => {
-    const env = { KUBECONFIG: '/x', VERSION: 'node.k8s.io/v1', CLASSES: 'runc=runc gvisor=runsc ' }
+    const env = { VERSION: 'node.k8s.io/v1', CLASSES: 'runc=runc gvisor=runsc ' }
     const list = (items: string) => ({ kubectl: `printf '%s' '${items}'` })
 
     it.each([

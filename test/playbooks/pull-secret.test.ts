@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Host, shells } from './scripts.ts'
 
-const env = { KUBECONFIG: '/x', NAME: 'registry-auth', NAMESPACES: 'default web', DATA: 'eyJhdXRocyI6e319' }
+const env = { NAME: 'registry-auth', NAMESPACES: 'default web', DATA: 'eyJhdXRocyI6e319' }
 
 /** A kubectl that keeps one Secret a namespace, in a file whose first line is its type. */
 const kubectl = `

@@ -16,6 +16,17 @@ const steps = ['cluster', 'verify-smoke'].flatMap((name) => loadPlaybook(name, f
 /** Folders of a host that the scripts may touch; in a test they lie below a folder of its own. */
 const HOST_PATHS = /(?<![\w/])\/(etc\/kubernetes|etc\/cni|var\/lib\/kubelet|root|run\/systemd)\//g
 
+/**
+ * What every call of kubectl has to be: with the administrator's credentials, or, said after those, a kubelet's, and with a
+ * HOME that goes with the run. The double sees the rest as its arguments, and whose credentials they are as CONFIG.
+ */
+const KUBECTL = `[ "$HOME" = "$ROOT/run/values" ] || { echo "kubectl would leave its cache in $HOME" >&2; exit 99; }
+[ "$1 $2" = '--kubeconfig /etc/kubernetes/admin.conf' ] || { echo "whose kubeconfig: kubectl $*" >&2; exit 99; }
+CONFIG=admin; shift 2
+[ "$1" != --request-timeout ] || shift 2
+[ "$1 $2" != "--kubeconfig $ROOT/etc/kubernetes/kubelet.conf" ] || { CONFIG=kubelet; shift 2; }
+`
+
 export interface Ended {
   readonly ok: boolean
   readonly output: string
@@ -35,7 +46,8 @@ export class Host {
     for (const name of ['run/values', 'run/out', 'state', 'bin']) mkdirSync(join(this.root, name), { recursive: true })
     const known = { kubeadm: '', kubectl: '', crictl: '', systemctl: '', curl: '', crio: '', 'crio-status': '' }
     for (const [name, text] of Object.entries({ ...known, ...doubles })) {
-      this.write(`bin/${name}`, `#!/bin/sh\n${text || `echo "unexpected: ${name} $*" >&2; exit 99`}\n`)
+      const before = name === 'kubectl' ? KUBECTL : ''
+      this.write(`bin/${name}`, `#!/bin/sh\n${before}${text || `echo "unexpected: ${name} $*" >&2; exit 99`}\n`)
       chmodSync(join(this.root, 'bin', name), 0o755)
     }
   }

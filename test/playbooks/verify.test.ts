@@ -42,7 +42,7 @@ describe.each(shells)('in %s', (shell) => {
   })
 
   describe('every node', () => {
-    const env = { KUBECONFIG: '/x', NODES: 'cp1 w1 ', RUNTIME: 'containerd://1.6', KUBELET: 'v1.20.2' }
+    const env = { NODES: 'cp1 w1 ', RUNTIME: 'containerd://1.6', KUBELET: 'v1.20.2' }
     const right = 'cp1 True containerd://1.6.20~ds1 v1.20.2'
     const check = (w1: string, more: Partial<typeof env> = {}) =>
       new Host(shell, { kubectl: `printf '%s\\n' '${right}' '${w1}'` }).run('verify-nodes', 'check', {
@@ -73,7 +73,7 @@ describe.each(shells)('in %s', (shell) => {
   })
 
   describe('pods of every RuntimeClass', () => {
-    const env = { KUBECONFIG: '/x', CLASSES: 'crun gvisor.example', IMAGE: 'registry.example/pause:3.2' }
+    const env = { CLASSES: 'crun gvisor.example', IMAGE: 'registry.example/pause:3.2' }
     const kubectl = (wait: string) => `echo "$*" >>"$ROOT/asked"
 case "$*" in
 *' apply -f '*) cat "$5" >"$ROOT/pods" ;;

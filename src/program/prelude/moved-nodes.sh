@@ -1,5 +1,4 @@
-# Nodes as the API server sees them, asked on a control plane. Nobody can write below /proc, so kubectl remembers nothing.
-np_kubectl() { HOME=/proc kubectl --kubeconfig /etc/kubernetes/admin.conf --request-timeout 15s "$@"; }
+# Nodes as the API server sees them, asked on a control plane.
 np_api_answers() { np_kubectl get --raw /healthz; }
 # np_node_says NAME: $np_was (schedulable, cordoned) and $np_stage (draining, drained) from our annotation; $np_cordoned (true or
 # nothing), $np_runs (the scheme in its status), $np_ready, $np_cri.
