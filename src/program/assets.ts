@@ -23,6 +23,7 @@ const called = [
   'network',
   'locks',
   'packages',
+  'sources',
   'dnf',
   'containerd',
   'migration',

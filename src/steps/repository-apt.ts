@@ -12,16 +12,36 @@ export function listText({ name, url, suite, components, key, gpgCheck }: Reposi
   return gpgCheck ? `# key: ${key}\n${entry}\n` : `${entry}\n`
 }
 
-export function checkApt(step: Repository, arch: string): Sh {
-  const list = fileIs(listFile(step.name), listText(step, arch))
-  return step.gpgCheck ? sh`[ -s ${keyFile(step.name)} ] && ${list}` : list
+/** A URL as it may stand in arguments, which every user of a host can read. */
+const withoutAccount = (address: string) => address.replace(/^([a-z]+:\/\/)[^/@]*@/, '$1')
+
+/** Which files of apt have one of these URLs, asked once for all. */
+export function lookApt(steps: readonly Repository[]): Sh {
+  return sh`np_look_apt ${[...new Set(steps.map(({ url }) => withoutAccount(url)))]}`
 }
 
-/** The index is fetched by the next package step, always, so that a kill in between loses nothing. */
+/** Also false where another file has the same repository: apt refuses to work where its key is another one. */
+export function checkApt(step: Repository, arch: string): Sh {
+  const list = fileIs(listFile(step.name), listText(step, arch))
+  const alone = sh`${list} && np_apt_alone ${withoutAccount(step.url)} ${step.suite}`
+  return step.gpgCheck ? sh`[ -s ${keyFile(step.name)} ] && ${alone}` : alone
+}
+
+/**
+ * Nothing is in its place before apt has taken it. The index of all is fetched by the next package step, always, so that a
+ * kill in between loses nothing.
+ */
 export function applyApt(step: Repository, content: Sh): Sh {
+  const { name, suite, components } = step
+  const url = withoutAccount(step.url)
   return joinSh([
+    sh`np_apt_others ${name} ${url} ${suite} ${components.join(' ')}`,
+    sh`np_apt_key_kept ${name}`,
     ...(step.gpgCheck ? [sh`np_apt_key ${step.name} ${step.key}`] : []),
-    writeFile(listFile(step.name), content),
+    sh`${content} >"$NP_RUN/apt/new"`,
+    sh`np_apt_try ${name} ${url}`,
+    raw('np_apt_take_over'),
+    writeFile(listFile(name), content),
     raw('rm -f "$NP_RUN/apt-updated"'),
   ])
 }

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Facts } from '../plan/facts.ts'
 import { sh } from '../shell/sh.ts'
 import { fileStem, url } from './fields.ts'
-import { applyApt, checkApt, listFile, listText } from './repository-apt.ts'
+import { applyApt, checkApt, listFile, listText, lookApt } from './repository-apt.ts'
 import { applyRpm, checkRpm, repoFile, repoText } from './repository-rpm.ts'
 import { defineStep } from './step.ts'
 
@@ -43,7 +43,7 @@ const isApt = (facts: Facts) => facts.packageManager === 'apt'
 export const repository = defineStep({
   kind: 'repository',
   description:
-    'A package repository and its signing key: /etc/apt/sources.list.d/nodeprep-NAME.list with /etc/apt/keyrings/nodeprep-NAME.asc, or /etc/yum.repos.d/nodeprep-NAME.repo. With `gpgCheck: false` nothing that comes from it is verified.',
+    'A package repository and its signing key: /etc/apt/sources.list.d/nodeprep-NAME.list with /etc/apt/keyrings/nodeprep-NAME.asc, or /etc/yum.repos.d/nodeprep-NAME.repo. On apt it is added only after apt has accepted it and fetched its index, and an entry for the same URL and suite in another file, for which apt would refuse a second key, is switched off there; the former file is kept. With `gpgCheck: false` nothing that comes from it is verified.',
   example: `id: kubernetes-repository
 repository:
   name: kubernetes
@@ -56,6 +56,7 @@ repository:
   title: ({ name, url, gpgCheck }) => `repository ${name} (${url})${gpgCheck ? '' : ', signatures NOT verified'}`,
   content: (step, facts) => (isApt(facts) ? listText(step, facts.arch) : repoText(step)),
   path: ({ name }, facts) => (isApt(facts) ? listFile(name) : repoFile(name)),
+  look: (steps, facts) => (isApt(facts) ? lookApt(steps) : undefined),
   check: (step, { facts }) => {
     if (facts.packageManager === 'none') return sh`false`
     return isApt(facts) ? checkApt(step, facts.arch) : checkRpm(step)

@@ -82,24 +82,18 @@ describe('the index of apt', () => {
     ['cut', 3, 'Error reading from server'],
   ])('fails with the cause when the mirror does %s, after %i more attempts', async (mode, attempts, cause) => {
     const { seen, says, output } = await get(mode)
-    expect([seen, says.length], output).toEqual([['changed', 'failed'], attempts])
+    expect([seen, says.length], output).toEqual([['failed'], attempts])
     expect(output).toMatch(new RegExp(`^the index of packages could not be fetched: ${at(mode)}.*${cause}`, 'm'))
   })
 
   test.each([
-    [
-      'no name service',
-      `sed -i s,http://127.0.0.1,http://np.invalid, /etc/apt/sources.list.d/x.list`,
-      /Could not resolve|resolving 'np.invalid'/,
-    ],
     ['a wrong signature', `sed -i 's/^Date: ./Date: X/' /srv/www/InRelease`, /BADSIG/],
     ['the signature of another key', `cp /srv/www/other.asc /srv/www/key.asc`, /NO_PUBKEY.*; signed by another key/],
     ['an index that is not the signed one', `sed -i 's/for a test/for a tesT/' /srv/www/Packages`, /Hash Sum mismatch/],
     ['a page to log in', `echo '<html>' >/srv/www/InRelease`, /NOSPLIT/],
   ])('fails with the cause: %s', async (_name, fault, cause) => {
-    const list = 'echo "deb [trusted=yes] http://127.0.0.1:8080/ok/ /" >/etc/apt/sources.list.d/x.list'
-    const { seen, output } = await get('ok', `${fault.includes('x.list') ? list : ':'}\n${fault}`)
-    expect(seen, output).toEqual(['changed', 'failed'])
+    const { seen, output } = await get('ok', fault)
+    expect(seen, output).toEqual(['failed'])
     expect(output).toMatch(new RegExp(`^the index of packages could not be fetched: .*${cause.source}`, 'm'))
   })
 
@@ -111,12 +105,63 @@ describe('the index of apt', () => {
     expect(output).toContain('500 Internal Server Error')
   })
 
+  // Of what a host had before nodeprep came.
+  const theirs = 'http://user:geheim@127.0.0.1:8080'
+  const dead = (
+    name: string,
+    url: string,
+    cause: RegExp,
+    todo: string,
+    file = 'old.list',
+    text = `deb ${url} bookworm main`,
+  ) => [name, file, text, cause, todo] as const
+  test.each([
+    dead('gone', 'http://127.0.0.1:8080/404/debian', /404 Not Found/, 'correct or disable it there'),
+    dead('gone, with an account', `${theirs}/404/debian/`, /404 Not Found/, 'correct or disable it there'),
+    dead(
+      'without an address',
+      'http://np.invalid/debian',
+      /Could not resolve|resolving 'np.invalid'/,
+      'correct or disable it there, or see /etc/resolv.conf if no name is resolved on this host',
+    ),
+    dead(
+      'without a key',
+      '',
+      /NO_PUBKEY/,
+      'renew its key or disable it there',
+      'old.sources',
+      'Types: deb\nURIs: http://127.0.0.1:8080/ok/sub\nSuites: ./\nSigned-By: /srv/www/other.asc',
+    ),
+  ])('case 19: a dead repository of the host is named with its file: %s', async (_, file, text, cause, todo) => {
+    const { seen, output } = await get(
+      'ok',
+      `mkdir /srv/www/sub; cp /srv/www/[IP]* /srv/www/sub; cat >/etc/apt/sources.list.d/${file} <<'END'\n${text}\nEND`,
+    )
+    expect(seen, output).toEqual(['changed', 'failed'])
+    const line =
+      output.split('\n').find((one) => one.startsWith('the index of packages could not be fetched: ')) ?? output
+    expect(line).toMatch(cause)
+    expect(line).toContain(
+      `; this repository is configured in /etc/apt/sources.list.d/${file}, line 1, not by nodeprep: ${todo}`,
+    )
+    expect(line).not.toMatch(/mirror in cluster.yaml|geheim/)
+  })
+
+  test('case 3: a pin that keeps a package out is named with its file', async () => {
+    const pin = `printf 'Package: np-tool\\nPin: version *\\nPin-Priority: -1\\n' >/etc/apt/preferences.d/mine`
+    const { seen, output } = await get('ok', pin)
+    expect(seen, output).toEqual(['changed', 'failed'])
+    expect(output).toMatch(
+      /^packages could not be fetched: E: .*no installation candidate; .*keeps packages out, see \/etc\/apt\/preferences.d\/mine$/m,
+    )
+  })
+
   test('a signing key that was replaced at its URL is fetched once more', async () => {
     const setup = { shell: 'dash' as Shell, doubles, files: { 'server.mjs': faultyServer, ...files } }
-    const prepare = `${serveApt}\n${serveFaults}\ncp /srv/www/key.asc /srv/right.asc; cp /srv/www/other.asc /srv/www/key.asc`
+    const prepare = `${serveApt}\n${serveFaults}`
     const results = await runInCopy({ ...setup, prepare }, [
       { name: 'before', text: programOf([repository('ok')], hosts.debian12, 'apply') },
-      { name: 'renew', text: 'cp /srv/right.asc /srv/www/key.asc' },
+      { name: 'renew', text: 'cp /srv/www/other.asc /etc/apt/keyrings/nodeprep-np.asc; rm -rf /var/lib/apt/lists/*' },
       { name: 'after', text: programOf([repository('ok'), install], hosts.debian12, 'apply') },
     ])
     const output = results.get('after')?.output ?? ''

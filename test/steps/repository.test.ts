@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { aptRepository, serveApt } from './copy/apt-repository.ts'
-import { runInCopy } from './copy/copy.ts'
+import { runInCopy, shells } from './copy/copy.ts'
 import { hosts, outcomes, programOf } from './copy/plan.ts'
 import { testConverges, testFails, testGolden, testRefused } from './copy/tests.ts'
 
@@ -73,12 +73,14 @@ test('a key that is gone, or another key URL, is repaired', async () => {
     { name: 'first', text: apply('key.asc') },
     { name: 'lose', text: ': >/etc/apt/keyrings/nodeprep-test.asc' },
     { name: 'second', text: apply('key.asc') },
-    { name: 'third', text: apply('other.asc') },
-    { name: 'compare', text: 'cmp /srv/www/other.asc /etc/apt/keyrings/nodeprep-test.asc' },
+    { name: 'third', text: apply('key.gpg') },
+    { name: 'wrong', text: apply('other.asc') },
+    { name: 'compare', text: `grep -c key.gpg /etc/apt/sources.list.d/nodeprep-test.list; ${canUpdate}` },
   ])
-  const seen = ['first', 'second', 'third'].map((name) => outcomes(results.get(name)?.output ?? ''))
-  expect(seen).toEqual([['changed'], ['changed'], ['changed']])
-  expect(results.get('compare')?.output).toBe('')
+  const seen = ['first', 'second', 'third', 'wrong'].map((name) => outcomes(results.get(name)?.output ?? ''))
+  expect(seen).toEqual([['changed'], ['changed'], ['changed'], ['failed']])
+  expect(results.get('wrong')?.output).toMatch(/NO_PUBKEY.*The repository was not added/)
+  expect(results.get('compare')?.output).toBe('1\n')
 })
 
 testFails([
@@ -97,3 +99,156 @@ testFails([
     says: 'the signing key http://127.0.0.1/nothing could not be fetched',
   },
 ])
+
+// By the official instructions, with a keyring of its own: apt bears no second key for the same URL and suite.
+const own = '/etc/apt/keyrings/own.asc'
+const official = `deb [arch=amd64 signed-by=${own}] http://127.0.0.1 / # official`
+const D = '/etc/apt/sources.list.d'
+const theirs = (file: string, text: string) => `${serveApt}
+mkdir -p /etc/apt/keyrings /srv/more && cp /srv/www/key.asc ${own} && touch /srv/more/Packages
+cat >${file} <<'END'
+${text}
+END`
+const stanza = (more: string) => `Types: deb deb-src\nURIs: http://127.0.0.1/\nSuites: /\nSigned-By: ${own}${more}`
+const other = 'deb [trusted=yes] file:///srv/more /'
+const ours = from({ key: 'http://127.0.0.1/key.asc' })
+const quiet = canUpdate.replace('update', 'update 2>/dev/null')
+const line = `# switched off by nodeprep for nodeprep-test.list`
+
+describe('case 2: a source of the same repository under another key', () => {
+  const there = (name: string, file: string, text: string, after: string) => ({
+    name,
+    prepare: theirs(file, text),
+    files,
+    steps: [ours],
+    afterwards: `${quiet}
+cat >/tmp/wanted <<'END'
+${after}
+END
+diff /tmp/wanted ${file}
+cmp /var/lib/nodeprep/before/files${file} ${file} >/dev/null && echo not kept || :`,
+  })
+  testConverges([
+    there('a line is switched off, and kept', `${D}/kubernetes.list`, official, `${line}: ${official}`),
+    there(
+      'in sources.list, beside other sources',
+      '/etc/apt/sources.list',
+      `# mine\n${other}\n${official}\n  deb-src [ signed-by=${own} ]  http://127.0.0.1/  /`,
+      `# mine\n${other}\n${line}: ${official}\n${line}:   deb-src [ signed-by=${own} ]  http://127.0.0.1/  /`,
+    ),
+    there(
+      'with an account in its URL',
+      `${D}/kubernetes.list`,
+      official.replace('127', 'u:p@127'),
+      `${line}: ${official.replace('127', 'u:p@127')}`,
+    ),
+    there(
+      'a stanza of several',
+      `${D}/kubernetes.sources`,
+      `${stanza('')}\n\n# The other one\nTypes: deb\nURIs: file:///srv/more\nSuites: /\nTrusted: yes`,
+      `${line}\nEnabled: no\n${stanza('')}\n\n# The other one\nTypes: deb\nURIs: file:///srv/more\nSuites: /\nTrusted: yes`,
+    ),
+    there(
+      'a stanza that says it is enabled',
+      `${D}/kubernetes.sources`,
+      `\n${stanza('\nenabled: yes\nArchitectures: amd64')}`,
+      `\n${stanza(`\n${line}\nEnabled: no\nArchitectures: amd64`)}`,
+    ),
+  ])
+
+  const untouched = (name: string, file: string, text: string) => ({
+    name,
+    prepare: `${theirs(file, text)}\ncp ${file} /srv/former`,
+    files,
+    steps: [ours],
+    afterwards: `${quiet}\ncmp /srv/former ${file}; [ ! -e /var/lib/nodeprep/before/files${file} ] || echo kept`,
+  })
+  testConverges([
+    untouched('a line that is a comment stays', `${D}/kubernetes.list`, `#${official}`),
+    untouched('a stanza that is switched off stays', `${D}/k.sources`, `Enabled: No\n${stanza('')}`),
+    untouched(
+      'the URL with another suite stays',
+      `${D}/x.list`,
+      '# http://127.0.0.1/\ndeb [trusted=yes] file:///srv/more /',
+    ),
+    untouched('a file that apt does not read stays', `${D}/k+.list`, official),
+  ])
+
+  test('a host that has both already is put right', async () => {
+    const prepare = theirs(`${D}/kubernetes.list`, `# ${official}`)
+    const apply = programOf([ours], hosts.debian12, 'apply')
+    const results = await runInCopy({ shell: 'dash', prepare, files }, [
+      { name: 'before', text: apply },
+      { name: 'broken', text: `sed -i 's/^# //' ${D}/kubernetes.list; apt-get -qq update` },
+      { name: 'plan', text: programOf([ours], hosts.debian12, 'check') },
+      { name: 'after', text: apply },
+      { name: 'look', text: quiet },
+    ])
+    expect(results.get('broken')?.output).toContain('Conflicting values set for option Signed-By')
+    expect(outcomes(results.get('plan')?.output ?? '')).toEqual(['would'])
+    expect(outcomes(results.get('after')?.output ?? '')).toEqual(['changed'])
+    expect(results.get('after')?.output).toContain(
+      `${D}/kubernetes.list: its entry for this repository is switched off`,
+    )
+    expect(results.get('look')?.output).toBe('')
+  })
+
+  test.each([
+    [
+      'a stanza with other repositories',
+      `${D}/all.sources`,
+      `Types: deb\nURIs: http://127.0.0.1/ file:///srv/more\nSuites: /\nSigned-By: ${own}`,
+      `${D}/all.sources, line 1: this entry has http://127.0.0.1/ / together with other repositories`,
+    ],
+    [
+      'components beyond those of nodeprep',
+      `${D}/docker.list`,
+      `deb [signed-by=${own}] http://127.0.0.1/ stable main edge`,
+      `${D}/docker.list, line 1: this entry of http://127.0.0.1/ stable has more components`,
+      { suite: 'stable', components: ['main'] },
+    ],
+    [
+      'one by nodeprep under another name',
+      `${D}/nodeprep-old.list`,
+      official,
+      `${D}/nodeprep-old.list, line 1: nodeprep has http://127.0.0.1/ / under another name already`,
+    ],
+    [
+      'what apt alone understands',
+      `${D}/k.list`,
+      `deb [signed-by=${own}] http://127.0.0.1/$(ARCH) /`,
+      `apt does not accept http://127.0.0.1/amd64 beside the other sources of this host, so it was not added: E: Conflicting values`,
+      { url: 'http://127.0.0.1/amd64' },
+    ],
+    [
+      'a host whose apt was broken before',
+      `${D}/k.list`,
+      'deb http://',
+      'so it was not added: E: Malformed entry 1 in list file /etc/apt/sources.list.d/k.list',
+    ],
+  ])('refused before anything is written: %s', async (_, file, text, says, more: object = {}) => {
+    const step = from({ key: 'http://127.0.0.1/key.asc', ...more })
+    const results = await runInCopy({ shell: 'dash', prepare: theirs(file, text), files }, [
+      { name: 'apply', text: programOf([step], hosts.debian12, 'apply') },
+      { name: 'look', text: `ls ${D} /etc/apt/keyrings` },
+    ])
+    const output = results.get('apply')?.output ?? ''
+    expect(outcomes(output), output).toEqual(['failed'])
+    expect(output).toContain(says)
+    expect(results.get('look')?.output).toBe(`/etc/apt/keyrings:\nown.asc\n\n${D}:\n${file.slice(D.length + 1)}\n`)
+    expect(results.get('apply')?.changed).not.toContain('/etc/apt')
+  })
+})
+
+test.each(shells)('in %s a repository that apt cannot use is not added, and apt works on', async (shell) => {
+  const prepare = `${serveApt}; rm /srv/www/InRelease; rm -rf /etc/apt/keyrings/*`
+  const results = await runInCopy({ shell, prepare, files }, [
+    { name: 'apply', text: programOf([ours], hosts.debian12, 'apply') },
+    { name: 'look', text: `ls ${D} /etc/apt/keyrings; apt-get -qq update` },
+  ])
+  expect(outcomes(results.get('apply')?.output ?? '')).toEqual(['failed'])
+  expect(results.get('apply')?.output).toMatch(
+    /^the index of packages could not be fetched: .*The repository was not added$/m,
+  )
+  expect(results.get('look')?.output).toBe(`/etc/apt/keyrings:\n\n${D}:\n`)
+})

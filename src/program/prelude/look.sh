@@ -1,6 +1,6 @@
 # One look at everything, good until something is applied: most runs find nothing to do, and processes for each file, unit
 # and package would be most of their time. What is not found there is looked at by itself.
-np_forget() { NP_SEEN= NP_UNITS= NP_HAVE=; }
+np_forget() { NP_SEEN= NP_UNITS= NP_HAVE= NP_SOURCES=; }
 # np_look PATH…
 np_look() {
   NP_SEEN=$NP_NL$(sha256sum -- "$@" 2>/dev/null; echo; stat -c '%a %U %G %F %n' -- "$@" 2>/dev/null)$NP_NL

@@ -9,13 +9,13 @@ np_apt_get() {
 }
 np_apt() { np_apt_wait && np_apt_get "$@"; }
 # apt-get update ends well, but for an `Err:`, when an index of another day is there to be used.
-np_apt_index() { np_apt_get update && ! grep -q '^Err:' "$NP_RUN/said"; }
+np_apt_index() { np_apt_get update "$@" && ! grep -q '^Err:' "$NP_RUN/said"; }
 np_apt_update() {
   [ ! -e "$NP_RUN/apt-updated" ] || return 0
   np_apt_wait
   np_limit=600
   np_retry 4 np_apt_index || { np_apt_renew_keys && np_retry 1 np_apt_index; } ||
-    np_fail "the index of packages could not be fetched: $np_cause$(np_remedy)"
+    np_fail "the index of packages could not be fetched: $np_cause$(np_apt_remedy)"
   np_limit=
   : >"$NP_RUN/apt-updated"
 }
@@ -24,7 +24,7 @@ np_apt_update() {
 np_apt_install() {
   np_apt_wait
   np_limit=1800
-  np_retry 4 np_apt_get -d install "$@" || np_fail "packages could not be fetched: $np_cause$(np_remedy)"
+  np_retry 4 np_apt_get -d install "$@" || np_fail "packages could not be fetched: $np_cause$(np_apt_remedy)"
   np_limit=
   np_sure "cannot write $NP_STATE/packages.began" np_mark packages.began
   np_apt install "$@" || np_dpkg_fail 'the installation failed'

@@ -4,7 +4,7 @@ LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin DEBIA
 export LC_ALL PATH DEBIAN_FRONTEND
 umask 077
 NP_STATE=${NP_STATE:-/var/lib/nodeprep}
-NP_FAILED= NP_CHANGED=0 NP_STEP=0 NP_OWING= NP_SEEN= NP_UNITS= NP_HAVE=
+NP_FAILED= NP_CHANGED=0 NP_STEP=0 NP_OWING= NP_SEEN= NP_UNITS= NP_HAVE= NP_SOURCES=
 # Seconds that somebody who is in the way is waited for.
 NP_PATIENCE=600
 NP_NL="

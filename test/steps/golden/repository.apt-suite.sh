@@ -3,10 +3,15 @@
 #   # key: https://packages.example.com/core:/stable:/v1.31/deb/Release.key
 #   deb [arch=amd64 signed-by=/etc/apt/keyrings/nodeprep-kubernetes.asc] https://packages.example.com/core:/stable:/v1.31/deb/ stable main contrib
 check() {
-[ -s /etc/apt/keyrings/nodeprep-kubernetes.asc ] && np_file_is /etc/apt/sources.list.d/nodeprep-kubernetes.list aba5c4fdbb41db353abf17a0acf53c5519c9372f1a128dbdb8115b3b1b88a841 0644 root root
+[ -s /etc/apt/keyrings/nodeprep-kubernetes.asc ] && np_file_is /etc/apt/sources.list.d/nodeprep-kubernetes.list aba5c4fdbb41db353abf17a0acf53c5519c9372f1a128dbdb8115b3b1b88a841 0644 root root && np_apt_alone https://packages.example.com/core:/stable:/v1.31/deb/ stable
 }
 apply() {
+np_apt_others kubernetes https://packages.example.com/core:/stable:/v1.31/deb/ stable 'main contrib'
+np_apt_key_kept kubernetes
 np_apt_key kubernetes https://packages.example.com/core:/stable:/v1.31/deb/Release.key
+content >"$NP_RUN/apt/new"
+np_apt_try kubernetes https://packages.example.com/core:/stable:/v1.31/deb/
+np_apt_take_over
 np_put content /etc/apt/sources.list.d/nodeprep-kubernetes.list 0644 root root
 rm -f "$NP_RUN/apt-updated"
 }
