@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Host, shells } from './scripts.ts'
 
@@ -17,6 +18,14 @@ describe.each(shells)('in %s', (shell) => {
       expect(host.read(`state/before/files${host.root}/root/.kube/config`)).toBe('of another cluster')
     })
 
+    it('is for root alone to read', () => {
+      const host = new Host(shell, {})
+      host.write(ADMIN, admin('C1'))
+      expect(host.run('admin-kubeconfig', 'apply').ok).toBe(true)
+      chmodSync(`${host.root}/root/.kube/config`, 0o644)
+      expect(host.run('admin-kubeconfig', 'check').ok).toBe(false)
+    })
+
     it("keeps the user's own contexts, until the certificate is renewed", () => {
       const host = new Host(shell, {})
       host.write(ADMIN, admin('C1'))
@@ -30,7 +39,10 @@ describe.each(shells)('in %s', (shell) => {
 
   describe('kubeadm init', () => {
     const env = { CRI_SOCKET: '/var/run/crio/crio.sock' }
-    const kubeadm = `echo "$1" >>"$ROOT/calls"; [ ! -e "$ROOT/broken" ] || [ "$1" = reset ]`
+    const kubeadm = `echo "$*" >>"$ROOT/calls"; [ ! -e "$ROOT/broken" ] || [ "$1" = reset ]`
+    const reset = 'reset --force --cri-socket /var/run/crio/crio.sock\n'
+    const init = (host: Host) =>
+      `init --config ${host.root}/etc/kubernetes/nodeprep/kubeadm-init.yaml --skip-token-print\n`
     const complete = (host: Host) => {
       host.write('etc/kubernetes/admin.conf', 'x')
       host.write('etc/kubernetes/manifests/kube-apiserver.yaml', 'x')
@@ -42,6 +54,13 @@ describe.each(shells)('in %s', (shell) => {
       expect(host.run('kubeadm-init', 'check', env).ok).toBe(true)
     })
 
+    it.each(['init', 'join'])('is not done while the mark of a kubeadm %s stands', (what) => {
+      const host = new Host(shell, {})
+      complete(host)
+      host.write(`state/kubeadm-${what}.started`, '')
+      expect(host.run('kubeadm-init', 'check', env).ok).toBe(false)
+    })
+
     it('that stopped half way is seen, and the host cleaned before the next try', () => {
       const host = new Host(shell, { kubeadm })
       host.write('broken', '')
@@ -49,7 +68,7 @@ describe.each(shells)('in %s', (shell) => {
       complete(host)
       expect(host.run('kubeadm-init', 'check', env).ok).toBe(false)
       host.run('kubeadm-init', 'apply', env)
-      expect(host.read('calls')).toBe('init\nreset\ninit\n')
+      expect(host.read('calls')).toBe(`${init(host)}${reset}${init(host)}`)
     })
 
     /** A kubectl before a control plane in which these are missing. */
@@ -70,22 +89,24 @@ describe.each(shells)('in %s', (shell) => {
       expect(output).toContain('cut off when it was through')
     })
 
-    it.each(['configmap/cluster-info', 'daemonset/kube-proxy', 'clusterrolebinding/kubeadm:node-proxier'])(
-      'that was cut off before it made %s starts again',
-      (missing) => {
-        const host = cutOff(missing)
-        expect(host.run('kubeadm-init', 'apply', env).ok).toBe(true)
-        expect(host.read('calls')).toBe('reset\ninit\n')
-        expect(host.has('state/kubeadm-init.started')).toBe(false)
-      },
-    )
+    it.each([
+      'configmap/cluster-info',
+      'deployment/coredns',
+      'daemonset/kube-proxy',
+      'clusterrolebinding/kubeadm:node-proxier',
+    ])('that was cut off before it made %s starts again', (missing) => {
+      const host = cutOff(missing)
+      expect(host.run('kubeadm-init', 'apply', env).ok).toBe(true)
+      expect(host.read('calls')).toBe(`${reset}${init(host)}`)
+      expect(host.has('state/kubeadm-init.started')).toBe(false)
+    })
 
     it('leaves no mark behind once it is through', () => {
       const host = new Host(shell, { kubeadm })
       expect(host.run('kubeadm-init', 'apply', env).ok).toBe(true)
       complete(host)
       expect(host.run('kubeadm-init', 'check', env).ok).toBe(true)
-      expect(host.read('calls')).toBe('init\n')
+      expect(host.read('calls')).toBe(init(host))
     })
   })
 

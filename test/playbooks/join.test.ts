@@ -1,5 +1,7 @@
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
+import { clusterOf, factsOf, hostOf } from '../kubernetes/fixtures.ts'
+import { planFor } from './plans.ts'
 import { Host, shells, type Shell } from './scripts.ts'
 
 const TOKEN = 'abcdef.0123456789abcdef'
@@ -9,7 +11,6 @@ const ENDPOINT = '[fd00::11]:6443'
 
 const env = (more: Readonly<Record<string, string>> = {}) => ({
   CRI_SOCKET: 'unix:///var/run/crio/crio.sock',
-  API: 'kubeadm.k8s.io/v1beta4',
   ROLE: 'worker',
   NODE: 'w1',
   ...more,
@@ -24,8 +25,10 @@ discovery:
     caCertHashes:
       - NODEPREP_CA_HASH
 nodeRegistration:
-  kubeletExtraArgs: NODEPREP_KUBELET_ARGS
   name: w1
+  kubeletExtraArgs:
+    - name: resolv-conf
+      value: NODEPREP_RESOLV_CONF
 controlPlane:
   certificateKey: NODEPREP_CERTIFICATE_KEY
 `
@@ -60,7 +63,7 @@ describe.each(shells)('joining, in %s', (shell) => {
       apiVersion: 'kubeadm.k8s.io/v1beta4',
       kind: 'JoinConfiguration',
       discovery: { bootstrapToken: { apiServerEndpoint: ENDPOINT, token: TOKEN, caCertHashes: [HASH] } },
-      nodeRegistration: { name: 'w1' },
+      nodeRegistration: { name: 'w1', kubeletExtraArgs: null },
       controlPlane: { certificateKey: KEY },
     })
     expect(host.read('calls')).not.toMatch(/abcdef|1f1f|c0c0/)
@@ -75,30 +78,59 @@ describe.each(shells)('joining, in %s', (shell) => {
     expect(host.run('kubeadm-join', 'apply', env())).toMatchObject({ ok: true })
   })
 
+  /** The kubelet's arguments that a worker joins with, whose cluster.yaml has these. */
+  const argumentsOf = (version: string, args: unknown, resolved: boolean): unknown => {
+    const host = joining(shell, { resolved })
+    const value = { nodeRegistration: { kubeletExtraArgs: args } }
+    const documents = [{ apiVersion: 'v1', kind: 'JoinConfiguration', value, line: 1 } as const]
+    const plan = planFor(clusterOf({ version, documents: args === undefined ? [] : documents }), 'debian-12')
+    const config = plan.hosts[1]?.steps.find(({ id }) => id === 'kubeadm-join-config')
+    host.write('etc/kubernetes/nodeprep/kubeadm-join.yaml', (config?.params as { content: string }).content)
+    expect(host.run('kubeadm-join', 'apply', env())).toMatchObject({ ok: true })
+    const joined = load(host.read('joined.yaml').replaceAll(`${host.root}/`, '/'))
+    return (joined as { nodeRegistration: { kubeletExtraArgs: unknown } }).nodeRegistration.kubeletExtraArgs
+  }
+  const resolv = '/run/systemd/resolve/resolv.conf'
+  const [ours, theirs] = [
+    { name: 'resolv-conf', value: resolv },
+    { name: 'node-labels', value: 'disk=ssd' },
+  ]
+  const own = { name: 'resolv-conf', value: '/own' }
   it.each([
-    ['kubeadm.k8s.io/v1beta2', { 'resolv-conf': '/run/systemd/resolve/resolv.conf' }],
-    ['kubeadm.k8s.io/v1beta4', [{ name: 'resolv-conf', value: '/run/systemd/resolve/resolv.conf' }]],
-  ])('says in %s where this host alone keeps its name servers', (API, args) => {
-    const host = joining(shell, { resolved: true })
-    expect(host.run('kubeadm-join', 'apply', env({ API }))).toMatchObject({ ok: true })
-    const { nodeRegistration } = load(host.read('joined.yaml').replaceAll(`${host.root}/`, '/')) as Record<
-      string,
-      object
-    >
-    expect(nodeRegistration).toEqual({ kubeletExtraArgs: args, name: 'w1' })
-  })
+    ['v1beta2', '1.20.15', undefined, { 'resolv-conf': resolv }, null],
+    ['v1beta4', '1.36.5', undefined, [ours], null],
+    [
+      'v1beta2',
+      '1.20.15',
+      { 'node-labels': 'disk=ssd' },
+      { 'resolv-conf': resolv, 'node-labels': 'disk=ssd' },
+      { 'node-labels': 'disk=ssd' },
+    ],
+    [
+      'v1beta3',
+      '1.23.17',
+      { 'node-labels': 'disk=ssd' },
+      { 'resolv-conf': resolv, 'node-labels': 'disk=ssd' },
+      { 'node-labels': 'disk=ssd' },
+    ],
+    ['v1beta4', '1.36.5', [theirs], [ours, theirs], [theirs]],
+    ['v1beta2', '1.20.15', { 'resolv-conf': '/own' }, { 'resolv-conf': '/own' }, { 'resolv-conf': '/own' }],
+    ['v1beta4', '1.36.5', [theirs, own], [theirs, own], [theirs, own]],
+  ])(
+    'case 12: in %s says where this host alone keeps its name servers, beside arguments of cluster.yaml (%s, %j)',
+    (_, version, args, elsewhere, same) => {
+      expect(argumentsOf(version, args, true)).toEqual(elsewhere)
+      expect(argumentsOf(version, args, false)).toEqual(same)
+    },
+  )
 
   it('that stopped half way is seen, and the host cleaned before the next try', () => {
     const host = joining(shell)
     host.write('broken', '')
     expect(host.run('kubeadm-join', 'apply', env()).ok).toBe(false)
     expect(host.run('kubeadm-join', 'apply', env()).ok).toBe(false)
-    expect(
-      host
-        .read('calls')
-        .split('\n')
-        .map((call) => call.split(' ')[0]),
-    ).toEqual(['join', 'reset', 'join', ''])
+    const join = `join --config ${host.root}/run/values/kubeadm-join.yaml`
+    expect(host.read('calls')).toBe(`${join}\nreset --force --cri-socket ${env().CRI_SOCKET}\n${join}\n`)
   })
 
   /** A host whose kubelet has its certificate, and where nobody knows how far kubeadm came. */
@@ -145,6 +177,21 @@ describe.each(shells)('joining, in %s', (shell) => {
     host.write('etc/kubernetes/manifests/kube-apiserver.yaml', 'x')
     expect(host.run('kubeadm-join', 'check', env({ ROLE: 'control-plane' })).ok).toBe(true)
   })
+})
+
+it('control planes join one after the other, workers all at once', () => {
+  const hosts = ['cp1', 'cp2', 'w1', 'cp3', 'w2'].map((name, i) => {
+    const role = name.startsWith('cp') ? 'control-plane' : 'worker'
+    const address = `10.0.0.${i + 11}`
+    return { host: hostOf(name, role, address), facts: factsOf('debian-12', { hostname: name, address }) }
+  })
+  const cluster = clusterOf({ version: '1.31.14', hosts: hosts.map(({ host }) => host) })
+  const joins = planFor(cluster, 'debian-12', hosts).hosts.flatMap(({ host, steps }) =>
+    steps
+      .filter(({ id, skipped }) => id === 'kubeadm-join' && !skipped)
+      .map(({ awaits }) => [host, ...awaits].join(' ')),
+  )
+  expect(joins).toEqual(['cp2 join certificate-key', 'w1 join', 'cp3 join certificate-key joined-cp2', 'w2 join'])
 })
 
 describe.each(shells)('what joining hosts get, in %s', (shell) => {
