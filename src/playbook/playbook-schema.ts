@@ -56,7 +56,10 @@ export const templateParams = z.strictObject({
   dest: z.string().describe('Where the file is on the host.'),
   mode: z.string().optional().describe('Permissions, in quotes; "0644" by default.'),
   owner: z.string().optional().describe('User that owns it; root by default.'),
-  group: z.string().optional().describe('Group that owns it; root by default.'),
+  group: z
+    .string()
+    .optional()
+    .describe('Group that owns it; root by default, and the group of the same name where owner is another user.'),
   documents: z
     .array(
       z.enum([

@@ -17,7 +17,7 @@ function once<T>(make: () => T): () => T {
 }
 
 /** Without these no program runs, without the second ones none that applies. */
-const core = ['program', 'step', 'values', 'state', 'look']
+const core = ['program', 'step', 'values', 'state', 'places', 'look']
 const applying = ['leftovers', 'files', 'wait']
 const called = [
   'network',

@@ -55,9 +55,15 @@ function looks(steps: readonly PlannedStep[], plan: HostPlan): readonly Sh[] {
   for (const step of steps) byKind.set(kindOf(step), [...(byKind.get(kindOf(step)) ?? []), step.params])
   const asked = [...byKind].map(([kind, all]) => (all.length > 1 ? kind.look?.(all, plan.facts) : undefined))
   return [
-    ...(files.length > 1 ? [sh`np_look ${[...new Set(files)]}`] : []),
+    ...(files.length > 1 ? [sh`np_look ${[...foldersOf(files), ...new Set(files)]}`] : []),
     ...asked.filter((look) => look !== undefined),
   ]
+}
+
+/** All folders above some files, each before what is in it. */
+function foldersOf(files: readonly string[]): readonly string[] {
+  const above = files.flatMap((file) => [...file.matchAll(/\//g)].map(({ index }) => file.slice(0, index) || '/'))
+  return [...new Set(above)].toSorted()
 }
 
 /** The file whose content a step decides, if there is one. */

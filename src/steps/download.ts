@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { joinSh, sh } from '../shell/sh.ts'
+import { sh } from '../shell/sh.ts'
 import { absolutePath, fileMode, sha256, url } from './fields.ts'
 import { defineStep } from './step.ts'
 
@@ -16,7 +16,7 @@ const params = z.strictObject({
 export const download = defineStep({
   kind: 'download',
   description:
-    'A file from the network, owned by root. It is fetched beside its place under a temporary name, verified, and renamed.',
+    'A file from the network, owned by root. It is fetched beside its place under a temporary name, verified, and renamed. The folder must be one that only root can change.',
   example: `id: cni-plugins
 download:
   url: https://files.example.com/cni-plugins-v1.6.2.tgz
@@ -29,22 +29,5 @@ download:
     sha256 === undefined
       ? sh`[ -f ${path} ] && [ "$(stat -c '%a %U %G' ${path})" = ${`${mode.replace(/^0/, '')} root root`} ]`
       : sh`np_file_is ${path} ${sha256} ${mode} root root`,
-  apply: ({ path, url, mode, sha256 }) => {
-    const folder = path.slice(0, path.lastIndexOf('/'))
-    const fetched = `${folder}/.${path.slice(folder.length + 1)}.nodeprep`
-    return joinSh([
-      sh`np_keep ${path}`,
-      sh`(umask 022; mkdir -p ${folder || '/'})`,
-      sh`np_fetch ${url} ${fetched} || np_fail ${`${url} could not be fetched:`} "$np_cause$(np_remedy)"`,
-      ...(sha256 === undefined
-        ? []
-        : [
-            sh`np_sum=$(sha256sum <${fetched})`,
-            sh`[ "\${np_sum%% *}" = ${sha256} ] || { rm -f ${fetched}; np_fail ${`${url} is not what was wanted: its SHA-256 is`} "\${np_sum%% *}" ${`instead of ${sha256}`}; }`,
-          ]),
-      sh`chown root:root ${fetched}`,
-      sh`chmod ${mode} ${fetched}`,
-      sh`mv -f ${fetched} ${path}`,
-    ])
-  },
+  apply: ({ path, url, mode, sha256 }) => sh`np_download ${url} ${path} ${mode} ${sha256 ?? []}`,
 })

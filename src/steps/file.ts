@@ -19,8 +19,12 @@ const params = z
     mode: fileMode
       .optional()
       .describe('Permissions, in quotes; `"0644"` for a file and `"0755"` for a folder by default.'),
-    owner: userName.default('root').describe('User that owns it.'),
-    group: userName.default('root').describe('Group that owns it.'),
+    owner: userName
+      .default('root')
+      .describe('User that owns it. In a folder of this user’s the file is written as that user, not as root.'),
+    group: userName
+      .optional()
+      .describe('Group that owns it; by default `root`, and the group of the same name where `owner` is another user.'),
   })
   .refine((file) => (file.state === 'present') === (file.content !== undefined), {
     path: ['content'],
@@ -29,6 +33,7 @@ const params = z
         ? 'write the content of the file'
         : 'a folder or an absent file has no content: remove this',
   })
+  .transform((file) => ({ ...file, group: file.group ?? file.owner }))
 
 type File = z.output<typeof params>
 
@@ -40,7 +45,7 @@ function ownership({ state, mode, owner, group }: File): Ownership {
 export const file = defineStep({
   kind: 'file',
   description:
-    'A file with its whole content, a folder, or the absence of a file. What stood there before is kept once under /var/lib/nodeprep/before. A file is written under a temporary name and renamed.',
+    'A file with its whole content, a folder, or the absence of a file. What stood there before is kept once under /var/lib/nodeprep/before. A file is written under a temporary name and renamed. A folder on the way that another user than root and `owner` can change is refused.',
   example: `id: crictl
 file:
   path: /etc/crictl.yaml
@@ -64,13 +69,7 @@ file:
     const { path } = step
     const notFolder = sh`[ ! -d ${path} ] || [ -L ${path} ] || np_fail ${`${path} is a folder; move it away first`}`
     if (step.state === 'present') return joinSh([notFolder, writeFile(path, content, { mode, owner, group })])
-    if (step.state === 'absent') return joinSh([notFolder, sh`np_keep ${path}`, sh`rm -f ${path}`])
-    return joinSh([
-      sh`[ -d ${path} ] || np_keep ${path}`,
-      sh`umask 022`,
-      sh`mkdir -p ${path}`,
-      sh`chown ${`${owner}:${group}`} ${path}`,
-      sh`chmod ${mode} ${path}`,
-    ])
+    if (step.state === 'absent') return joinSh([notFolder, sh`np_remove ${path} ${owner}`])
+    return sh`np_folder ${path} ${mode} ${owner} ${group}`
   },
 })

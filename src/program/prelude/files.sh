@@ -8,13 +8,60 @@ np_sure() {
 # np_write PATH MODE OWNER GROUP: stdin becomes the file, at once or not at all.
 np_write() { np_sure "cannot write $1" np_write_all "$@"; }
 np_write_all() {
-  np_keep_all "$1" || return 1
-  np_dir=${1%/*}
-  [ -d "${np_dir:-/}" ] || (umask 022; mkdir -p "$np_dir") || return 1
-  umask 077
-  np_tmp=$np_dir/.${1##*/}.nodeprep
-  rm -f "$np_tmp"
-  cat >"$np_tmp" && chown "$3:$4" "$np_tmp" && chmod "$2" "$np_tmp" && np_sync "$np_tmp" && mv -f "$np_tmp" "$1" || { rm -f "$np_tmp"; return 1; }
+  np_place "$1" "$3" && np_group_of "$3" "$4" || { printf '%s\n' "$np_where" >&2; return 1; }
+  (np_keep_all "$1") || return 1
+  if [ "$np_actor" = 0 ]; then
+    np_make_missing && (set -- "$np_real" "$2" "$3" "$4"; eval "$NP_WRITE")
+  else np_as "$np_actor" "$3" sh -c "$NP_WRITE" sh "$1" "$2" "$3" "$4"; fi
+}
+# Who acts as a user can give a file to his groups alone.
+np_group_of() {
+  [ "$np_actor" != 0 ] || return 0
+  case " $(id -Gn "$1") " in
+    *" $2 "*) ;;
+    *) np_where="it is written as $1, who is not in the group $2; give the step a group of ${1}'s"; return 1 ;;
+  esac
+}
+# $np_tmp takes the place of PATH, also of a link. Before one to a folder, or to what nobody sees, busybox's mv stops.
+NP_MOVE='{ mv -fT "$np_tmp" "$1" 2>/dev/null || { [ -L "$1" ] && rm -f "$1"; mv -fT "$np_tmp" "$1"; }; }'
+# By root or, as he is, by another user: PATH MODE OWNER GROUP. A name that nobody can know before, and no link is followed.
+NP_WRITE='umask 077
+np_dir=${1%/*} np_name=${1##*/}
+[ -d "${np_dir:-/}" ] || (umask 022; mkdir -p "$np_dir") || exit 1
+rm -f "$np_dir/.$np_name.nodeprep."*
+np_tmp=$(mktemp "$np_dir/.$np_name.nodeprep.XXXXXX") || exit 1
+cat >"$np_tmp" && chown -h "$3:$4" "$np_tmp" && chmod "$2" "$np_tmp" && { sync "$np_tmp" 2>/dev/null || sync; } &&
+'"$NP_MOVE"' || { rm -f "$np_tmp"; exit 1; }'
+# np_folder PATH MODE OWNER GROUP: a folder, or a link to one, gets that owner and mode.
+np_folder() { np_sure "cannot make the folder $1" np_folder_all "$@"; }
+np_folder_all() {
+  np_place "$1" "$3" || { printf '%s\n' "$np_where" >&2; return 1; }
+  while [ "$np_last" = 40960 ] && [ -d "$np_real" ]; do
+    np_path=$np_real np_own=${np_own#* }
+    np_may && np_jump && np_arrive || { printf '%s\n' "$np_where" >&2; return 1; }
+  done
+  np_group_of "$3" "$4" || { printf '%s\n' "$np_where" >&2; return 1; }
+  [ "$np_last" = 16384 ] || (np_keep_all "$1") || return 1
+  if [ "$np_actor" != 0 ]; then
+    np_as "$np_actor" "$3" sh -c "$NP_FOLDER" sh "$1" "$2" "$3" "$4"
+    return
+  fi
+  if [ -n "$np_sticky" ] && [ -n "$np_last" ] && [ "$np_u" != 0 ]; then
+    np_own=${np_own#* }
+    echo "$np_real belongs to ${np_own%% *}, who may change it into something else; use a folder that only root can change" >&2
+    return 1
+  fi
+  np_make_missing && { [ -n "$np_last" ] || (umask 022; mkdir "$np_real"); } &&
+    chown -h "$3:$4" "$np_real" && chmod "$2" "$np_real"
+}
+NP_FOLDER='umask 022
+mkdir -p "$1" && chown -h "$3:$4" "$1" && chmod "$2" "$1"'
+# np_remove PATH OWNER: what is there is kept, and gone.
+np_remove() { np_sure "cannot remove $1" np_remove_all "$@"; }
+np_remove_all() {
+  np_place "$1" "$2" || { printf '%s\n' "$np_where" >&2; return 1; }
+  (np_keep_all "$1") || return 1
+  if [ "$np_actor" = 0 ]; then rm -f "$np_real"; else np_as "$np_actor" "$2" rm -f "$1"; fi
 }
 # np_put FUNCTION PATH MODE OWNER GROUP: what FUNCTION prints becomes the file. Not by a pipe, which would hide that it
 # failed: bash keeps a here-document in /tmp, and with that full it prints nothing.

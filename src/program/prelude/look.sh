@@ -1,17 +1,37 @@
 # One look at everything, good until something is applied: most runs find nothing to do, and processes for each file, unit
 # and package would be most of their time. What is not found there is looked at by itself.
 np_forget() { NP_SEEN= NP_UNITS= NP_HAVE= NP_SOURCES=; }
-# np_look PATH…
+# np_look PATH…: files, and all folders that they are in, each before what is in it. Only of files in folders of root's own:
+# anywhere else a name can become a link or a pipe between one look and the next.
 np_look() {
-  NP_SEEN=$NP_NL$(sha256sum -- "$@" 2>/dev/null; echo; stat -c '%a %U %G %F %n' -- "$@" 2>/dev/null)$NP_NL
+  np_all=$(stat -c '%f %u %a %U %G %n' -- "$@" 2>/dev/null)
+  np_safe=$NP_NL np_found=$NP_NL
+  set --
+  set -f
+  IFS=$NP_NL
+  for np_line in $np_all; do
+    np_mode=$((0x${np_line%% *})) np_line=${np_line#* } np_path=/${np_line#* /}
+    case $np_path$np_safe in
+      "/$NP_NL"*) ;;
+      *"$NP_NL${np_path%/*}$NP_NL"*) ;;
+      *) continue ;;
+    esac
+    case $((np_mode & 61440)) in
+      16384) case $np_line in "0 "*) [ "$((np_mode & 18))" -ne 0 ] || np_safe=$np_safe${np_path%/}$NP_NL ;; esac ;;
+      32768) set -- "$@" "$np_path" && np_found=$np_found${np_line#* }$NP_NL ;;
+    esac
+  done
+  unset IFS
+  set +f
+  [ $# -eq 0 ] || NP_SEEN=$NP_NL$(sha256sum -- "$@" 2>/dev/null)$NP_NL$np_found
 }
 # np_file_is PATH SHA256 MODE OWNER GROUP
 np_file_is() {
   case $NP_SEEN in
-    *"$NP_NL$2  $1$NP_NL"*"$NP_NL${3#0} $4 $5 regular file $1$NP_NL"*) return 0 ;;
+    *"$NP_NL$2  $1$NP_NL"*"$NP_NL${3#0} $4 $5 $1$NP_NL"*) return 0 ;;
   esac
-  [ -f "$1" ] && [ ! -L "$1" ] && np_sum=$(sha256sum <"$1") && [ "${np_sum%% *}" = "$2" ] &&
-    np_sum=$(stat -c '%a %U %G' "$1") && [ "$np_sum" = "${3#0} $4 $5" ]
+  np_place "$1" "$4" && [ "$np_last" = 32768 ] && [ "$np_own" = "${3#0} $4 $5" ] &&
+    np_sum=$(np_read | sha256sum) && [ "${np_sum%% *}" = "$2" ]
 }
 # np_look_units UNIT…: blocks come in the order of the names; the Id tells an alias, or that one was left out.
 np_look_units() {

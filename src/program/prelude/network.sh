@@ -49,10 +49,25 @@ np_retry() {
     np_pause=$((np_pause * 2))
   done
 }
-# np_fetch URL FILE: under FILE.part until all of it is there. $np_cause says why not.
+# np_fetch URL FILE: under another name beside it until all of it is there. $np_cause says why not.
 np_fetch() {
-  rm -f "$2.part"
-  np_retry 4 np_fetch_once "$1" "$2.part" && mv -f "$2.part" "$2" || { rm -f "$2.part"; return 1; }
+  np_new=$(mktemp "$2.XXXXXX") || { np_cause="cannot write beside $2"; return 1; }
+  np_retry 4 np_fetch_once "$1" "$np_new" && mv -fT "$np_new" "$2" || { rm -f "$np_new"; return 1; }
+}
+# np_download URL PATH MODE [SHA256]: a file of root's, kept as np_keep does; fails the step.
+np_download() {
+  np_place "$2" root || np_fail "cannot write $2: $np_where"
+  (np_keep "$2") || exit 1
+  np_sure "cannot write $2" np_make_missing
+  np_dir=${np_real%/*} np_target=$np_real
+  rm -f "$np_dir/.${2##*/}.nodeprep."*
+  np_tmp=$(mktemp "$np_dir/.${2##*/}.nodeprep.XXXXXX") || np_fail "cannot write $2"
+  np_fetch "$1" "$np_tmp" || { rm -f "$np_tmp"; np_fail "$1 could not be fetched: $np_cause$(np_remedy)"; }
+  if [ -n "${4-}" ] && np_sum=$(sha256sum <"$np_tmp") && [ "${np_sum%% *}" != "$4" ]; then
+    rm -f "$np_tmp"
+    np_fail "$1 is not what was wanted: its SHA-256 is ${np_sum%% *} instead of $4"
+  fi
+  chown root:root "$np_tmp" && chmod "$3" "$np_tmp" && (set -- "$np_target"; eval "$NP_MOVE") || { rm -f "$np_tmp"; np_fail "cannot write $2"; }
 }
 # Given up when nothing comes for 30 seconds, and after 10 minutes. wget would try twenty times itself.
 np_fetch_once() {

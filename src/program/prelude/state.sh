@@ -28,13 +28,25 @@ np_keep_all() {
   np_kept=$NP_STATE/before/files$1
   { [ ! -e "$np_kept" ] && [ ! -L "$np_kept" ] && [ ! -e "$np_kept.absent" ]; } || return 0
   mkdir -p "${np_kept%/*}" || return 1
-  if [ -e "$1" ] || [ -L "$1" ]; then
+  np_place "$1" || { printf '%s\n' "$np_where" >&2; return 1; }
+  if [ -n "$np_last" ]; then
     rm -rf "$np_kept.tmp"
-    cp -a "$1" "$np_kept.tmp" || { rm -rf "$np_kept.tmp"; return 1; }
-    if [ -f "$1" ] && [ ! -L "$1" ]; then np_sync "$np_kept.tmp"; else sync; fi
+    np_copy "$np_kept.tmp" || { rm -rf "$np_kept.tmp"; return 1; }
+    if [ "$np_last" = 32768 ]; then np_sync "$np_kept.tmp"; else sync; fi
     mv "$np_kept.tmp" "$np_kept" && np_sync "${np_kept%/*}"
   else
     : >"$np_kept.absent"
+  fi
+}
+# np_copy TO: what np_place found, as it is. In another user's folder only what he may read, and he must not fill our disk.
+np_copy() {
+  if [ "$np_actor" = 0 ]; then cp -a "$np_real" "$1"
+  elif [ "$np_last" = 40960 ]; then np_link=$(np_as "$np_actor" '' readlink "$np_real") && ln -s "$np_link" "$1"
+  elif [ "$np_last" = 32768 ] && [ "$np_size" -le 67108864 ]; then
+    np_as "$np_actor" '' head -c "$np_size" "$np_real" >"$1" && chown "$np_u:$np_g" "$1" && chmod "${np_own%% *}" "$1"
+  else
+    echo "it is no file of less than 64 MiB" >&2
+    return 1
   fi
 }
 np_remember() { np_sure "cannot remember $1 $2" np_remember_all "$@"; }

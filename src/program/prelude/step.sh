@@ -54,7 +54,8 @@ np_give_up() { np_stopping && : >"$NP_RUN/gave-up"; }
 
 np_before() {
   if [ ! -e "$2" ]; then np_event "before $1 absent"
-  elif [ -f "$2" ] && np_size=$(wc -c <"$2") && [ "$np_size" -le 262144 ]; then
-    np_event "before $1 content $(base64 <"$2" | tr -d '\n')"
+  elif np_place "$2" && [ "$np_last" = 32768 ] && [ "$np_size" -le 262144 ] &&
+    { [ "$np_actor" = 0 ] || np_as "$np_actor" '' test -r "$np_real"; }; then
+    np_event "before $1 content $(np_read | head -c "$np_size" | base64 | tr -d '\n')"
   fi
 }

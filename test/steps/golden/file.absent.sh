@@ -4,6 +4,5 @@ check() {
 }
 apply() {
 [ ! -d /etc/cni/net.d/10-crio-bridge.conflist ] || [ -L /etc/cni/net.d/10-crio-bridge.conflist ] || np_fail '/etc/cni/net.d/10-crio-bridge.conflist is a folder; move it away first'
-np_keep /etc/cni/net.d/10-crio-bridge.conflist
-rm -f /etc/cni/net.d/10-crio-bridge.conflist
+np_remove /etc/cni/net.d/10-crio-bridge.conflist root
 }

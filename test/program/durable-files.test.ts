@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest'
+import { runInCopy, shells } from '../steps/copy/copy.ts'
+import { hosts, outcomes, programOf, type StepFixture } from '../steps/copy/plan.ts'
+
+// What only a loss of power or a kill would show: the order of things, and what stands meanwhile.
+
+const file = (content: string): StepFixture => ({ kind: 'file', params: { path: '/etc/np-file', content } })
+const apply = (...steps: StepFixture[]) => programOf(steps, hosts.debian12, 'apply')
+const logged = (program: string) => `#!/bin/sh\necho ${program} "$@" >>/run/order\nexec /usr/bin/${program} "$@"\n`
+
+it.each(shells)('a file, and what stood there, is on the disk before it gets its name, in %s', async (shell) => {
+  const doubles = { sync: logged('sync'), mv: logged('mv') }
+  const results = await runInCopy({ shell, doubles, prepare: 'echo old >/etc/np-file' }, [
+    { name: 'apply', text: apply(file('new')) },
+    { name: 'order', text: 'grep -v /run/nodeprep /run/order' },
+  ])
+  const order = (results.get('order')?.output ?? '').replaceAll(/nodeprep\.\w{6}/g, 'nodeprep.RANDOM')
+  const kept = '/var/lib/nodeprep/before/files/etc'
+  expect(order.trim().split('\n')).toEqual([
+    `sync ${kept}/np-file.tmp`,
+    `mv ${kept}/np-file.tmp ${kept}/np-file`,
+    `sync ${kept}`,
+    'sync /etc/.np-file.nodeprep.RANDOM',
+    'mv -fT /etc/.np-file.nodeprep.RANDOM /etc/np-file',
+  ])
+})
+
+it.each(shells)("a file of nodeprep's own is not kept as what stood there before, in %s", async (shell) => {
+  const results = await runInCopy({ shell }, [
+    { name: 'one', text: apply(file('one')) },
+    { name: 'two', text: apply(file('two')) },
+    { name: 'kept', text: 'cat /etc/np-file; cd /var/lib/nodeprep/before && find . -type f' },
+  ])
+  expect(results.get('kept')?.output).toBe('two\n./files/etc/np-file.absent\n')
+})
+
+it.each(shells)('what a killed run left of a file is cleared away by the next, in %s', async (shell) => {
+  const prepare = 'echo x >/etc/.np-file.nodeprep.Ab1xYz'
+  const results = await runInCopy({ shell, prepare }, [
+    { name: 'apply', text: apply(file('one')) },
+    { name: 'left', text: 'ls -A /etc | grep np-file' },
+  ])
+  expect(results.get('left')?.output).toBe('np-file\n')
+})
+
+it.each(shells)('a mark stands while packages are installed, and only then, in %s', async (shell) => {
+  const aptGet = `#!/bin/sh
+echo "$* $(ls /var/lib/nodeprep/packages.began 2>/dev/null)" >>/run/order`
+  const step: StepFixture = {
+    kind: 'command',
+    params: { title: 't', check: '[ -e /run/order ]', apply: 'np_apt_install np-a=1' },
+  }
+  const results = await runInCopy({ shell, doubles: { 'apt-get': aptGet } }, [
+    { name: 'apply', text: apply(step) },
+    {
+      name: 'order',
+      text: 'sed "s/.* -d inst/-d inst/; /^-d/!s/.* install/install/" /run/order; ls -A /var/lib/nodeprep',
+    },
+  ])
+  expect(outcomes(results.get('apply')?.output ?? '')).toEqual(['changed'])
+  expect(results.get('order')?.output).toBe(
+    '-d install np-a=1 \ninstall np-a=1 /var/lib/nodeprep/packages.began\njournal\n',
+  )
+})
