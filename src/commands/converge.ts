@@ -31,7 +31,7 @@ export interface ConvergeOptions extends Omit<Inputs, 'playbook'>, Pick<RunOptio
 
 /** Runs a playbook on the hosts of a cluster with reporters, log and questions around it. */
 export async function converge(options: ConvergeOptions): Promise<RunResult> {
-  const { io, flags, cluster, playbook, templates, mode, bound } = options
+  const { io, flags, cluster, notices, playbook, templates, mode, bound } = options
   const asks = options.ask && mode === 'apply'
   if (asks) requireSomebodyToAsk(io, flags.output)
   const secrets = knownSecrets(cluster, io.env)
@@ -63,6 +63,7 @@ export async function converge(options: ConvergeOptions): Promise<RunResult> {
     return await runCluster({
       ...{
         cluster,
+        notices,
         playbook,
         templates,
         mode,

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import { assetFolder } from '../assets.ts'
-import { loadCluster } from '../config/load.ts'
+import { loadWithNotices } from '../config/load.ts'
 import type { Cluster } from '../config/cluster.ts'
+import type { Notice } from '../config/problem.ts'
 import { loadPlaybook } from '../playbook/load.ts'
 import { loadTemplates, type Templates } from '../playbook/load-templates.ts'
 import type { Playbook } from '../playbook/playbook.ts'
@@ -12,6 +13,8 @@ export const defaultPlaybook = 'cluster'
 
 export interface Inputs {
   readonly cluster: Cluster
+  /** What should be said of the cluster.yaml, though it is valid. */
+  readonly notices?: readonly Notice[]
   readonly playbook: Playbook
   readonly templates: Templates
 }
@@ -28,7 +31,7 @@ export function templateFolders({ templates }: FolderFlags): readonly string[] {
 
 /** Everything that a run reads before it meets a host. Throws with every mistake of the first file that has any. */
 export function loadInputs(file: string, playbookName: string, flags: FolderFlags): Inputs {
-  const cluster = loadCluster(file)
+  const { cluster, notices } = loadWithNotices(file)
   const playbook = loadPlaybook(playbookName, playbookFolders(flags))
-  return { cluster, playbook, templates: loadTemplates(playbook, templateFolders(flags)) }
+  return { cluster, notices, playbook, templates: loadTemplates(playbook, templateFolders(flags)) }
 }

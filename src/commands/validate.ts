@@ -1,5 +1,5 @@
-import { loadCluster } from '../config/load.ts'
-import { InvalidInput, type Problem } from '../config/problem.ts'
+import { loadWithNotices } from '../config/load.ts'
+import { formatProblem, InvalidInput, type Problem } from '../config/problem.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import { jsonLine } from '../report/json-lines.ts'
 import { count } from '../report/text.ts'
@@ -10,13 +10,13 @@ import { MissingSecrets, requireRegistrySecrets } from './registry-passwords.ts'
 /** `nodeprep validate FILE`: names every mistake with its place. Throws them unless JSON is wanted. */
 export function validate({ stdout, env }: Io, file: string, { output }: { readonly output: OutputKind }): ExitCode {
   try {
-    const cluster = loadCluster(file)
+    const { cluster, notices } = loadWithNotices(file)
     requireRegistrySecrets(cluster, env)
     const { name, hosts, kubernetes } = cluster
-    if (output === 'json') stdout.write(jsonLine({ valid: true, problems: [] }))
+    if (output === 'json') stdout.write(jsonLine({ valid: true, problems: [], notices }))
     else
       stdout.write(
-        `${file} is valid: cluster ${name}, ${count(hosts.length, 'host')}, Kubernetes ${kubernetes.version}\n`,
+        `${notices.map((notice) => `${notice.level}: ${formatProblem(notice)}\n`).join('')}${file} is valid: cluster ${name}, ${count(hosts.length, 'host')}, Kubernetes ${kubernetes.version}\n`,
       )
     return 0
   } catch (error) {

@@ -1,3 +1,5 @@
+import { NEWEST_KUBERNETES } from '../kubernetes/compatibility.ts'
+
 /** The cluster.yaml that `nodeprep init` writes: valid as it stands, every further setting beside it in a comment. */
 export function clusterTemplate(): string {
   return `# A Kubernetes cluster for nodeprep. Every setting: docs/reference/cluster-yaml.md
@@ -7,7 +9,7 @@ metadata:
   name: demo
 spec:
   kubernetes:
-    version: 1.36.2
+    version: ${NEWEST_KUBERNETES}
     # controlPlaneEndpoint: api.example.com:6443   # needed with several control planes
     # podSubnet: 10.244.0.0/16
     # serviceSubnet: 10.96.0.0/12
@@ -16,7 +18,7 @@ spec:
 
   # runtime:
   #   kind: cri-o
-  #   version: 1.36                                # by default that of Kubernetes
+  #   version: ${NEWEST_KUBERNETES.replace(/\.\d+$/, '')}                                # by default that of Kubernetes
   #   registries: { insecure: ["registry.local:5000"] }
 
   # Where packages and images come from: upstream (the default), aliyun, tuna, ustc, daocloud,

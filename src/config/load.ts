@@ -1,17 +1,19 @@
 import { statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { NodeprepError, messageOf } from '../errors.ts'
+import { checkCompatibility } from './checks/compatibility.ts'
 import { checkHandlers } from './checks/handlers.ts'
 import { checkHosts } from './checks/hosts.ts'
 import { readKubeadmDocuments } from './checks/kubeadm-documents.ts'
 import { checkNetworks } from './checks/networks.ts'
 import { checkPasswords, type PasswordSource } from './checks/passwords.ts'
-import { checkRegistries } from './checks/registries.ts'
+import { checkRegistries, registryNotices } from './checks/registries.ts'
 import { checkRuntime } from './checks/runtime.ts'
+import { checkSubnets } from './checks/subnets.ts'
 import type { Cluster, Cni, RuntimeKind } from './cluster.ts'
 import { deepFreeze } from './freeze.ts'
 import { InvalidInput, sortProblems } from './problem.ts'
-import type { Problem } from './problem.ts'
+import type { Notice, Problem } from './problem.ts'
 import { readCertificates } from './read-certificates.ts'
 import { readText } from './read-text.ts'
 import { resolveCluster, resolvePath } from './resolve.ts'
@@ -36,18 +38,32 @@ export interface Surroundings {
   readonly readPassword?: (source: PasswordSource) => string | undefined
   /** Read as if the file said this of spec.runtime.kind. */
   readonly runtime?: RuntimeKind | undefined
+  /** YYYY-MM-DD, to know what is past its end of life. Left out: nothing is. */
+  readonly today?: string
+}
+
+/** A valid file, and what should be said of it nevertheless. */
+export interface Loaded {
+  readonly cluster: Cluster
+  readonly notices: readonly Notice[]
 }
 
 /** Reads, validates and completes a cluster.yaml, or what it would be for another runtime. Throws {@link InvalidInput} with every mistake at once. */
 export function loadCluster(file: string, runtime?: RuntimeKind): Cluster {
+  return loadWithNotices(file, runtime).cluster
+}
+
+/** {@link loadCluster} with what should be said of a valid file. */
+export function loadWithNotices(file: string, runtime?: RuntimeKind): Loaded {
   const result = parseCluster(readText(file, MAX_FILE_SIZE), file, {
     home: homedir(),
     readManifest: (path) => readText(path, MAX_MANIFEST_SIZE),
     readPassword,
     runtime,
+    today: new Date().toISOString().slice(0, 10),
   })
   if ('problems' in result) throw new InvalidInput(result.problems)
-  return result.cluster
+  return result
 }
 
 /** Not from a pipe, which can be read only once: that is read when its password is needed. */
@@ -66,7 +82,7 @@ export function parseCluster(
   text: string,
   file: string,
   surroundings: Surroundings,
-): { cluster: Cluster } | { problems: readonly Problem[] } {
+): Loaded | { problems: readonly Problem[] } {
   const { documents, problems } = parseYaml(text, file)
   const [written, ...further] = documents
   if (!written) {
@@ -88,11 +104,15 @@ export function parseCluster(
   const { certificates, problems: noCertificates } = readCertificates(view, (path) =>
     surroundings.readManifest(resolvePath(path, places)),
   )
+  const compatibility = checkCompatibility(view, surroundings.today ?? '')
+  const subnets = checkSubnets(view, DEFAULT_SUBNETS, further)
   const all = [
     ...problems,
     ...mistakes,
     ...checkHosts(view),
     ...checkNetworks(view, DEFAULT_SUBNETS),
+    ...subnets.problems,
+    ...compatibility.problems,
     ...checkRuntime(view),
     ...checkHandlers(view),
     ...checkRegistries(view),
@@ -102,7 +122,8 @@ export function parseCluster(
     ...kubeadm.problems,
   ]
   if (data === undefined || all.length > 0) return { problems: sortProblems(all) }
-  return { cluster: deepFreeze(resolveCluster(data, kubeadm.documents, places, manifest, certificates)) }
+  const cluster = deepFreeze(resolveCluster(data, kubeadm.documents, places, manifest, certificates))
+  return { cluster, notices: sortProblems([...compatibility.notices, ...subnets.notices, ...registryNotices(view)]) }
 }
 
 function readPasswordAt(places: Places, { readPassword: read }: Surroundings) {

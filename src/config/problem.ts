@@ -14,13 +14,18 @@ export interface Problem {
   readonly hint: string
 }
 
+/** Something that a valid file should not go without saying: not tested upstream, or past its end of life. */
+export interface Notice extends Problem {
+  readonly level: 'warning' | 'note'
+}
+
 /** `cluster.yaml:9:11 spec.hosts.0.role: expected …`, and the hint on a line of its own. */
 export function formatProblem({ file, line, column, path, message, hint }: Problem): string {
   return `${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}${hint === '' ? '' : `\n    ${hint}`}`
 }
 
 /** Problems in the order of the file. Those of different files keep their files together. */
-export function sortProblems(problems: readonly Problem[]): Problem[] {
+export function sortProblems<P extends Problem>(problems: readonly P[]): P[] {
   const files = [...new Set(problems.map(({ file }) => file))]
   return problems.toSorted(
     (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,

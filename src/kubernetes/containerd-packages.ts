@@ -1,13 +1,11 @@
 import type { Cluster, MirrorPreset, Runtime } from '../config/cluster.ts'
 import type { Facts } from '../plan/facts.ts'
+import { judgeRuntime } from './compatible.ts'
 import type { ContainerdFormat } from './containerd-settings.ts'
 import type { PackagePreset } from './mirrors.ts'
 import { packageFamily, resolveRepository, sourceFor } from './repository.ts'
 import type { ResolvedRepository } from './resolved.ts'
-import { compareVersions, minorNumber } from './versions.ts'
-
-/** First minor of Kubernetes whose kubelet speaks the CRI that containerd 2.0 has alone, v1. */
-const FIRST_CRI_V1 = 23
+import { compareVersions } from './versions.ts'
 
 /** What the distributions ship as `containerd`, as far as it was looked up. */
 const shipped: Readonly<Record<string, string>> = { 'debian 11': '1.4', 'debian 12': '1.6', 'debian 13': '1.7' }
@@ -21,7 +19,7 @@ export function containerdPackage({ runtime }: Cluster, facts: Facts): NonNullab
 export function containerdVersion(cluster: Cluster, facts: Facts): string {
   if (cluster.runtime.version !== '') return cluster.runtime.version
   if (containerdPackage(cluster, facts) === 'containerd.io')
-    return minorNumber(cluster.kubernetes.minor) < FIRST_CRI_V1 ? '1' : ''
+    return judgeRuntime('containerd', '2', cluster.kubernetes.minor)?.level === 'refused' ? '1' : ''
   return cluster.mirror.packages.containerd ? '' : (shipped[`${facts.os.id} ${facts.os.version}`] ?? '')
 }
 

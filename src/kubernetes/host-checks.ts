@@ -1,5 +1,7 @@
 import type { Cluster, Host } from '../config/cluster.ts'
 import { containerdReadsRegistries, containerdSpeaks } from './containerd-checks.ts'
+import { cgroup1RefusedFrom } from './compatibility.ts'
+import { judgeKernel } from './compatible.ts'
 import { crioRepositories } from './cri-o-repositories.ts'
 import type { Finding, HostFacts } from './checks.ts'
 import { kernelParameters } from './kernel-parameters.ts'
@@ -30,14 +32,6 @@ function becomesCgroup2(cluster: Cluster, host: Host): boolean {
   const hierarchy = kernelParameters(cluster, host)['systemd.unified_cgroup_hierarchy']
   return ['1', 'yes', 'true', 'on'].includes(hierarchy ?? '')
 }
-
-/** The kernel that kubeadm of a minor insists on: 1.32 and 1.33 refuse older than 4.19, later ones only warn. */
-function oldestKernel(minor: string): string {
-  return minor === '1.32' || minor === '1.33' ? '4.19' : '3.10'
-}
-
-/** `5.14.0-427.el9.x86_64` → `5.14.0`. */
-const kernelVersion = (release: string) => /^\d+(\.\d+)*/.exec(release)?.[0] ?? '0'
 
 /** Checks that look at one host alone, by name. */
 export const hostChecks: Readonly<Record<string, HostCheck>> = {
@@ -74,21 +68,20 @@ export const hostChecks: Readonly<Record<string, HostCheck>> = {
       'Give control planes more CPUs, or put NumCPU into ignorePreflightErrors.',
     ),
   kernel: (cluster, { facts: { kernel } }) => {
-    const { minor } = cluster.kubernetes
-    const oldest = oldestKernel(minor)
+    const found = judgeKernel(kernel, cluster.kubernetes.minor)
     return unless(
-      compareVersions(kernelVersion(kernel), oldest) >= 0 || ignoredByKubeadm(cluster, 'SystemVerification'),
-      `kernel ${kernel} is older than the ${oldest} that kubeadm ${minor} insists on`,
+      found?.level !== 'refused' || ignoredByKubeadm(cluster, 'SystemVerification'),
+      found?.message ?? '',
       'Use a newer kernel or another Kubernetes version, or put SystemVerification into ignorePreflightErrors.',
     )
   },
   'cgroup-version': (cluster, { host, facts: { cgroup } }) =>
     unless(
       cgroup === 2 ||
-        minorNumber(cluster.kubernetes.minor) < 35 ||
+        compareVersions(cluster.kubernetes.minor, cgroup1RefusedFrom.minor) < 0 ||
         bearsCgroup1(cluster) ||
         becomesCgroup2(cluster, host),
-      `cgroup v1; kubelet refuses that from 1.35 on`,
+      `cgroup v1; kubelet refuses that from ${cgroup1RefusedFrom.minor} on`,
       'Set kernel.parameters to { systemd.unified_cgroup_hierarchy: 1 } and reboot to allowed in spec, or add a KubeletConfiguration with failCgroupV1: false and put SystemVerification into ignorePreflightErrors.',
     ),
   'cri-o-source': (cluster, { facts }) =>

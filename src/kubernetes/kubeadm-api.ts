@@ -1,6 +1,9 @@
-/** Kubernetes minors that nodeprep knows: 1.15 to 1.37. */
-export const FIRST_MINOR = 15
-export const LAST_MINOR = 37
+import { NEWEST_KUBERNETES, OLDEST_KUBERNETES } from './compatibility.ts'
+import { minorNumber } from './versions.ts'
+
+/** Kubernetes minors that nodeprep knows. */
+export const FIRST_MINOR = minorNumber(OLDEST_KUBERNETES)
+export const LAST_MINOR = minorNumber(NEWEST_KUBERNETES)
 
 /**
  * The configuration API that nodeprep speaks to the kubeadm of a minor (`1.36`): the newest one that every patch of that

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Cluster } from '../config/cluster.ts'
+import { formatProblem, type Notice } from '../config/problem.ts'
 import { NodeprepError } from '../errors.ts'
 import { earlyChecks } from '../kubernetes/checks.ts'
 import type { Credentials } from '../kubernetes/credentials.ts'
@@ -15,6 +16,7 @@ import { exitCodeOf, type ExitCode } from '../report/exit-code.ts'
 import { someOf } from '../report/text.ts'
 import { applyPlan, checkPlan } from './execute.ts'
 import type { HostRun, Pending } from './host-run.ts'
+import { hostWarnings } from './host-warnings.ts'
 import { HostSet, type HostSetOptions } from './host-set.ts'
 import { sayLeaving, sayStopping } from './say-interrupted.ts'
 
@@ -23,6 +25,8 @@ export interface RunOptions extends Omit<HostSetOptions, 'run'> {
   /** Or what makes it once the facts of the hosts are known. Throws `invalid-input`. */
   readonly playbook: Playbook | ((hosts: readonly HostWithFacts[]) => Playbook)
   readonly templates: Templates
+  /** What should be said of the cluster.yaml, though it is valid. */
+  readonly notices?: readonly Notice[] | undefined
   readonly mode: 'apply' | 'plan' | 'verify'
   readonly limit?: readonly string[] | undefined
   /** Passwords and keys of registries. */
@@ -94,6 +98,11 @@ export async function runCluster(options: RunOptions): Promise<RunResult> {
     ended(130)
   }
   emit({ type: 'run-started', at: began, run, mode, cluster: cluster.name, hosts: targets, logFile })
+  for (const notice of options.notices ?? [])
+    emit({
+      ...{ type: 'note', at: Date.now(), host: undefined, level: notice.level === 'warning' ? 'warning' : 'info' },
+      message: formatProblem(notice).replace(/\n +/, '; '),
+    })
   signal.addEventListener('abort', stop)
   leaving.addEventListener('abort', leave)
   try {
@@ -128,7 +137,8 @@ async function planOrApply(
   const plan = planOrRefuse({ ...options, playbook, hosts }, set)
   if (plan === undefined) return undefined
   const { cluster } = options
-  for (const message of [...sourceWarnings(plan, cluster, hosts), ...documentSecretWarnings(cluster)])
+  const warnings = [...hostWarnings(cluster, hosts), ...sourceWarnings(plan, cluster, hosts)]
+  for (const message of [...warnings, ...documentSecretWarnings(cluster)])
     emit({ type: 'note', at: Date.now(), host: undefined, level: 'warning', message })
   if (mode === 'plan') {
     const checked = await checkPlan(plan, set, emit)

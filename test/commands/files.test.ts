@@ -25,9 +25,21 @@ test('init never overwrites', async () => {
 })
 
 test('validate says in a line what a valid file holds', async () => {
-  folder.write('c.yaml', clusterYaml)
-  const stdout = 'c.yaml is valid: cluster demo, 2 hosts, Kubernetes 1.31.2\n'
+  const stdout = 'c.yaml is valid: cluster demo, 2 hosts, Kubernetes 1.37.1\n'
+  folder.write('c.yaml', clusterYaml.replace('1.31.2', '1.37.1'))
   expect(await run('validate', 'c.yaml')).toEqual({ exitCode: 0, stdout, stderr: '' })
+})
+
+test('validate says of a valid file what is not tested upstream or past its end of life, also to programs', async () => {
+  folder.write('c.yaml', clusterYaml)
+  const said = await run('validate', 'c.yaml')
+  expect(said).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(said.stdout).toMatch(
+    /^note: c\.yaml:\d+:\d+ spec\.kubernetes\.version: Kubernetes 1\.31 is past its end of life/,
+  )
+  expect(said.stdout).toMatch(/c\.yaml is valid: cluster demo, 2 hosts, Kubernetes 1\.31\.2\n$/)
+  const { stdout } = await run('validate', 'c.yaml', '--output', 'json')
+  expect(JSON.parse(stdout)).toMatchObject({ valid: true, problems: [], notices: [{ level: 'note', file: 'c.yaml' }] })
 })
 
 test('validate names every mistake at its place, and how many there are', async () => {

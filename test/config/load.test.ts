@@ -63,14 +63,14 @@ test('the cluster is frozen all the way down', () => {
 test('a file of every key is read to the value it says', () => {
   const text = `${head}spec:
   kubernetes:
-    version: 1.20.2
+    version: 1.21.2
     controlPlaneEndpoint: "[fd00::1]:6443"
     podSubnet: 10.1.0.0/16,fd01::/56
     serviceSubnet: 10.2.0.0/16,fd02::/112
     dnsDomain: lab.local
     certSANs: [api.example.com, 10.0.0.1]
     ignorePreflightErrors: [Swap]
-  runtime: { version: v1.20.7, registries: { insecure: [registry.lab:5000] } }
+  runtime: { version: v1.21.7, registries: { insecure: [registry.lab:5000] } }
   mirror:
     preset: tuna
     packages:
@@ -96,7 +96,7 @@ test('a file of every key is read to the value it says', () => {
 ---
 apiVersion: kubeadm.k8s.io/v1beta2
 kind: ClusterConfiguration
-kubernetesVersion: v1.20.2
+kubernetesVersion: v1.21.2
 apiServer: { extraArgs: { v: "4" } }
 ---
 `
@@ -105,8 +105,8 @@ apiServer: { extraArgs: { v: "4" } }
   expect(parse(text)).toEqual({
     name: 'demo',
     kubernetes: {
-      version: '1.20.2',
-      minor: '1.20',
+      version: '1.21.2',
+      minor: '1.21',
       controlPlaneEndpoint: '[fd00::1]:6443',
       podSubnet: '10.1.0.0/16,fd01::/56',
       serviceSubnet: '10.2.0.0/16,fd02::/112',
@@ -114,7 +114,7 @@ apiServer: { extraArgs: { v: "4" } }
       certSANs: ['api.example.com', '10.0.0.1'],
       ignorePreflightErrors: ['Swap'],
     },
-    runtime: { kind: 'cri-o', version: '1.20', registries: { insecure: ['registry.lab:5000'] }, handlers: [] },
+    runtime: { kind: 'cri-o', version: '1.21', registries: { insecure: ['registry.lab:5000'] }, handlers: [] },
     registries: [],
     mirror: {
       preset: 'tuna',
@@ -173,7 +173,7 @@ apiServer: { extraArgs: { v: "4" } }
         value: {
           apiVersion: 'kubeadm.k8s.io/v1beta2',
           kind: 'ClusterConfiguration',
-          kubernetesVersion: 'v1.20.2',
+          kubernetesVersion: 'v1.21.2',
           apiServer: { extraArgs: { v: '4' } },
         },
         line: 37,

@@ -32,12 +32,12 @@ describe('a host is refused', () => {
     ['architecture', { arch: 'riscv64' }, undefined, 'there are no packages for the architecture riscv64'],
     ['memory', { memoryMiB: 1699 }, undefined, '1699 MiB of memory; a control plane needs 1700'],
     ['cpu', { cpus: 1 }, undefined, '1 CPU; a control plane needs 2'],
-    ['kernel', { kernel: '3.9.1' }, undefined, 'kernel 3.9.1 is older than the 3.10 that kubeadm 1.36 insists on'],
+    ['kernel', { kernel: '3.9.1' }, undefined, 'kernel 3.9.1 is older than 3.10, which kubeadm 1.36 requires'],
     [
       'kernel',
       { kernel: '4.18.0-553.el8' },
       '1.32.9',
-      'kernel 4.18.0-553.el8 is older than the 4.19 that kubeadm 1.32 insists on',
+      'kernel 4.18.0-553.el8 is older than 4.19, which kubeadm 1.32 requires',
     ],
     ['cgroup-version', { cgroup: 1 }, '1.35.0', 'cgroup v1; kubelet refuses that from 1.35 on'],
     ['cri-o-source', {}, '1.23.17', 'no packages of CRI-O 1.23 are known for Debian GNU/Linux 12 (bookworm)'],
@@ -96,10 +96,10 @@ describe('a host that is to run containerd', () => {
   }
 
   it.each([
-    ['debian-12', '1.20.15', '2.1', ['containerd-cri'], 'containerd 2.1 does not speak v1alpha2 of the CRI'],
-    ['debian-12', '1.22.17', '2', ['containerd-cri'], 'and kubelet 1.22 nothing else'],
-    ['centos-stream-9', '1.26.15', '1.5', ['containerd-cri'], 'containerd 1.5 does not speak v1 of the CRI'],
-    ['debian-11', '1.36.5', '', ['containerd-cri'], 'containerd 1.4 does not speak v1 of the CRI, and kubelet 1.36'],
+    ['debian-12', '1.20.15', '2.1', ['containerd-cri'], 'containerd 2.1 does not support CRI v1alpha2'],
+    ['debian-12', '1.22.17', '2', ['containerd-cri'], 'which kubelet 1.22 requires'],
+    ['centos-stream-9', '1.26.15', '1.5', ['containerd-cri'], 'containerd 1.5 does not support CRI v1'],
+    ['debian-11', '1.36.5', '', ['containerd-cri'], 'containerd 1.4 does not support CRI v1, which kubelet 1.36'],
   ] as const)('is refused on %s for Kubernetes %s and version %j', (system, version, wanted, names, message) => {
     const [refusal] = of(system, version, { runtime: { version: wanted } })
     expect(refusal).toMatchObject({ names })

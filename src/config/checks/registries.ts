@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts'
+import type { Notice, Problem } from '../problem.ts'
 import type { View } from '../validate.ts'
 import type { Path } from '../yaml-node.ts'
 import { checkRegistryServers } from './registry-servers.ts'
@@ -18,6 +18,29 @@ export function checkRegistries(view: View): Problem[] {
     ...(kind === 'containerd' ? checkContainerdRegistries(view, all) : []),
     ...checkPullSecret(view, all),
   ]
+}
+
+/** What each runtime does otherwise than one may think, though it can be told. */
+export function registryNotices(view: View): Notice[] {
+  if ((view.text(['spec', 'runtime', 'kind']) ?? 'cri-o') !== 'cri-o') return []
+  return Array.from({ length: view.count(REGISTRIES) }, (_, i): Path => [...REGISTRIES, i]).flatMap((at) =>
+    Array.from({ length: view.count([...at, 'mirrors']) }, (_, i) => passedOver(view, [...at, 'mirrors', i])).flat(),
+  )
+}
+
+/** `pull-from-mirror = "digest-only"` of registries.conf: there is no word for asking the registry for the tag alone. */
+function passedOver(view: View, mirror: Path): Notice[] {
+  const at: Path = [...mirror, 'capabilities']
+  const given = view.get(at)
+  if (!Array.isArray(given) || !given.includes('pull') || given.includes('resolve')) return []
+  const message =
+    'CRI-O asks a mirror with [pull] alone only for images named by digest: images named by tag are pulled past it'
+  const problem = view.problem(
+    at,
+    message,
+    'write [pull, resolve] if the mirror may say what a tag means, or use containerd',
+  )
+  return [{ ...problem, level: 'warning' }]
 }
 
 function repeated(view: View, all: readonly Path[]): Problem[] {
