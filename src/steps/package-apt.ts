@@ -22,7 +22,10 @@ export function checkApt({ packages, hold }: Package): Sh {
 
 const pick = raw(String.raw`np_list() { apt-cache madison "$1" | awk -v name="$1" '$1 == name { print $3 }'; }
 np_newer() { dpkg --compare-versions "$1" gt "$2"; }
-np_target() { printf '%s\n' "$1=$2"; }`)
+np_target() { printf '%s\n' "$1=$2"; }
+np_widen() { return 1; }
+np_unfilter() { :; }
+np_hidden() { :; }`)
 
 export function applyApt({ packages, hold }: Package): Sh {
   const names = packages.map((spec) => parseSpec(spec).name)

@@ -27,11 +27,24 @@ export function checkInstalled(specs: readonly PackageSpec[]): readonly Sh[] {
 
 /**
  * Puts into the positional parameters what has to be installed. Wants $np_have and the functions np_list NAME (versions
- * that can be had, newest first), np_newer A B, np_target NAME VERSION (the argument for the package manager).
+ * that can be had, newest first), np_newer A B, np_target NAME VERSION (the argument for the package manager), np_widen
+ * COMMAND… (lifts what filters packages out, until COMMAND is true), np_unfilter (the same for $np_name of any version,
+ * where something filters at all) and np_hidden (why $np_name is not to be seen although it is there, and what to do).
  */
 export function eachUnsatisfied(packages: readonly string[]): Sh {
   return joinSh([
     raw('set --'),
+    raw(`np_pick() {
+np_there=$(np_list "$np_name") || :
+np_found=
+for np_candidate in $np_there; do
+case $np_candidate in
+"$np_version" | "$np_version"[-.+~]*) np_found=$np_candidate; break ;;
+esac
+[ -n "$np_version" ] || { np_found=$np_candidate; break; }
+done
+[ -n "$np_found" ]
+}`),
     sh`for np_want in ${packages}; do`,
     raw(`np_name=\${np_want%%=*}
 np_version=\${np_want#"$np_name"}
@@ -40,7 +53,7 @@ np_now=\${np_have#*"|$np_name installed "}
 if [ "$np_now" = "$np_have" ]; then np_now=; else np_now=\${np_now%%"|"*}; fi
 np_remember package "$np_name" "\${np_now:-absent}"
 if [ -z "$np_version" ]; then
-[ -n "$np_now" ] || set -- "$@" "$np_name"
+[ -n "$np_now" ] || { np_unfilter; set -- "$@" "$np_name"; }
 continue
 fi
 case $np_now in
@@ -49,15 +62,12 @@ esac
 if [ -n "$np_now" ] && np_newer "$np_now" "$np_version"; then
 np_fail "$np_name $np_now is installed, newer than the wanted $np_version, and nodeprep does not downgrade: ask for that version, or remove the package first"
 fi
-np_there=$(np_list "$np_name")
-np_target=
-for np_candidate in $np_there; do
-case $np_candidate in
-"$np_version" | "$np_version"[-.+~]*) np_target=$np_candidate; break ;;
-esac
-done
-[ -n "$np_target" ] || np_fail "no repository of this host has $np_name $np_version; it has:" \${np_there:-no version of it}
-set -- "$@" "$(np_target "$np_name" "$np_target")"
+np_pick || np_widen np_pick || {
+np_hid=$(np_hidden)
+[ -z "$np_hid" ] || np_fail "$np_name $np_version cannot be installed: $np_hid"
+np_fail "no repository of this host has $np_name $np_version; it has:" \${np_there:-no version of it}
+}
+set -- "$@" "$(np_target "$np_name" "$np_found")"
 done`),
   ])
 }

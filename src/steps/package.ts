@@ -28,7 +28,7 @@ export type Package = z.output<typeof params>
 export const packageKind = defineStep({
   kind: 'package',
   description:
-    'Packages that are installed, at a version if one is given. A package that satisfies is left as it is; one that is newer than wanted makes the step fail, for nodeprep does not downgrade. Configuration files that were edited are kept. Waits while another program holds the package manager’s lock.',
+    'Packages that are installed, at a version if one is given. A package that satisfies is left as it is; one that is newer than wanted makes the step fail, for nodeprep does not downgrade. Configuration files that were edited are kept. On yum and dnf the host’s own `exclude`, `excludepkgs` and `includepkgs` are lifted for this installation where they hide what is asked for, and apt’s holds too; a version lock, a module or a pin that is in the way is named. Waits while another program holds the package manager’s lock.',
   example: `id: kubernetes
 package:
   packages: [kubelet=1.31.4, kubeadm=1.31.4, kubectl=1.31.4]

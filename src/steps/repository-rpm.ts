@@ -13,6 +13,8 @@ export function repoText({ name, url, key, gpgCheck, exclude }: Repository): str
     'enabled=1',
     // Some systems leave a repository that fails out without a word.
     'skip_if_unavailable=0',
+    // Modules of the distribution hide packages of the same names, such as those that containers take, everywhere else.
+    'module_hotfixes=1',
     `gpgcheck=${gpgCheck ? 1 : 0}`,
     ...(gpgCheck ? [`gpgkey=${key}`] : []),
     ...(exclude.length > 0 ? [`exclude=${exclude.join(' ')}`] : []),

@@ -48,6 +48,76 @@ test('names the versions there are', async () => {
   expect(output).toContain('no repository of this host has np-tool 1.22; it has: 1.21.0-0 1.20.20-0 1.20.2-0 1.20.1-0')
 })
 
+test('case 3: what [main] and repositories exclude is installed when it is asked for, and stays excluded', async () => {
+  await ask(`dnf -q -y remove np-tool np-cni
+    cp /etc/dnf/dnf.conf /root/dnf.conf; printf '\\nexclude=np-tool\\nexcludepkgs=np-cni\\n' >>/etc/dnf/dnf.conf`)
+  const { seen, output } = await runSteps(lab(), 'centos', facts, [install('np-cni', 'np-tool=1.20.1')])
+  expect(seen, output).toEqual(['changed'])
+  expect(output).toContain('np-cni is excluded on this host (see /etc/dnf/dnf.conf ): lifted for this installation')
+  await ask('dnf -q -y upgrade; cp /root/dnf.conf /etc/dnf/dnf.conf')
+  expect(await ask('rpm -q np-tool np-cni')).toBe('np-tool-1.20.1-0.x86_64\nnp-cni-0.8.7-0.x86_64\n')
+})
+
+const repo = (id: string, url: string, more: string) => `[${id}]\nname=${id}\nbaseurl=${url}\n${more}\n`
+
+test('case 2: the same repository under another id and with its excludes is no obstacle', async () => {
+  await ask('dnf -q -y remove np-tool np-cni')
+  const text = repo('mine', base, `gpgcheck=1\ngpgkey=${base}/repodata/repomd.xml.key\nexclude=np-tool np-cni`)
+  await lab().exec('centos', 'cat >/etc/yum.repos.d/mine.repo', text)
+  await converge(lab(), 'centos', facts, [install('np-cni', 'np-tool=1.20.2')])
+  // Its own alone: what it excludes is the intent of whoever asks for it by name.
+  await ask('dnf -q -y remove np-tool np-cni; mv /etc/yum.repos.d/nodeprep-np.repo /root')
+  const { seen, output } = await runSteps(lab(), 'centos', facts, [install('np-tool=1.20.2')])
+  expect(seen, output).toEqual(['changed'])
+  await ask('mv /root/nodeprep-np.repo /etc/yum.repos.d; rm /etc/yum.repos.d/mine.repo')
+})
+
+test("case 19: a dead repository of the host's own is named with its file", async () => {
+  await lab().exec(
+    'centos',
+    'cat >/etc/yum.repos.d/old.repo',
+    repo('gone', 'http://127.0.0.1:9/x', 'skip_if_unavailable=0'),
+  )
+  const { seen, output } = await runSteps(lab(), 'centos', facts, [install('np-tool=1.20.20')])
+  await ask('rm /etc/yum.repos.d/old.repo')
+  expect(seen, output).toEqual(['failed'])
+  expect(output).toMatch(
+    /^the index of packages could not be fetched: .*; this is repository gone of \/etc\/yum.repos.d\/old.repo, not one of nodeprep: correct it or set enabled=0/m,
+  )
+})
+
+test('case 3: packages of a module that is not enabled are called that, and those of a repository step are not hidden', async () => {
+  await ask('dnf -q -y remove np-tool np-cni; mv /etc/yum.repos.d/nodeprep-np.repo /root')
+  const yaml = `document: modulemd
+version: 2
+data:
+  name: np
+  stream: "1"
+  version: 1
+  context: c0ffee00
+  arch: x86_64
+  summary: a module
+  description: a module
+  license: { module: [MIT] }
+  artifacts: { rpms: ['np-tool-0:1.20.2-0.x86_64'] }
+`
+  await lab().exec('centos', 'cp -a /srv/np-repo /srv/np-mod; cat >/srv/np-mod/repodata/modules.yaml', yaml)
+  await ask(`cd /srv/np-mod/repodata; sum=$(sha256sum <modules.yaml)
+    sed -i "s,</repomd>,<data type='modules'><checksum type='sha256'>\${sum%% *}</checksum><location href='repodata/modules.yaml'/></data></repomd>," repomd.xml`)
+  await lab().exec('centos', 'cat >/etc/yum.repos.d/mod.repo', repo('mod', 'file:///srv/np-mod', 'gpgcheck=0'))
+  const wanted = { kind: 'package', params: { packages: ['np-tool=1.20.2'] } }
+  const { seen, output } = await runSteps(lab(), 'centos', facts, [wanted])
+  await ask('rm /etc/yum.repos.d/mod.repo')
+  expect(seen, output).toEqual(['failed'])
+  expect(output).toContain('np-tool 1.20.2 cannot be installed: modular filtering hides it')
+  const url = 'file:///srv/np-mod'
+  await converge(lab(), 'centos', facts, [
+    { ...repository, params: { ...repository.params, url } },
+    install('np-tool=1.20.2'),
+  ])
+  await ask('rm /etc/yum.repos.d/nodeprep-np.repo; mv /root/nodeprep-np.repo /etc/yum.repos.d')
+})
+
 test('refuses packages that another key signed', async () => {
   await ask('dnf -q -y remove np-tool np-cni; rpm -e --allmatches gpg-pubkey')
   const otherKey = (await readFile(join(await keysPiece.path(), 'cri-o.asc'))).toString()

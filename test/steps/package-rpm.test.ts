@@ -31,6 +31,26 @@ describe.each([
       steps: [install(['np-tool=1.20.2', 'np-cni'])],
       afterwards: `[ "$(cat /run/rpms/np-tool /run/rpms/np-cni | tr '\\n' ' ')" = '1.20.2-0 0.8.7-0 ' ] || cat /run/rpms/*`,
     },
+    ...(['main', 'all'] as const).map((by) => ({
+      name: `case 3: packages that the host excludes, lifted by ${by}`,
+      on,
+      doubles: dnfDoubles(manager),
+      prepare: `${available}\nprintf 'np-tool ${by}\\nnp-cni ${by}\\n' >/run/excluded; mkdir -p /etc/dnf
+        printf '[main]\\nexclude=np-tool np-cni\\n' >/etc/dnf/dnf.conf`,
+      steps: [install(['np-cni', 'np-tool=1.20.2'])],
+      afterwards: `[ "$(cat /run/rpms/np-tool /run/rpms/np-cni | tr '\\n' ' ')" = '1.20.2-0 0.8.7-0 ' ] || cat /run/rpms/*`,
+    })),
+  ])
+  testFails([
+    {
+      name: 'case 3: a lock is named with its file',
+      on,
+      doubles: dnfDoubles(manager),
+      prepare: `${available}\necho 'np-tool never' >/run/excluded; mkdir -p /etc/dnf/plugins
+        printf '# np-cni-*\\nnp-tool-0:1.19.0-*\\n' >/etc/dnf/plugins/versionlock.list`,
+      steps: [install(['np-tool=1.20.2'])],
+      says: 'np-tool 1.20.2 cannot be installed: it is locked in /etc/dnf/plugins/versionlock.list, which hides other versions; remove that lock',
+    },
   ])
 })
 
@@ -49,6 +69,14 @@ describe('dnf, besides', () => {
     },
   ])
   testFails([
+    {
+      name: 'case 3: what modular filtering hides is called that',
+      on,
+      doubles,
+      prepare: `${available}\necho 'np-tool modules' >/run/excluded`,
+      steps: [install(['np-tool=1.20.2'])],
+      says: 'np-tool 1.20.2 cannot be installed: modular filtering hides it; see `dnf module list --enabled`',
+    },
     {
       name: 'does not downgrade',
       on,

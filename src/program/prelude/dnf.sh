@@ -17,7 +17,7 @@ np_dnf() {
 np_dnf_update() {
   [ ! -e "$NP_RUN/dnf-updated" ] || return 0
   np_dnf clean expire-cache
-  np_retry 4 np_dnf_index || np_fail "the index of packages could not be fetched: $np_cause$(np_remedy)"
+  np_retry 4 np_dnf_index || np_fail "the index of packages could not be fetched: $np_cause$(np_dnf_remedy)"
   : >"$NP_RUN/dnf-updated"
 }
 # 100: there is something newer.
@@ -53,4 +53,55 @@ np_dnf_repair() {
   np_say "finishing an installation that was cut off:${np_half:- nothing of it is there}"
   [ -z "$np_half" ] || np_dnf $np_options reinstall $np_half
   rm -f "$NP_STATE/packages.began"
+}
+# Files of the host's own that filter packages out.
+np_dnf_filters() {
+  for np_file in /etc/dnf/dnf.conf /etc/dnf/libdnf5.conf.d/*.conf /etc/yum.conf /etc/yum.repos.d/*.repo; do
+    case $np_file in */nodeprep-*) continue ;; esac
+    [ ! -f "$np_file" ] || [ -L "$np_file" ] || ! grep -qE '^[[:space:]]*(exclude|excludepkgs|includepkgs)[[:space:]]*[=:]' "$np_file" || printf '%s ' "$np_file"
+  done
+}
+# np_dnf_widen COMMAND…: who excludes a package wants no upgrade to move it by chance. Asked for by name it is installed all
+# the same, for which the excludes of [main], then all of them, are lifted until COMMAND is true.
+np_dnf_widen() {
+  np_filters=$(np_dnf_filters)
+  [ -n "$np_filters" ] || return 1
+  np_narrow=$np_lift
+  for np_lift in "$np_lift_main" "$np_lift_all"; do
+    ! "$@" || { np_say "$np_name is excluded on this host (see $np_filters): lifted for this installation"; return 0; }
+  done
+  np_lift=$np_narrow
+  return 1
+}
+# Why dnf does not show $np_name in a version that is there.
+np_dnf_hidden() {
+  np_dnf_locked "$np_name" && return
+  command -v dnf >/dev/null 2>&1 || return 0
+  np_hot='--setopt=*.module_hotfixes=1'
+  ! np_pick || echo 'modular filtering hides it; see `dnf module list --enabled`, reset or disable the module that has it, then run the same command again'
+}
+np_dnf_locked() {
+  for np_file in /etc/dnf/plugins/versionlock.list /etc/yum/pluginconf.d/versionlock.list /etc/dnf/versionlock.toml; do
+    grep -v '^[[:space:]]*#' "$np_file" 2>/dev/null | grep -qE "(^|[^A-Za-z0-9_.+-])$1($|[^A-Za-z0-9_.+]|-[0-9*])" || continue
+    echo "it is locked in $np_file, which hides other versions; remove that lock, then run the same command again"
+    return
+  done
+  return 1
+}
+# np_dnf_blame SPEC…: after an installation that failed.
+np_dnf_blame() {
+  for np_name; do
+    np_name=${np_name%%-[0-9]*}
+    ! np_hid=$(np_dnf_locked "$np_name") || np_fail "$np_name could not be installed, dnf says above why: $np_hid"
+  done
+  exit 1
+}
+# What can be done about $np_cause of dnf, as the end of a message: for a repository that is not nodeprep's, in its own file.
+np_dnf_remedy() {
+  np_id=$(sed -nE "s/.*(metadata for repo|for repository:?|valid baseurl for repo:|repomd\.xml from) ['\"]?([A-Za-z0-9_.:-]+).*/\2/p" "$NP_RUN/said" | sed -n '1{s/:$//;p;}')
+  case $np_id in '' | nodeprep-*) np_remedy; return ;; esac
+  np_file=$(grep -lsF "[$np_id]" /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo /etc/dnf/dnf.conf /etc/yum.conf | head -n 1)
+  [ -n "$np_file" ] || { np_remedy; return; }
+  case $np_cause in *'No space left'*) return ;; esac
+  echo "; this is repository $np_id of $np_file, not one of nodeprep: correct it or set enabled=0 there, then run the same command again"
 }

@@ -5,9 +5,10 @@
 #   baseurl=https://packages.example.com/core:/stable:/v1.31/deb/
 #   enabled=1
 #   skip_if_unavailable=0
+#   module_hotfixes=1
 #   gpgcheck=0
 check() {
-np_file_is /etc/yum.repos.d/nodeprep-cri-o.repo b1b109f9e621f2b718111b5e4c6ecaa38c9e8e80f88ebff74a556c9bbac14fa5 0644 root root
+np_file_is /etc/yum.repos.d/nodeprep-cri-o.repo 95b633b3de22a1054f77e8080dbbab7d911bf9a0db5b39f863592e914ea8a6c4 0644 root root
 }
 apply() {
 np_put content /etc/yum.repos.d/nodeprep-cri-o.repo 0644 root root
