@@ -30,9 +30,12 @@ export function runContexts(
     ({ name }) => name !== initHost && states.get(name) === 'none' && (wanted?.has(name) ?? true),
   )
   const joining = joins.map(({ name }) => name)
+  const members = cluster.hosts
+    .map(({ name }) => name)
+    .filter((name) => name === initHost || joining.includes(name) || (states.get(name) ?? 'none') !== 'none')
   const joiningControlPlanes = joins.filter(({ role }) => role === 'control-plane').map(({ name }) => name)
   return ({ name }) => {
     const joinsAfter = joiningControlPlanes[joiningControlPlanes.indexOf(name) - 1] ?? ''
-    return { initHost, joining, joiningControlPlanes, joinsAfter }
+    return { initHost, joining, members, joiningControlPlanes, joinsAfter }
   }
 }

@@ -8,6 +8,8 @@ export interface RunContext {
   readonly initHost: string
   /** Hosts of the cluster that have to join in this run, in the order of cluster.yaml. */
   readonly joining: readonly string[]
+  /** Hosts that are nodes when the run has ended well: those that joined before, as far as they were asked, and those that join. */
+  readonly members: readonly string[]
   readonly joiningControlPlanes: readonly string[]
   /** For a joining control plane: the one that must have joined before, or ''. Control planes join one at a time. */
   readonly joinsAfter: string

@@ -30,6 +30,7 @@ const called = [
   'kubelet-files',
   'old-runtime',
   'moved-nodes',
+  'nodes',
   'kubectl',
 ]
 

@@ -8,6 +8,7 @@ import { stepFailure, type StepFailure } from './step-failure.ts'
 import { StepOutput } from './step-output.ts'
 
 const LONGEST_NOTE = 1000
+const MOST_WARNINGS = 20
 const OUTCOMES: ReadonlyMap<string, StepOutcome> = new Map([
   ['ok', 'ok'],
   ['changed', 'changed'],
@@ -39,6 +40,7 @@ export class HostRun {
   private done = 0
   private readonly changedSteps = new Set<PlannedStep>()
   private readonly output = new StepOutput()
+  private readonly warned = new Set<string>()
   /** The step that has rebooted the host; 0 when there is none. */
   private reboots = 0
   private startedAt = 0
@@ -82,6 +84,7 @@ export class HostRun {
     else if (name === 'start') this.reach(Number(first))
     else if (name === 'before') this.before = parseBefore(more.join(' '))
     else if (name === 'say') this.note(more.join(' '))
+    else if (name === 'warn') this.warn(more.join(' '))
     else if (name === 'reboot') this.reboot(Number(first), Number(more[0]))
     else if (name === 'await') this.values.await(more[0])
     else if (name === 'go') this.values.goOn()
@@ -138,9 +141,16 @@ export class HostRun {
     this.note(`rebooting (for up to ${Math.ceil(seconds / 60)} min)`)
   }
 
-  private note(said: string): void {
+  /** Once each, for a check that warns may be repeated. */
+  private warn(said: string): void {
+    if (this.warned.has(said) || this.warned.size >= MOST_WARNINGS) return
+    this.warned.add(said)
+    this.note(said, 'warning')
+  }
+
+  private note(said: string, level: 'info' | 'warning' = 'info'): void {
     const message = this.output.ofNote(said.slice(0, LONGEST_NOTE))
-    if (message !== '') this.emit({ type: 'note', at: Date.now(), host: this.plan.host, level: 'info', message })
+    if (message !== '') this.emit({ type: 'note', at: Date.now(), host: this.plan.host, level, message })
   }
 
   private where(step: PlannedStep) {

@@ -40,9 +40,18 @@ describe('who joins in a run', () => {
     expect(contextOf(2, ['none', 'none', 'none', 'none'])).toEqual({
       initHost: 'cp1',
       joining: ['cp2', 'cp3', 'w1'],
+      members: ['cp1', 'cp2', 'cp3', 'w1'],
       joiningControlPlanes: ['cp2', 'cp3'],
       joinsAfter: 'cp2',
     })
+  })
+
+  it('leaves hosts out of the nodes to come that neither have joined nor join now', () => {
+    expect(contextOf(0, ['control-plane', 'none', 'control-plane', 'none'], ['w1']).members).toEqual([
+      'cp1',
+      'cp3',
+      'w1',
+    ])
   })
 
   it('is nobody in a cluster that is complete', () => {

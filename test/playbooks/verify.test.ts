@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { kubectlWith, networkMissing, node } from './nodes.ts'
 import { Host, shells } from './scripts.ts'
 
 describe.each(shells)('in %s', (shell) => {
@@ -42,29 +43,47 @@ describe.each(shells)('in %s', (shell) => {
   })
 
   describe('every node', () => {
-    const env = { NODES: 'cp1 w1 ', RUNTIME: 'containerd://1.6', KUBELET: 'v1.20.2' }
-    const right = 'cp1 True containerd://1.6.20~ds1 v1.20.2'
-    const check = (w1: string, more: Partial<typeof env> = {}) =>
-      new Host(shell, { kubectl: `printf '%s\\n' '${right}' '${w1}'` }).run('verify-nodes', 'check', {
-        ...env,
-        ...more,
-      }).ok
+    const env = { NODES: 'cp1 w1 ', RUNTIME: 'containerd://1.6', KUBELET: 'v1.20.2', CNI: 'flannel' }
+    const of = (name: string, ready: string, runtime: string, kubelet: string, said = '') =>
+      node(name, ready, said, runtime, kubelet)
+    const run = (cp1: string, others: readonly string[], more: Partial<typeof env> = {}) =>
+      new Host(shell, { kubectl: kubectlWith(cp1, ...others) }).run('verify-nodes', 'check', { ...env, ...more })
+    const right = of('cp1', 'True', 'containerd://1.6.20~ds1', 'v1.20.2')
+    const check = (w1: string, more: Partial<typeof env> = {}) => run(right, [w1], more).ok
 
     it.each([
-      ['is as wanted', 'w1 True containerd://1.6 v1.20.2', true],
-      ['is as wanted beside one that is not ours', 'w1 True containerd://1.6.1 v1.20.2\nw2 False x y', true],
-      ['is there', 'w10 True containerd://1.6.1 v1.20.2', false],
-      ['is Ready', 'w1 Unknown containerd://1.6.1 v1.20.2', false],
-      ['has that kubelet', 'w1 True containerd://1.6.1 v1.20.20', false],
-      ['has that runtime', 'w1 True cri-o://1.6.1 v1.20.2', false],
-      ['has that version of the runtime', 'w1 True containerd://1.61.0 v1.20.2', false],
+      ['is as wanted', of('w1', 'True', 'containerd://1.6', 'v1.20.2'), true],
+      ['is there', of('w10', 'True', 'containerd://1.6.1', 'v1.20.2'), false],
+      ['is Ready', of('w1', 'Unknown', 'containerd://1.6.1', 'v1.20.2'), false],
+      ['has that kubelet', of('w1', 'True', 'containerd://1.6.1', 'v1.20.20'), false],
+      ['has that runtime', of('w1', 'True', 'cri-o://1.6.1', 'v1.20.2'), false],
+      ['has that version of the runtime', of('w1', 'True', 'containerd://1.61.0', 'v1.20.2'), false],
     ])('%s', (_, w1, ok) => {
       expect(check(w1)).toBe(ok)
     })
 
+    it('is as wanted beside one that is not ours, which is named', () => {
+      const w1 = of('w1', 'True', 'containerd://1.6.1', 'v1.20.2')
+      const { ok, output } = run(right, [w1, of('w2', 'False', 'x', 'y')])
+      expect(ok).toBe(true)
+      expect(output).toContain('warn 0 nodes in the cluster that are not in cluster.yaml: w2. Add')
+    })
+
+    it('case 11: may lack a network where cluster.yaml has none, which is said, and its versions count as ever', () => {
+      const without = (name: string, kubelet: string) =>
+        of(name, 'False', 'containerd://1.6.1', kubelet, networkMissing[1])
+      const [cp1, w1] = [without('cp1', 'v1.20.2'), without('w1', 'v1.20.2')]
+      expect(run(cp1, [w1]).ok).toBe(false)
+      const { ok, output } = run(cp1, [w1], { CNI: 'none' })
+      expect([ok, output]).toEqual([true, expect.stringContaining('warn 0 the cluster has no network')])
+      expect(run(cp1, [without('w1', 'v1.20.3')], { CNI: 'none' }).ok).toBe(false)
+      expect(run(right, [w1], { CNI: 'none' }).ok).toBe(false)
+    })
+
     it('may have any version where none is wanted', () => {
-      expect(check('w1 True containerd://2.1.9 v1.20.2', { RUNTIME: 'containerd://' })).toBe(true)
-      expect(check('w1 True cri-o://1.20.9 v1.20.2', { RUNTIME: 'containerd://' })).toBe(false)
+      const any = { RUNTIME: 'containerd://' }
+      expect(check(of('w1', 'True', 'containerd://2.1.9', 'v1.20.2'), any)).toBe(true)
+      expect(check(of('w1', 'True', 'cri-o://1.20.9', 'v1.20.2'), any)).toBe(false)
     })
 
     it('is not known while the API server does not answer', () => {

@@ -47,6 +47,19 @@ describe('a host that says strange things', () => {
     expect(run.changed).toBe(1)
   })
 
+  it('has its warnings shown once each, and not without end', () => {
+    const { events } = told(
+      'begin',
+      'warn 1 a',
+      'warn 1 a',
+      'say 1 b',
+      ...Array.from({ length: 99 }, (_, i) => `warn 1 ${i}`),
+    )
+    const notes = events.flatMap((event) => (event.type === 'note' ? [`${event.level}: ${event.message}`] : []))
+    expect(notes.slice(0, 3)).toEqual(['warning: a', 'info: b', 'warning: 0'])
+    expect(notes).toHaveLength(21)
+  })
+
   it('gives and gets no values but those of its plan', () => {
     expect(told('begin', 'value join Zm9yZ2Vk', 'await 1 join', 'value mine eA==').values).toEqual(['gives mine'])
   })

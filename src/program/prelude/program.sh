@@ -15,6 +15,8 @@ exec 9>&1
 # Unheard nothing may go on: /run is full.
 np_event() { printf '\n\036%s %s\n' "$NP_NONCE" "$*" >&9 || exit 1; }
 np_say() { np_event "say $NP_STEP $*"; }
+# Something to see to that fails nothing; the client says it once, however often a check does.
+np_warn() { np_event "warn $NP_STEP $*"; }
 np_fail() { printf '%s\n' "$*" >&9; exit 1; }
 
 # np_alive PID START: that very process still runs (field 22 of stat tells it from a later one of the same number).
