@@ -5,6 +5,7 @@ import type { ContainerdFormat } from './containerd-settings.ts'
 import type { PackagePreset } from './mirrors.ts'
 import { packageFamily, resolveRepository, sourceFor } from './repository.ts'
 import type { ResolvedRepository } from './resolved.ts'
+import { dockerSystem, plannedLike } from './systems.ts'
 import { compareVersions } from './versions.ts'
 
 /** What the distributions ship as `containerd`, as far as it was looked up. */
@@ -26,7 +27,7 @@ export function containerdVersion(cluster: Cluster, facts: Facts): string {
 /** The format of its configuration, in a plan for a host that does not have it yet. */
 export function expectedFormat(cluster: Cluster, facts: Facts): ContainerdFormat {
   const version = containerdVersion(cluster, facts)
-  if (version === '') return containerdPackage(cluster, facts) === 'containerd' || facts.os.version === '7' ? 2 : 4
+  if (version === '') return containerdPackage(cluster, facts) === 'containerd' || plannedLike(facts.os) === 7 ? 2 : 4
   if (compareVersions(version, '2') < 0) return 2
   return compareVersions(version, '2.3') < 0 ? 3 : 4
 }
@@ -45,14 +46,26 @@ const bases: Readonly<Partial<Record<MirrorPreset, string>>> = {
   tuna: 'https://mirrors.tuna.tsinghua.edu.cn/docker-ce',
 }
 
-function docker(base: string, { os }: Facts): PackagePreset {
-  const deb = `${base}/linux/${os.id === 'ubuntu' ? 'ubuntu' : 'debian'}`
-  const rpm = `${base}/linux/${['fedora', 'rhel'].includes(os.id) ? os.id : 'centos'}`
-  const major = os.version.split('.', 1).join()
+function docker(base: string, { os }: Facts): PackagePreset | undefined {
+  const system = dockerSystem(os)
+  if (system === undefined) return undefined
+  const url = `${base}/linux/${system.folder}`
   return {
-    deb: { url: deb, suite: os.codename, components: ['stable'], key: `${deb}/gpg` },
-    rpm: { url: `${rpm}/${major}/{arch}/stable/`, key: `${rpm}/gpg` },
+    deb: { url, suite: system.release, components: ['stable'], key: `${url}/gpg` },
+    rpm: { url: `${url}/${system.release}/{arch}/stable/`, key: `${url}/gpg` },
   }
+}
+
+/** containerd.io is wanted, and there is no repository that has it for this host. */
+export function lacksContainerdSource(cluster: Cluster, facts: Facts): boolean {
+  const isThere = facts.containerd.format > 0 && cluster.runtime.version === ''
+  return (
+    cluster.runtime.kind === 'containerd' &&
+    !isThere &&
+    containerdPackage(cluster, facts) === 'containerd.io' &&
+    sourceFor(cluster.mirror.packages.containerd, packageFamily(facts)) === undefined &&
+    dockerSystem(facts.os) === undefined
+  )
 }
 
 /** Where containerd comes from, where that is not the distribution itself: none or one. */
@@ -65,5 +78,6 @@ export function containerdRepositories(cluster: Cluster, facts: Facts): readonly
   // bears no second one.
   const isThere = facts.containerd.format > 0 && cluster.runtime.version === ''
   if (isThere || containerdPackage(cluster, facts) === 'containerd') return []
-  return [resolveRepository('docker', docker(bases[preset] ?? DOCKER, facts), facts, { minor })]
+  const source = docker(bases[preset] ?? DOCKER, facts)
+  return source === undefined ? [] : [resolveRepository('docker', source, facts, { minor })]
 }

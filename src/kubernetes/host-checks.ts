@@ -3,8 +3,10 @@ import { containerdReadsRegistries, containerdSpeaks } from './containerd-checks
 import { cgroup1RefusedFrom } from './compatibility.ts'
 import { judgeKernel } from './compatible.ts'
 import { crioRepositories } from './cri-o-repositories.ts'
+import { lacksContainerdSource } from './containerd-packages.ts'
 import type { Finding, HostFacts } from './checks.ts'
 import { kernelParameters } from './kernel-parameters.ts'
+import { enterpriseLinuxOf } from './systems.ts'
 import { runtimeAt, runtimeNames } from './runtimes.ts'
 import { compareVersions, minorNumber } from './versions.ts'
 
@@ -48,6 +50,18 @@ export const hostChecks: Readonly<Record<string, HostCheck>> = {
       os.family !== 'other' && packageManager !== 'none',
       `${os.name} is neither Debian-like nor RHEL-like`,
       'Use Debian, Ubuntu, CentOS or another RHEL-like system.',
+    ),
+  'os-release': (_, { facts: { os } }) =>
+    unless(
+      os.family !== 'rhel' || enterpriseLinuxOf(os) > 0,
+      `${os.name} reports version ${JSON.stringify(os.version)}, which is not known to match a release of Enterprise Linux`,
+      'Use a system of the table in docs/runtimes.md; overridden, it is planned like release 9.',
+    ),
+  'containerd-source': (cluster, { facts }) =>
+    unless(
+      !lacksContainerdSource(cluster, facts),
+      `Docker has no containerd.io packages for ${facts.os.name}`,
+      "Set runtime.package to containerd for the distribution's own, or give a repository as mirror.packages.containerd.url.",
     ),
   architecture: (_, { facts: { arch } }) =>
     unless(

@@ -2,6 +2,7 @@ import type { Cluster } from '../config/cluster.ts'
 import type { Facts } from '../plan/facts.ts'
 import { isKubic } from './cri-o-repositories.ts'
 import { packageFamily } from './repository.ts'
+import { plannedLike } from './systems.ts'
 
 /** Packages that bring CRI-O, at the wanted minor. `container-selinux` comes before it, as the package's README wants. */
 export function crioPackages(cluster: Cluster, facts: Facts): readonly string[] {
@@ -25,6 +26,6 @@ function rpmTables(major: number): readonly string[] {
  */
 export function toolPackages(facts: Facts): readonly string[] {
   if (packageFamily(facts) === 'deb') return ['conntrack', 'socat', 'ethtool', 'iproute2', 'iptables', 'ebtables']
-  const tables = rpmTables(Number.parseInt(facts.os.version, 10))
+  const tables = rpmTables(plannedLike(facts.os))
   return ['conntrack-tools', 'socat', 'ethtool', 'iproute', ...tables]
 }

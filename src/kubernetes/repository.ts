@@ -2,6 +2,7 @@ import type { PackageSource, RepositorySource } from '../config/cluster.ts'
 import type { Facts } from '../plan/facts.ts'
 import type { PackagePreset } from './mirrors.ts'
 import type { ResolvedRepository } from './resolved.ts'
+import { plannedLike } from './systems.ts'
 
 export type Family = 'deb' | 'rpm'
 
@@ -20,8 +21,7 @@ export function packageArch(facts: Facts): string {
 export function buildServiceName({ os }: Facts): string {
   if (os.id === 'ubuntu') return `xUbuntu_${os.version}`
   if (os.family === 'debian') return `Debian_${os.version}`
-  const major = os.version.split('.', 1).join()
-  return `CentOS_${major}${os.name.includes('Stream') ? '_Stream' : ''}`
+  return `CentOS_${plannedLike(os)}${os.name.includes('Stream') ? '_Stream' : ''}`
 }
 
 /** What the user gave for this family, if anything. */

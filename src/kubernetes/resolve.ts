@@ -20,6 +20,7 @@ import { registryFiles } from './registry-files.ts'
 import { registryMirrors } from './registry-mirrors.ts'
 import type { Resolved } from './resolved.ts'
 import { runtimeNames } from './runtimes.ts'
+import { plannedLike } from './systems.ts'
 import { minorNumber } from './versions.ts'
 
 /** For the smoke test, which removes it again. */
@@ -54,6 +55,7 @@ export function resolve(
     `${imageRepository === '' ? defaultRegistry(version, minor) : imageRepository}/pause:${pauseTag(minor)}`
   return {
     runtime,
+    enterpriseLinux: plannedLike(facts.os),
     kubeadm: {
       apiVersion: kubeadmApiVersion(minor),
       // A bare path is what kubeadm itself wrote before 1.24, and deprecated since.

@@ -22,6 +22,8 @@ export interface ResolvedRepository {
 /** What follows from the cluster and one host's facts: pure, computed by kubernetes/resolve.ts. */
 export interface Resolved {
   readonly runtime: RuntimeNames
+  /** The release of Enterprise Linux that the host is like, 0 for Debian and its relatives. */
+  readonly enterpriseLinux: number
   readonly kubeadm: {
     /** `kubeadm.k8s.io/v1beta4`. */
     readonly apiVersion: string

@@ -1,3 +1,4 @@
+import { familyOf } from '../kubernetes/systems.ts'
 import type { Facts } from '../plan/facts.ts'
 import { cleanArch, cleanNumber, cleanText } from '../plan/facts-schema.ts'
 
@@ -10,12 +11,6 @@ const managers: Readonly<Record<string, Facts['packageManager']>> = {
 }
 const selinux: Readonly<Record<string, Facts['selinux']>> = { '1': 'enforcing', '0': 'permissive', off: 'disabled' }
 
-function family(id: string, like: string): Facts['os']['family'] {
-  const names = [id, ...like.split(' ')]
-  if (names.some((name) => ['debian', 'ubuntu'].includes(name))) return 'debian'
-  return names.some((name) => ['rhel', 'centos', 'fedora', 'rocky', 'almalinux'].includes(name)) ? 'rhel' : 'other'
-}
-
 /**
  * Makes facts of the `fact KEY VALUE` events that a host printed first. What is missing or cannot be becomes '' or 0.
  * @param now the client's clock when they came, in milliseconds
@@ -25,10 +20,11 @@ export function parseFacts(said: ReadonlyMap<string, string>, now: number): Fact
   const number = (key: string): number => Math.max(0, cleanNumber(said.get(key) ?? ''))
   const [kernel = '', machine = ''] = word('uname').split(' ')
   const state = word('kubernetes')
+  const packageManager = managers[word('packageManager')] ?? 'none'
   return {
     os: {
       id: word('os.id'),
-      family: family(word('os.id'), word('os.like')),
+      family: familyOf(word('os.id'), word('os.like'), packageManager),
       version: word('os.version'),
       codename: word('os.codename'),
       name: word('os.name'),
@@ -36,7 +32,7 @@ export function parseFacts(said: ReadonlyMap<string, string>, now: number): Fact
     arch: arches[machine] ?? cleanArch(machine),
     kernel,
     init: word('init'),
-    packageManager: managers[word('packageManager')] ?? 'none',
+    packageManager,
     cgroup: word('cgroup') === '2' ? 2 : 1,
     cpus: number('cpus'),
     memoryMiB: Math.floor(number('memoryKiB') / 1024),
