@@ -18,6 +18,9 @@ kill "$f" 2>/dev/null
 exit "$s"
 }`
 
+/** Not by `env`: that of uutils takes sudo's -S for its own. The user's shell may be any, so sh does it. */
+const inEnglish = 'LC_ALL=C; export LC_ALL; exec "$@"'
+
 /** The words of sudo's prompt, told from all other output by the nonce of the run. */
 export function sudoPrompt(nonce: string): string {
   return `[sudo ${nonce}]`
@@ -32,7 +35,7 @@ export function becomeCommand(nonce: string, become: Become, script: string): st
   if (become.method === 'none') return sh`exec sh -c ${script}`.text
   if (become.password === undefined)
     return sh`exec sh -c ${feed} sh ${rootInput(script)} sudo -H -n -- ${rootCommand}`.text
-  return sh`exec env LC_ALL=C sudo -H -S -p ${sudoPrompt(nonce)} -- ${rootCommand}`.text
+  return sh`exec sh -c ${inEnglish} sh sudo -H -S -p ${sudoPrompt(nonce)} -- ${rootCommand}`.text
 }
 
 /** What sudo and shells say, and what that means to the person who runs nodeprep. */

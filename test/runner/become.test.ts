@@ -95,6 +95,19 @@ describe('a sudo that wants a password', () => {
     expect(existsSync(pwned)).toBe(false)
   })
 
+  it('case 17: gets it where env is that of uutils, which takes -S for its own', async () => {
+    const env = `#!/bin/sh\nfor word; do [ "$word" != -S ] || { echo 'env: error: -S' >&2; exit 125; }; done\nexec /usr/bin/env "$@"\n`
+    writeFileSync(join(folder, 'env'), env)
+    chmodSync(join(folder, 'env'), 0o755)
+    fakeSudo(`printf '%s' "$4" >&2; read -r word; [ "$LC_ALL $word" = 'C geheim' ] || exit 1; ${run}`)
+    expect((await open(withPassword, 'geheim')).uid).toBe(0)
+  })
+
+  it('case 17: is answered where sudo-rs puts words of its own around the prompt', async () => {
+    fakeSudo(`printf '[sudo: %s] Password: ' "$4" >&2; read -r word; [ "$word" = geheim ] || exit 1; echo >&2; ${run}`)
+    expect((await open(withPassword, 'geheim')).uid).toBe(0)
+  })
+
   it('is no obstacle when it does not ask after all', async () => {
     fakeSudo(run)
     expect((await open(withPassword, 'unused')).uid).toBe(0)
