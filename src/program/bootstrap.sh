@@ -26,7 +26,20 @@ facts() {
   v /sys/devices/system/cpu/online; c=0 IFS=,; for m in $x; do c=$((c + ${m#*-} - ${m%-*} + 1)); done; unset IFS; set -- "$@" "cpus $c"
   read -r _ x _ </proc/meminfo; set -- "$@" "memoryKiB $x"
   m=0; while read -r x _; do case $x in /*) m=1 ;; esac; done </proc/swaps; set -- "$@" "swap $m"
-  m=$(ip -4 route get 192.0.2.1 2>/dev/null) || m=; case $m in *" src "*) m=${m#* src }; m=${m%% *} ;; *) m= ;; esac; set -- "$@" "address $m"
+  # One ip for the source addresses of both default routes and all addresses: 192.0.2.1=SOURCE 2001:db8::1=SOURCE eth0=ADDRESS.
+  # That of busybox has no -batch, and is asked for the first alone.
+  m=$(printf "%s\n" "route get 192.0.2.1" "route get 2001:db8::1" "addr show scope global" | ip -o -force -batch - 2>/dev/null | while read -r c l; do
+    case $c in
+      *:)
+        # Only the stable ones, and none of the Services that kube-proxy has by the thousand.
+        case " $l " in " kube-ipvs0 "* | *" temporary "* | *" deprecated "* | *" tentative "* | *" dadfailed "*) continue ;; esac
+        set -- $l; c=$1 l=$3 ;;
+      *) case $l in *"src "*) l=${l#*src } ;; *) continue ;; esac ;;
+    esac
+    l=${l%% *}; printf "%s" "$c=${l%/*} "
+  done)
+  [ -n "$m" ] || { m=$(ip -4 route get 192.0.2.1 2>/dev/null) || m=; case $m in *" src "*) m=${m#* src }; m=192.0.2.1=${m%% *} ;; *) m= ;; esac; }
+  set -- "$@" "addresses $m"
   k=/etc/kubernetes m=none
   if [ -e /var/lib/nodeprep/kubeadm-init.started ] || [ -e /var/lib/nodeprep/kubeadm-join.started ]; then :
   elif [ -s $k/admin.conf ] && [ -s $k/manifests/kube-apiserver.yaml ]; then m=control-plane
