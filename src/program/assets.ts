@@ -32,6 +32,7 @@ const called = [
   'moved-nodes',
   'nodes',
   'kubectl',
+  'cluster-network',
 ]
 
 const parts = once(() => new Map([...core, ...applying, ...called].map((part) => [part, read(`./prelude/${part}.sh`)])))
