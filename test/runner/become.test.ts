@@ -29,7 +29,6 @@ async function open(become: Become, password?: string) {
   const at = { ...connection, open: (command: string) => connection.open(`PATH=${folder}:$PATH; ${command}`) }
   try {
     const shell = await openShell(at, {
-      nonce: 'abc123',
       become,
       password: () => Promise.resolve(password),
       tell: () => undefined,

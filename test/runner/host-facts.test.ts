@@ -14,13 +14,14 @@ async function factsAfter(
     'rm -rf /var/lib/kubelet /etc/containerd /etc/default/kubelet; mkdir -p /var/lib/kubelet /etc/containerd /var/lib/nodeprep/migration'
   const scripts = Object.entries(states).flatMap(([name, text]) => [
     { name: `${name}, made`, text: `${clear}\n${text}` },
-    { name, text: `N=nonce\n${bootstrap()}` },
+    { name, text: `T=tag\n${bootstrap()}` },
   ])
   const results = await runInCopy({ shell, doubles }, scripts)
   return new Map(
     Object.keys(states).map((name) => {
       const { output = '' } = results.get(name) ?? {}
-      const said = [...output.matchAll(/^\x1enonce fact (\S+) ?(.*)$/gm)]
+      const [, nonce = ''] = /^\x1etag open (\S+)$/m.exec(output) ?? []
+      const said = [...output.matchAll(new RegExp(`^\x1e${nonce} fact (\\S+) ?(.*)$`, 'gm'))]
       return [name, parseFacts(new Map(said.map(([, key = '', value = '']) => [key, value])), 0)]
     }),
   )
