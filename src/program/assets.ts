@@ -31,8 +31,9 @@ const called = [
   'old-runtime',
   'moved-nodes',
   'nodes',
+  'etcd',
+  'reach',
   'kubectl',
-  'cluster-network',
 ]
 
 const parts = once(() => new Map([...core, ...applying, ...called].map((part) => [part, read(`./prelude/${part}.sh`)])))

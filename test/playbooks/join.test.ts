@@ -13,6 +13,7 @@ const env = (more: Readonly<Record<string, string>> = {}) => ({
   CRI_SOCKET: 'unix:///var/run/crio/crio.sock',
   ROLE: 'worker',
   NODE: 'w1',
+  INIT: 'cp1',
   ...more,
 })
 
@@ -44,9 +45,12 @@ esac`
 const KUBECTL = (labels: string) => `echo "$CONFIG: $*" >>"$ROOT/asked"
 case $1 in get) echo 'labels ${labels}' ;; annotate | delete) ;; *) exit 99 ;; esac`
 
-function joining(shell: Shell, { resolved = false, labels = '{}', key = true } = {}): Host {
+function joining(shell: Shell, { resolved = false, labels = '{}', key = true, down = 'none' } = {}): Host {
   const systemctl = resolved ? 'exit 0' : 'exit 3'
-  const host = new Host(shell, { kubeadm: KUBEADM, kubectl: KUBECTL(labels), systemctl })
+  const host = new Host(shell, {
+    ...{ kubeadm: KUBEADM, kubectl: KUBECTL(labels), systemctl, iptables: 'echo "-P $2 ACCEPT"', nft: '' },
+    socat: `echo "$*" >>"$ROOT/tried"; case $3 in TCP:${down},*) echo "E connect(5, AF=2 ${down}, 16): Connection timed out" >&2; exit 1 ;; esac`,
+  })
   host.write('etc/kubernetes/nodeprep/kubeadm-join.yaml', CONFIG)
   const values = { endpoint: ENDPOINT, token: TOKEN, hash: HASH, resolv: '/etc/resolv.conf' }
   const lines = Object.entries(values).map(([name, value]) => `${name} ${value}\n`)
@@ -123,6 +127,34 @@ describe.each(shells)('joining, in %s', (shell) => {
       expect(argumentsOf(version, args, false)).toEqual(same)
     },
   )
+
+  const patient = 'np_wait() { shift 2; "$@"; }\n'
+  const joinLines = (host: Host, ...lines: readonly string[]) =>
+    host.write('run/values/join', `${host.read('run/values/join')}${lines.join('\n')}\n`)
+
+  it('case 14: does not begin while the endpoint cannot be reached, and names who filters', () => {
+    const host = joining(shell, { down: '*:6443' })
+    joinLines(host, 'filter firewalld', 'etcd 10.0.0.11:2379')
+    const { ok, output } = host.run('kubeadm-join', 'apply', env(), patient)
+    expect([ok, host.has('calls'), host.has('state/kubeadm-join.started')]).toEqual([false, false, false])
+    expect(output).toContain(
+      `${ENDPOINT} cannot be reached from w1: no answer. firewalld filters what comes in on cp1. Open the port there`,
+    )
+  })
+
+  it('case 14: of a control plane also tries every member of etcd, that of a worker none', () => {
+    const host = joining(shell)
+    joinLines(host, 'filter x;reboot', 'etcd 10.0.0.11:2379')
+    expect(host.run('kubeadm-join', 'apply', env()).ok).toBe(true)
+    const tried = (to: string) => `-u /dev/null TCP:${to},connect-timeout=3\n`
+    expect(host.read('tried')).toBe(tried(ENDPOINT))
+    expect(host.run('kubeadm-join', 'apply', env({ ROLE: 'control-plane' })).ok).toBe(true)
+    expect(host.read('tried')).toBe([ENDPOINT, ENDPOINT, '10.0.0.11:2379', '10.0.0.11:2380'].map(tried).join(''))
+    const closed = joining(shell, { down: '*:2380' })
+    joinLines(closed, 'filter x;reboot', 'etcd 10.0.0.11:2379')
+    const { output } = closed.run('kubeadm-join', 'apply', env({ ROLE: 'control-plane', NODE: 'cp2' }), patient)
+    expect(output).toContain('10.0.0.11:2380 cannot be reached from cp2: no answer. Open the port there')
+  })
 
   it('that stopped half way is seen, and the host cleaned before the next try', () => {
     const host = joining(shell)
@@ -202,12 +234,14 @@ describe.each(shells)('what joining hosts get, in %s', (shell) => {
 *) exit 99 ;;
 esac`
 
+  const open = { systemctl: 'exit 3', iptables: 'echo "-P $2 ACCEPT"', nft: 'exit 1' }
+
   it('is what kubeadm prints, and no certificate key', () => {
-    const host = new Host(shell, { kubeadm: kubeadm(KEY) })
+    const host = new Host(shell, { kubeadm: kubeadm(KEY), ...open })
     host.write('var/lib/kubelet/config.yaml', 'kind: KubeletConfiguration\n')
     expect(host.run('join-values', 'script')).toEqual({
       ok: true,
-      output: `endpoint ${ENDPOINT}\ntoken ${TOKEN}\nhash ${HASH}\nresolv /etc/resolv.conf\n`,
+      output: `endpoint ${ENDPOINT}\ntoken ${TOKEN}\nhash ${HASH}\nresolv /etc/resolv.conf\nfilter none\n`,
     })
   })
 
@@ -217,7 +251,7 @@ esac`
   })
 
   it('names where kubelets of this cluster look for name servers', () => {
-    const host = new Host(shell, { kubeadm: kubeadm(KEY) })
+    const host = new Host(shell, { kubeadm: kubeadm(KEY), ...open })
     host.write('var/lib/kubelet/config.yaml', 'resolvConf: /x/resolv.conf\n')
     expect(host.run('join-values', 'script').output).toContain('\nresolv /x/resolv.conf\n')
   })

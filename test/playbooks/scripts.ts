@@ -21,7 +21,7 @@ const HOST_PATHS = /(?<![\w/])\/(etc\/kubernetes|etc\/cni|var\/lib\/kubelet|root
  * HOME that goes with the run. The double sees the rest as its arguments, and whose credentials they are as CONFIG.
  */
 const KUBECTL = `[ "$HOME" = "$ROOT/run/values" ] || { echo "kubectl would leave its cache in $HOME" >&2; exit 99; }
-[ "$1 $2" = '--kubeconfig /etc/kubernetes/admin.conf' ] || { echo "whose kubeconfig: kubectl $*" >&2; exit 99; }
+[ "$1 $2" = "--kubeconfig $ROOT/etc/kubernetes/admin.conf" ] || { echo "whose kubeconfig: kubectl $*" >&2; exit 99; }
 CONFIG=admin; shift 2
 [ "$1" != --request-timeout ] || shift 2
 [ "$1 $2" != "--kubeconfig $ROOT/etc/kubernetes/kubelet.conf" ] || { CONFIG=kubelet; shift 2; }
@@ -44,7 +44,16 @@ export class Host {
     this.#shell = shell
     onTestFinished(() => rmSync(this.root, { recursive: true }))
     for (const name of ['run/values', 'run/out', 'state', 'bin']) mkdirSync(join(this.root, name), { recursive: true })
-    const known = { kubeadm: '', kubectl: '', crictl: '', systemctl: '', curl: '', crio: '', 'crio-status': '' }
+    const known = {
+      kubeadm: '',
+      socat: '',
+      kubectl: '',
+      crictl: '',
+      systemctl: '',
+      curl: '',
+      crio: '',
+      'crio-status': '',
+    }
     for (const [name, text] of Object.entries({ ...known, ...doubles })) {
       const before = name === 'kubectl' ? KUBECTL : ''
       this.write(`bin/${name}`, `#!/bin/sh\n${before}${text || `echo "unexpected: ${name} $*" >&2; exit 99`}\n`)
@@ -65,13 +74,20 @@ export class Host {
     return existsSync(join(this.root, path))
   }
 
-  run(id: string, part: 'check' | 'apply' | 'why' | 'script', env: Readonly<Record<string, string>> = {}): Ended {
+  /** `more` are functions in place of those of the prelude. */
+  run(
+    id: string,
+    part: 'check' | 'apply' | 'why' | 'script',
+    env: Readonly<Record<string, string>> = {},
+    more = '',
+  ): Ended {
     const step = steps.find((one) => one.id === id)
     const text = String((step?.params as Record<string, unknown> | undefined)?.[part])
     const script = text.replaceAll(HOST_PATHS, `${this.root}/$1/`)
     const body = [
       `NP_STATE=${this.root}/state NP_RUN=${this.root}/run NP_NONCE=n NP_STEP=1`,
-      prelude(),
+      prelude().replaceAll(HOST_PATHS, `${this.root}/$1/`),
+      more,
       `PATH=${this.root}/bin:$PATH ROOT=${this.root}; export PATH ROOT`,
       'scripted() {',
       ...Object.entries(env).map(([name, value]) => `${name}=${quote(value)}`),

@@ -14,9 +14,8 @@ async function connected() {
     end: () => void calls.push('end'),
     exit: new Promise((resolve) => (leave = () => resolve({ code: 0 }))),
   }
-  const open = (command: string): Promise<Channel> => {
-    const [, tag = ''] = /T=([0-9a-f]+)/.exec(command) ?? []
-    setImmediate(() => say(`\n\x1e${tag} open sh3ll\n\n\x1esh3ll ready\n`))
+  const open = (): Promise<Channel> => {
+    setImmediate(() => say('\n\x1en0nce ready\n'))
     return Promise.resolve(channel)
   }
   const session = new Session({
@@ -37,7 +36,7 @@ async function connected() {
 it('does not hear what comes in one packet with the last word of an exchange', async () => {
   const { session, say } = await connected()
   const heard: string[] = []
-  const done = session.exchange('go', (message) => {
+  const done = session.exchange('go\n', (message) => {
     if (message.type === 'event') heard.push(message.name)
     return message.type === 'event' && message.name === 'end'
   })

@@ -6,7 +6,6 @@ import { startOf, textAt, toValue } from '../yaml-node.ts'
 import type { YamlDocument } from '../yaml-node.ts'
 import { checkApiVersion } from './kubeadm-api-version.ts'
 import { checkDecided } from './kubeadm-decided.ts'
-import { checkNodeIp } from './kubeadm-node-ip.ts'
 
 const KINDS: readonly KubeadmDocument['kind'][] = [
   'ClusterConfiguration',
@@ -43,7 +42,6 @@ export function readKubeadmDocuments(
     read.push(kubeadmDocument(document, kind))
     return [
       ...checkApiVersion(document, kind, view),
-      ...checkNodeIp(document, kind, view),
       ...(kind === 'ClusterConfiguration' ? checkDecided(document, view) : []),
     ]
   })
