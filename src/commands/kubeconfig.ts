@@ -29,7 +29,7 @@ export async function fetchKubeconfig(io: Io, cluster: Cluster, file: string, fl
 
 async function read(set: HostSet, host: string): Promise<string> {
   // Begins as every program does: after a lost connection it is read again from its beginning.
-  const program = sh`printf '\\n\\036%s begin\\n' ${set.nonce}; cat /etc/kubernetes/admin.conf`.text
+  const program = sh`printf '\\n\\036%s begin\\n' "$NP_NONCE"; cat /etc/kubernetes/admin.conf`.text
   let text = ''
   await checkProgram(set.session(host), program, (message) => {
     if (message.type === 'text') text += message.text

@@ -30,6 +30,7 @@ export function sudoers({ name, hosts }: Cluster, only: string | undefined): str
   return `# What nodeprep has to be allowed on ${wanted.map((host) => host.name).join(', ')} of cluster ${name}. To install it there, as root:
 #   visudo -cf FILE && install -o root -g root -m 0440 FILE /etc/sudoers.d/nodeprep
 # The command does what it is told over its stdin: whoever may run it may do whatever root may.
+# sudo-rs does not support the settings in the line that starts with Defaults: leave that line out on its hosts.
 Cmnd_Alias NODEPREP = ${shell} ${words.join(' ')}
 Defaults!NODEPREP !requiretty, !log_input
 ${[...rules.values()].join('')}`

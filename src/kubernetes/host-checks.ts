@@ -5,6 +5,7 @@ import { judgeKernel } from './compatible.ts'
 import { crioRepositories } from './cri-o-repositories.ts'
 import { lacksContainerdSource } from './containerd-packages.ts'
 import type { Finding, HostFacts } from './checks.ts'
+import { flannelInterface } from './flannel-interface.ts'
 import { kernelParameters } from './kernel-parameters.ts'
 import { enterpriseLinuxOf } from './systems.ts'
 import { runtimeAt, runtimeNames } from './runtimes.ts'
@@ -122,6 +123,7 @@ export const hostChecks: Readonly<Record<string, HostCheck>> = {
       `Move it: nodeprep migrate-runtime cluster.yaml --to ${cluster.runtime.kind}.`,
     )
   },
+  'flannel-interface': flannelInterface,
   'containerd-cri': (cluster, { facts }) => containerdSpeaks(cluster, facts),
   'containerd-registries': (cluster, { facts }) => containerdReadsRegistries(cluster, facts),
 }

@@ -1,5 +1,6 @@
 import type { Finding, HostFacts } from './checks.ts'
 import type { Facts } from '../plan/facts.ts'
+import { advertiseAddress } from './advertise-address.ts'
 
 type PairCheck = (one: HostFacts, all: readonly HostFacts[]) => Finding | undefined
 
@@ -28,6 +29,19 @@ const clock: PairCheck = (one, all) => {
   }
 }
 
+/** What a node is known by when it joins. Of nodes that have joined, `verify` asks the cluster. */
+const address: PairCheck = (one, all) => {
+  const own = ({ host, facts }: HostFacts) => advertiseAddress(host.address, facts)
+  const value = own(one)
+  const same = all.filter((other) => other.host.name !== one.host.name && own(other) === value)
+  if (one.facts.kubernetes.state !== 'none' || value === '' || same.length === 0) return undefined
+  return {
+    message: `node address ${value} is also used by ${same.map(({ host }) => host.name).join(', ')}`,
+    remedy:
+      "Write into cluster.yaml, as the host's address, an IP address of one of its interfaces that no other host has; a name or a forwarded port stands for the address that its default route leaves from.",
+  }
+}
+
 /** Checks that compare a host with the others, by name. */
 export const pairChecks: Readonly<Record<string, PairCheck>> = {
   hostname: unique('the hostname', ({ hostname }) => hostname, 'Give every host a hostname of its own (hostnamectl).'),
@@ -41,5 +55,6 @@ export const pairChecks: Readonly<Record<string, PairCheck>> = {
     ({ productUuid }) => productUuid.toLowerCase(),
     'Give every virtual machine a UUID of its own.',
   ),
+  address,
   clock,
 }

@@ -13,6 +13,7 @@ import { kubeadmApiVersion } from './kubeadm-api.ts'
 import { kubernetesRepository } from './kubernetes-repositories.ts'
 import { kernelParameters } from './kernel-parameters.ts'
 import { presets } from './mirrors.ts'
+import { nodeIp } from './node-ip.ts'
 import { crioPackages, toolPackages } from './packages.ts'
 import { registries } from './registries.ts'
 import { crioAuthFile, pullSecretData } from './registry-accounts.ts'
@@ -62,8 +63,10 @@ export function resolve(
       criSocket: number >= 24 ? `unix://${runtime.socket}` : runtime.socket,
       imageRepository,
       dnsImageRepository: dnsImageRepository(imageRepository, version, minor),
-      advertiseAddress: advertiseAddress(host.address, facts.address),
+      advertiseAddress: advertiseAddress(host.address, facts),
+      nodeIp: nodeIp(cluster, host, facts),
       cgroupDriverInConfig: number >= 22,
+      argumentLists: !/v1beta[1-3]$/.test(kubeadmApiVersion(minor)),
       canValidate: number >= 26,
     },
     pauseImage,

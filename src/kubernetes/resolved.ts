@@ -34,8 +34,12 @@ export interface Resolved {
     readonly dnsImageRepository: string
     /** The address that the control plane advertises. */
     readonly advertiseAddress: string
+    /** kubelet's --node-ip: one address, or two with a comma for dual stack; '' to let kubelet choose. */
+    readonly nodeIp: string
     /** KubeletConfiguration.cgroupDriver is understood through kubeadm (1.22 and later; before, the drop-in says it). */
     readonly cgroupDriverInConfig: boolean
+    /** extraArgs and kubeletExtraArgs are lists of name and value (v1beta4), not maps. */
+    readonly argumentLists: boolean
     /** `kubeadm config validate` exists. */
     readonly canValidate: boolean
   }

@@ -52,6 +52,8 @@ export const factsSchema = z.strictObject({
   machineId: text(),
   productUuid: text(),
   address: text(),
+  address6: text().default(''),
+  addresses: z.array(z.strictObject({ interface: text(), address: text() })).default([]),
   selinux: z.enum(['enforcing', 'permissive', 'disabled', 'absent']),
   swap: z.boolean(),
   kubernetes: z.strictObject({

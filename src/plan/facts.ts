@@ -25,8 +25,12 @@ export interface Facts {
   readonly machineId: string
   /** '' when it cannot be read. */
   readonly productUuid: string
-  /** Source address of the default route, or ''. */
+  /** Source address of the default route of IPv4, or ''. */
   readonly address: string
+  /** Source address of the default route of IPv6, or ''. */
+  readonly address6: string
+  /** Addresses of all interfaces, without link-local and temporary ones; none where only busybox' ip is there to ask. */
+  readonly addresses: readonly { readonly interface: string; readonly address: string }[]
   readonly selinux: 'enforcing' | 'permissive' | 'disabled' | 'absent'
   /** Something is swapped on right now. */
   readonly swap: boolean

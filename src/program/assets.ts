@@ -34,6 +34,7 @@ const called = [
   'etcd',
   'reach',
   'kubectl',
+  'cluster-network',
 ]
 
 const parts = once(() => new Map([...core, ...applying, ...called].map((part) => [part, read(`./prelude/${part}.sh`)])))

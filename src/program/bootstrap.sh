@@ -1,14 +1,18 @@
 # Runs as the one command of a connection: prints the facts, then does what the client writes to stdin.
-# The client prepends N=<nonce>. Kept on the command line, so that facts come with the very first answer.
+# Kept on the command line, so that facts come with the very first answer; whoever is on the host can read it there. So the nonce
+# is none of it: it is made here. The client prepends T=<tag>, which marks the one line that names the nonce and nothing else.
 LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export LC_ALL PATH; umask 077
+v() { x=; [ ! -r "$1" ] || IFS= read -r x <"$1" || :; }
+# Not for children: a variable that came with the environment would be theirs, too.
+unset N; v /proc/sys/kernel/random/uuid; N=${x##*-}${x%%-*}
 e() { printf "\n\036%s %s\n" "$N" "$*"; }
 say() { printf "\n\036$N fact %s\n" "$@"; }
-v() { x=; [ ! -r "$1" ] || IFS= read -r x <"$1" || :; }
 # All facts but those of os-release, which can set any variable, are said at once: said one by one each is a packet.
 facts() {
-  ( ID= VERSION_ID= VERSION_CODENAME= PRETTY_NAME= ID_LIKE=
+  o=$(ID= VERSION_ID= VERSION_CODENAME= PRETTY_NAME= ID_LIKE=
     [ ! -r /etc/os-release ] || . /etc/os-release
-    say "os.id $ID" "os.like $ID_LIKE" "os.version $VERSION_ID" "os.codename $VERSION_CODENAME" "os.name $PRETTY_NAME" )
+    say "os.id $ID" "os.like $ID_LIKE" "os.version $VERSION_ID" "os.codename $VERSION_CODENAME" "os.name $PRETTY_NAME")
+  printf "\n\036%s open %s\n%s\n" "$T" "$N" "$o"
   v /proc/sys/kernel/osrelease; k=$x
   # Kernels before 6.1 do not have it.
   v /proc/sys/kernel/arch; set -- "uname $k ${x:-$(uname -m)}"
@@ -26,7 +30,20 @@ facts() {
   v /sys/devices/system/cpu/online; c=0 IFS=,; for m in $x; do c=$((c + ${m#*-} - ${m%-*} + 1)); done; unset IFS; set -- "$@" "cpus $c"
   read -r _ x _ </proc/meminfo; set -- "$@" "memoryKiB $x"
   m=0; while read -r x _; do case $x in /*) m=1 ;; esac; done </proc/swaps; set -- "$@" "swap $m"
-  m=$(ip -4 route get 192.0.2.1 2>/dev/null) || m=; case $m in *" src "*) m=${m#* src }; m=${m%% *} ;; *) m= ;; esac; set -- "$@" "address $m"
+  # One ip for the source addresses of both default routes and all addresses: 192.0.2.1=SOURCE 2001:db8::1=SOURCE eth0=ADDRESS.
+  # That of busybox has no -batch, and is asked for the first alone.
+  m=$(printf "%s\n" "route get 192.0.2.1" "route get 2001:db8::1" "addr show scope global" | ip -o -force -batch - 2>/dev/null | while read -r c l; do
+    case $c in
+      *:)
+        # Only the stable ones, and none of the Services that kube-proxy has by the thousand.
+        case " $l " in " kube-ipvs0 "* | *" temporary "* | *" deprecated "* | *" tentative "* | *" dadfailed "*) continue ;; esac
+        set -- $l; c=$1 l=$3 ;;
+      *) case $l in *"src "*) l=${l#*src } ;; *) continue ;; esac ;;
+    esac
+    l=${l%% *}; printf "%s" "$c=${l%/*} "
+  done)
+  [ -n "$m" ] || { m=$(ip -4 route get 192.0.2.1 2>/dev/null) || m=; case $m in *" src "*) m=${m#* src }; m=192.0.2.1=${m%% *} ;; *) m= ;; esac; }
+  set -- "$@" "addresses $m"
   k=/etc/kubernetes m=none
   if [ -e /var/lib/nodeprep/kubeadm-init.started ] || [ -e /var/lib/nodeprep/kubeadm-join.started ]; then :
   elif [ -s $k/admin.conf ] && [ -s $k/manifests/kube-apiserver.yaml ]; then m=control-plane
@@ -82,10 +99,10 @@ ping() {
   [ -n "$f" ] || return
   # Cleared away by another run it may have ended well: its last words come before this.
   [ -d "$f" ] || { sleep 2; e died; return; }
-  [ -s "$f/lock" ] && read -r _ p _ <"$f/lock" || return
-  # Between its end and its parent's asking it is a zombie.
+  [ -s "$f/lock" ] && read -r _ p _ n _ <"$f/lock" || return
+  # Between its end and its parent's asking it is a zombie. The log is the program's: in it all is said by its nonce.
   v "/proc/$p/stat"
-  case $x in "" | *") Z "*) { e died >>"$f/log"; } 2>/dev/null || e "refused its program has ended, and no space is left in /run for what it says" ;; esac
+  case $x in "" | *") Z "*) ( N=$n; e died >>"$f/log" ) 2>/dev/null || e "refused its program has ended, and no space is left in /run for what it says" ;; esac
 }
 t= f=
 facts

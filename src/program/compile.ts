@@ -9,8 +9,6 @@ import { preludeFor } from './assets.ts'
 export interface CompileOptions {
   /** `check` compiles the checks alone, so such a program cannot change a host: this is all there is to dry-run. */
   readonly mode: 'apply' | 'check'
-  /** Marks the lines that are events; a step's output cannot know it. */
-  readonly nonce: string
   /** Name of the run, unique on the host. */
   readonly run: string
   /** Who started it, for whoever meets it running. */
@@ -74,18 +72,31 @@ function fileOf(step: PlannedStep, { facts }: HostPlan): readonly string[] {
 }
 
 /**
- * The POSIX shell program of one host. Pure. Steps are numbered from 1 in the order of the plan, without the skipped
- * ones. Everything stands in one function that the last line calls, so a program cut short executes nothing.
+ * What a program begins with: the nonce that marks its events, which its steps' output cannot know. No child of its shell
+ * gets it. Apart from the rest, for it is another one on each host, while hosts with equal plans share the text that follows.
  */
-export function compile(plan: HostPlan, { mode, nonce, run, who, rebooted = false }: CompileOptions): string {
+export function programHead(nonce: string): string {
+  return sh`unset NP_NONCE; NP_NONCE=${nonce}`.text + '\n'
+}
+
+/** A whole program: what {@link programHead} and {@link programBody} give. */
+export function compile(plan: HostPlan, { nonce, ...options }: CompileOptions & { readonly nonce: string }): string {
+  return `#!/bin/sh\n${programHead(nonce)}${programBody(plan, options)}`
+}
+
+/**
+ * The POSIX shell program of one host but for its nonce. Pure. Steps are numbered from 1 in the order of the plan, without
+ * the skipped ones. Everything stands in one function that the last line calls, so a program cut short executes nothing.
+ */
+export function programBody(plan: HostPlan, { mode, run, who, rebooted = false }: CompileOptions): string {
   const steps = plan.steps.filter((step) => !step.skipped)
   const main = joinSh([...looks(steps, plan), ...steps.map((step, i) => compileStep(step, i + 1, plan, mode))])
   const body = joinSh([
-    sh`NP_NONCE=${nonce} NP_ID=${run} NP_WHO=${who} NP_MODE=${mode} NP_REBOOTED=${rebooted ? 'yes' : 'no'}`,
+    sh`NP_ID=${run} NP_WHO=${who} NP_MODE=${mode} NP_REBOOTED=${rebooted ? 'yes' : 'no'}`,
     raw(preludeFor(mode, main.text)),
     raw('np_begin'),
     main,
     raw('np_end'),
   ])
-  return `#!/bin/sh\nmain() {\n${body.text}\n}\nmain\n`
+  return `main() {\n${body.text}\n}\nmain\n`
 }

@@ -1,14 +1,20 @@
 import { StringDecoder } from 'node:string_decoder'
 
+/**
+ * Who says an event: the bootstrap with its one line that names its nonce (`opening`), the bootstrap after that (`shell`), the
+ * program of this run, or the program of another run that is watched. None of them is believed for another one's words.
+ */
+export type Speaker = 'opening' | 'shell' | 'program' | 'other'
+
 /** What a host's stdout turns into: an event's words, or text that some command printed. */
 export type Message =
-  | { readonly type: 'event'; readonly name: string; readonly rest: string; readonly nonce: string }
+  | { readonly type: 'event'; readonly name: string; readonly rest: string; readonly from: Speaker }
   | { readonly type: 'text'; readonly text: string }
 
 /** The longest event line taken as one: a file of 256 KiB in base64, with room. */
 const LONGEST_EVENT = 1 << 20
 
-/** What other runs call themselves by. */
+/** What a host may name as a nonce. */
 const NONCE = /^[\w-]{1,64}$/
 
 /**
@@ -20,22 +26,28 @@ export class Protocol {
   /** Bytes delivered so far: where to go on after a lost connection. */
   consumed = 0
   private readonly decoder = new StringDecoder('utf8')
-  private readonly markers: string[] = []
+  private readonly markers = new Map<string, Speaker>()
   private readonly receive: (message: Message) => void
   /** Bytes as latin1, so that lengths are byte counts. The end of what came, as far as it may begin a marker. */
   private tail = ''
   /** An event line whose end has not come: its marker, and the pieces that it came in. */
   private open: { readonly marker: string; readonly pieces: string[]; length: number } | undefined
 
-  constructor(nonce: string, receive: (message: Message) => void) {
+  constructor(receive: (message: Message) => void) {
     this.receive = receive
-    this.listenTo(nonce)
   }
 
-  /** Takes events with this nonce too; a host that names a strange one is not listened to. */
-  listenTo(nonce: string): void {
+  /** Takes events with this nonce for those of a speaker. False, and nothing is listened to, where it cannot be one. */
+  listenTo(nonce: string, speaker: Speaker): boolean {
     const marker = `\n\x1e${nonce} `
-    if (NONCE.test(nonce) && !this.markers.includes(marker)) this.markers.push(marker)
+    if (!NONCE.test(nonce) || this.markers.has(marker)) return false
+    this.markers.set(marker, speaker)
+    return true
+  }
+
+  /** Takes whatever this speaker says from now on for text. */
+  ignore(speaker: Speaker): void {
+    for (const [marker, one] of this.markers) if (one === speaker) this.markers.delete(marker)
   }
 
   feed(chunk: Buffer): void {
@@ -90,8 +102,7 @@ export class Protocol {
 
   private nextMarker(bytes: string, from: number): [number, string] {
     for (let at = bytes.indexOf('\n\x1e', from); at >= 0; at = bytes.indexOf('\n\x1e', at + 1)) {
-      const marker = this.markers.find((one) => bytes.startsWith(one, at))
-      if (marker !== undefined) return [at, marker]
+      for (const marker of this.markers.keys()) if (bytes.startsWith(marker, at)) return [at, marker]
     }
     return [-1, '']
   }
@@ -108,12 +119,15 @@ export class Protocol {
     const line = Buffer.from(latin1.slice(marker.length, -1), 'latin1').toString('utf8')
     const blank = line.indexOf(' ')
     const [name, rest] = blank < 0 ? [line, ''] : [line.slice(0, blank), line.slice(blank + 1)]
-    this.receive({ type: 'event', name, rest, nonce: marker.slice(2, -1) })
+    const from = this.markers.get(marker)
+    // A line that had begun when its speaker was heard for the last time.
+    if (from !== undefined) this.receive({ type: 'event', name, rest, from })
   }
 
   private withoutPossibleMarker(bytes: string): number {
     const newline = bytes.lastIndexOf('\n')
     const tail = bytes.slice(newline)
-    return newline >= 0 && this.markers.some((marker) => marker.startsWith(tail)) ? newline : bytes.length
+    const mayBegin = newline >= 0 && [...this.markers.keys()].some((marker) => marker.startsWith(tail))
+    return mayBegin ? newline : bytes.length
   }
 }

@@ -18,21 +18,25 @@ kill "$f" 2>/dev/null
 exit "$s"
 }`
 
-/** The words of sudo's prompt, told from all other output by the nonce of the run. */
-export function sudoPrompt(nonce: string): string {
-  return `[sudo ${nonce}]`
+/** Not by `env`: that of uutils takes sudo's -S for its own. The user's shell may be any, so sh does it. */
+const inEnglish = 'LC_ALL=C; export LC_ALL; exec "$@"'
+
+/** The words of sudo's prompt, told from all other output by a word that is made for one connection and marks nothing else. */
+export function sudoPrompt(word: string): string {
+  return `[sudo ${word}]`
 }
 
 /**
  * The command line of a host's one channel. Without a password the script is part of it, so that facts come with the first
  * answer. With one, sudo reads the channel itself; the script follows when root has answered, for after a wrong password sudo
  * would try every line of it as another one, until the account is locked.
+ * @param prompt what sudo is to ask with; other users of the host can read it
  */
-export function becomeCommand(nonce: string, become: Become, script: string): string {
+export function becomeCommand(prompt: string, become: Become, script: string): string {
   if (become.method === 'none') return sh`exec sh -c ${script}`.text
   if (become.password === undefined)
     return sh`exec sh -c ${feed} sh ${rootInput(script)} sudo -H -n -- ${rootCommand}`.text
-  return sh`exec env LC_ALL=C sudo -H -S -p ${sudoPrompt(nonce)} -- ${rootCommand}`.text
+  return sh`exec sh -c ${inEnglish} sh sudo -H -S -p ${prompt} -- ${rootCommand}`.text
 }
 
 /** What sudo and shells say, and what that means to the person who runs nodeprep. */

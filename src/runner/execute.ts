@@ -1,6 +1,6 @@
 import { asNodeprepError, NodeprepError } from '../errors.ts'
 import type { HostPlan, Plan } from '../plan/plan.ts'
-import { compile } from '../program/compile.ts'
+import { programBody } from '../program/compile.ts'
 import type { Emit } from '../report/event.ts'
 import { Exchange, type HostCalls } from './exchange.ts'
 import { HostRun } from './host-run.ts'
@@ -12,13 +12,13 @@ const noCalls: HostCalls = { awaiting: () => undefined, goingOn: () => undefined
 
 /** Looks at every host without changing anything; a host that fails to answer ends. */
 export async function checkPlan(plan: Plan, set: HostSet, emit: Emit): Promise<readonly HostRun[]> {
-  const { nonce, slots, options } = set
+  const { slots, options } = set
   const look = async (host: HostPlan): Promise<HostRun | undefined> => {
     const run = new HostRun(host, emit, noCalls)
     await slots.take()
     try {
       requireGoing(options.signal)
-      const program = compile(host, { mode: 'check', nonce, run: options.run, who: whoRuns() })
+      const program = programBody(host, { mode: 'check', run: options.run, who: whoRuns() })
       await checkProgram(set.session(host.host), program, (message) => run.receive(message))
       return run
     } catch (error) {
@@ -52,7 +52,7 @@ async function applyHost(
   names: Map<string, () => string>,
   texts: Map<string, string>,
 ): Promise<void> {
-  const { nonce, slots, options, emit } = set
+  const { slots, options, emit } = set
   const name = host.host
   const session = set.session(name)
   // A host that waits has given its slot back, and may end without ever going on.
@@ -75,7 +75,7 @@ async function applyHost(
     },
   })
   const program = (id: string, rebooted: boolean): string => {
-    const text = compile(host, { mode: 'apply', nonce, run: id, who: whoRuns(), rebooted })
+    const text = programBody(host, { mode: 'apply', run: id, who: whoRuns(), rebooted })
     // Hosts with equal programs hold on to one text: with a thousand hosts it would be most of the run's memory.
     const same = texts.get(text) ?? text
     texts.set(same, same)

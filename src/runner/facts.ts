@@ -1,5 +1,6 @@
 import { familyOf } from '../kubernetes/systems.ts'
 import type { Facts } from '../plan/facts.ts'
+import { parseAddresses } from './facts-addresses.ts'
 import { cleanArch, cleanNumber, cleanText } from '../plan/facts-schema.ts'
 
 const arches: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64' }
@@ -39,7 +40,7 @@ export function parseFacts(said: ReadonlyMap<string, string>, now: number): Fact
     hostname: word('hostname'),
     machineId: word('machineId'),
     productUuid: word('productUuid'),
-    address: word('address'),
+    ...parseAddresses(said.get('addresses') ?? ''),
     selinux: selinux[word('selinux')] ?? 'absent',
     swap: word('swap') === '1',
     kubernetes: {

@@ -55,7 +55,7 @@ export class HostRun {
 
   receive(message: Message): void {
     if (message.type === 'text') this.text(message.text)
-    else this.event(message.name, message.rest)
+    else if (message.from === 'program') this.event(message.name, message.rest)
   }
 
   /** How many steps have changed something. */

@@ -34,8 +34,6 @@ export interface HostSetOptions {
 export class HostSet {
   readonly options: HostSetOptions
   readonly slots: Slots
-  /** Marks the events of this run; the same on all hosts. */
-  readonly nonce = randomBytes(8).toString('hex')
   readonly emit: Emit
   /** Hosts whose program has been started and has not ended. */
   readonly atWork = new Map<string, HostRun>()
@@ -121,7 +119,7 @@ export class HostSet {
       emit({ type: 'host-connecting', at: Date.now(), host: host.name, via: transport.description })
       const note = (level: 'info' | 'warning', message: string): void =>
         emit({ type: 'note', at: Date.now(), host: host.name, level, message })
-      const { nonce } = this
+      const nonce = randomBytes(16).toString('hex')
       const session = new Session({ host, transport, nonce, signal, password: () => password(host), note })
       this.sessions.set(host.name, session)
       const facts = await session.connect()

@@ -1,5 +1,5 @@
 import { NodeprepError } from '../errors.ts'
-import type { Message } from '../program/protocol.ts'
+import type { Message, Speaker } from '../program/protocol.ts'
 import { LONGEST_BOOT, LOSSES, PING, STARTS } from './bounds.ts'
 import { comeBack } from './come-back.ts'
 import { killed, lostAgain, neverEnds, refused } from './program-errors.ts'
@@ -17,12 +17,12 @@ export async function checkProgram(
   receive: (message: Message) => void,
 ): Promise<void> {
   const take = (message: Message): boolean => {
-    if (message.type === 'event' && message.name === 'checked') return true
+    if (message.type === 'event' && message.from === 'shell') return message.name === 'checked'
     receive(message)
     return false
   }
   const { signal } = session
-  const checked = (): Promise<boolean> => session.exchange(`check ${Buffer.byteLength(program)}\n`, take, program)
+  const checked = (): Promise<boolean> => session.exchange('check', take, program)
   for (let losses = 0; ; losses += 1) {
     if (await unlessInterrupted(signal, checked(), 'interrupted while it was looked at')) return
     if (losses >= LOSSES) throw lostAgain()
@@ -31,6 +31,12 @@ export async function checkProgram(
 }
 
 type Order = readonly [order: string, program?: string]
+
+/** What ends a look at a program's log, by who says it. */
+const ENDS: Readonly<Partial<Record<Speaker, readonly string[]>>> = {
+  shell: ['gone', 'died', 'refused'],
+  program: ['end', 'died', 'refused', 'busy'],
+}
 
 /** What ended one look at a program's log. */
 interface Look {
@@ -55,17 +61,18 @@ async function look(
   const { protocol } = session.shell
   const take = (message: Message): boolean => {
     if (message.type === 'event') {
-      if (message.name === 'following') {
+      if (message.from === 'shell' && message.name === 'following') {
         base = Number(message.rest) - protocol.consumed
         following?.()
         return false
       }
-      if (['end', 'gone', 'died', 'refused', 'busy'].includes(message.name)) {
+      if (ENDS[message.from]?.includes(message.name)) {
         how = message.name as Look['how']
         rest = message.rest
         if (how === 'end') receive(message)
         return true
       }
+      if (message.from !== 'program') return false
       if (message.name === 'reboot')
         rebooting = Math.min(Math.max(Number(message.rest.split(' ')[1]) || 0, 1), LONGEST_BOOT)
     }
@@ -105,8 +112,7 @@ export function runProgram(
   let name = run
   let rebooted = false
   const start = (): Order => {
-    const text = program(name, rebooted)
-    return [`start ${name} ${Buffer.byteLength(text)}\n`, text]
+    return [`start ${name}`, program(name, rebooted)]
   }
   const stop = (): void => session.send(`stop ${name}\n`)
   const follow = async (): Promise<void> => {
@@ -129,7 +135,7 @@ export function runProgram(
         offset = seen.offset ?? 0
         await session.reconnect()
         if (signal.aborted) stop()
-        order = [`follow ${name} ${offset}\n`]
+        order = [`follow ${name} ${offset}`]
         continue
       }
       if (signal.aborted) throw new NodeprepError('interrupted', 'interrupted; nothing runs there')

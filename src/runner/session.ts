@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Host } from '../config/cluster.ts'
 import { messageOf, NodeprepError } from '../errors.ts'
 import type { Facts } from '../plan/facts.ts'
+import { programHead } from '../program/compile.ts'
 import type { Message } from '../program/protocol.ts'
 import type { Connection, Transport } from '../transport/connection.ts'
 import { PARTED_WITHIN } from './bounds.ts'
@@ -13,7 +14,7 @@ export type NoteLevel = 'info' | 'warning'
 export interface SessionOptions {
   readonly host: Host
   readonly transport: Transport
-  /** Marks this run's events on this host; the same after a reconnect. */
+  /** Marks the events of this run's programs on this host; the same after a reconnect. No other host knows it. */
   readonly nonce: string
   readonly signal: AbortSignal
   /** The sudo password of the host; asked for only when sudo asks. */
@@ -84,8 +85,9 @@ export class Session {
     const connection = await transport.connect(signal)
     this.connection = connection
     const tell = (message: string): void => this.options.note('info', message)
-    const opening = openShell(connection, { nonce, become: host.become, password, tell })
+    const opening = openShell(connection, { become: host.become, password, tell })
     const shell = await unlessInterrupted(signal, opening, 'interrupted while connecting')
+    shell.protocol.listenTo(nonce, 'program')
     this.opened = shell
     this.alive = true
     void shell.closed.then(() => {
@@ -95,11 +97,15 @@ export class Session {
   }
 
   /**
-   * Writes `order`, and after it the program that it announces, and reads until `receive` says true. Resolves to false
-   * when the channel went away first.
+   * Writes `order`, and after it the program that it announces, if there is one, and reads until `receive` says true. Resolves
+   * to false when the channel went away first.
+   * @param order one line, without its end; the size of the program is put in here
+   * @param program its text but for what tells its nonce
    */
-  async exchange(order: string, receive: (message: Message) => boolean, program = ''): Promise<boolean> {
+  async exchange(order: string, receive: (message: Message) => boolean, program?: string): Promise<boolean> {
     const { shell } = this
+    const head = program === undefined ? '' : programHead(this.options.nonce)
+    const size = program === undefined ? '' : ` ${Buffer.byteLength(head) + Buffer.byteLength(program)}`
     const done = new Promise<boolean>((resolve) => {
       let over = false
       // What came in the same packet as the last message is no longer its business.
@@ -109,9 +115,9 @@ export class Session {
         resolve(true)
       })
     })
-    shell.write(order)
+    shell.write(`${order}${size}\n${head}`)
     // Not in one text with the order: hosts with equal programs share this one.
-    if (program !== '') shell.write(program)
+    if (program !== undefined) shell.write(program)
     return await Promise.race([done, shell.closed.then(() => false)])
   }
 

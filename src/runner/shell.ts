@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Become } from '../config/cluster.ts'
 import { NOT_A_PASSWORD, passwordOf } from '../config/password-text.ts'
 import { NodeprepError } from '../errors.ts'
@@ -26,7 +27,6 @@ export interface Shell {
 }
 
 export interface ShellOptions {
-  readonly nonce: string
   readonly become: Become
   /** Asked only when sudo asks. */
   readonly password: () => Promise<string | undefined>
@@ -34,31 +34,41 @@ export interface ShellOptions {
   readonly tell: (message: string) => void
 }
 
+/** Nobody can guess it: 64 random bits. */
+const word = (): string => randomBytes(8).toString('hex')
+
 /** Remote stderr that is kept for error messages, in characters. */
 const KEPT_STDERR = 4096
 
-function refusal(stderr: string, words: string, { nonce, become }: ShellOptions, code: number | null): NodeprepError {
-  const said = stderr.replaceAll(sudoPrompt(nonce), '').trim()
-  const refused = become.method === 'sudo' ? becomeRefusal(said, code) : undefined
-  return refused ?? shellRefusal(words.replaceAll(sudoPrompt(nonce), '').trim(), code)
+function refusal(said: string, words: string, { become }: ShellOptions, code: number | null): NodeprepError {
+  const refused = become.method === 'sudo' ? becomeRefusal(said.trim(), code) : undefined
+  return refused ?? shellRefusal(words.trim(), code)
+}
+
+function untold(message: string): NodeprepError {
+  return new NodeprepError('protocol', message, {
+    remedy:
+      'Check that /proc is mounted on the host, and what the login scripts (.bashrc, .profile, /etc/profile.d) print.',
+  })
 }
 
 /** Listens for sudo's prompt and answers it once; a second one means that the password was refused. */
 function answerPrompts(
   channel: Channel,
-  { nonce, password }: ShellOptions,
+  prompt: string,
+  { password }: ShellOptions,
   fail: (error: NodeprepError) => void,
 ): (chunk: Buffer) => void {
   let stderr = ''
   let answered = false
   return (chunk) => {
     stderr += chunk.toString('latin1')
-    const at = stderr.indexOf(sudoPrompt(nonce))
+    const at = stderr.indexOf(prompt)
     if (at < 0) {
       stderr = stderr.slice(-256)
       return
     }
-    stderr = stderr.slice(at + sudoPrompt(nonce).length)
+    stderr = stderr.slice(at + prompt.length)
     const remedy = 'See become.password in cluster.yaml.'
     if (answered) return fail(new NodeprepError('become-failed', 'sudo refused the password', { remedy }))
     answered = true
@@ -93,9 +103,11 @@ export async function openShell(connection: Connection, options: ShellOptions): 
 }
 
 async function greet(connection: Connection, options: ShellOptions, greeting: Greeting): Promise<Shell> {
-  const { nonce, become } = options
-  const script = `N=${nonce}\n${bootstrap()}`
-  const channel = await connection.open(becomeCommand(nonce, become, script))
+  const { become } = options
+  // Both can be read by whoever is on the host, so they are believed for one thing each, and once.
+  const [tag, prompt] = [word(), sudoPrompt(word())]
+  const script = `T=${tag}\n${bootstrap()}`
+  const channel = await connection.open(becomeCommand(prompt, become, script))
   const said = new Map<string, string>()
   let stderr = ''
   return await new Promise<Shell>((resolve, reject) => {
@@ -116,9 +128,25 @@ async function greet(connection: Connection, options: ShellOptions, greeting: Gr
       const [, key, value] = /^(\S+) ?(.*)$/s.exec(message.rest) ?? []
       if (message.name === 'fact' && key !== undefined) said.set(key, value ?? '')
     }
-    const protocol = new Protocol(nonce, (message) => receive(message))
+    // The first line of the bootstrap tells what it will mark its events by. A second one before it has done anything means
+    // that one of them is not its own; later none counts.
+    let opened = false
+    const open = (nonce: string): void => {
+      if (!opened && protocol.listenTo(nonce, 'shell')) opened = true
+      else {
+        reject(untold(opened ? 'the shell on the host announced itself twice' : 'the host has no random number for us'))
+        void connection.close()
+      }
+    }
+    const protocol = new Protocol((message) => {
+      if (message.type === 'event' && message.from === 'opening') return open(message.rest)
+      if (ready && message.type === 'event') protocol.ignore('opening')
+      receive(message)
+    })
+    protocol.listenTo(tag, 'opening')
     const closed = channel.exit.then((exit) => {
-      reject(refusal(stderr, greeting.lastWords, options, exit.code))
+      const without = (text: string): string => text.replaceAll(prompt, '')
+      reject(refusal(without(stderr), without(greeting.lastWords), options, exit.code))
     })
     const shell = (): Shell => ({
       facts: parseFacts(said, Date.now()),
@@ -129,7 +157,7 @@ async function greet(connection: Connection, options: ShellOptions, greeting: Gr
       onMessage: (next) => (receive = next),
       closed,
     })
-    const answer = become.password === undefined ? undefined : answerPrompts(channel, options, reject)
+    const answer = become.password === undefined ? undefined : answerPrompts(channel, prompt, options, reject)
     // One listener for all: what came before anybody listened goes to the first alone.
     channel.onStderr((chunk) => {
       answer?.(chunk)

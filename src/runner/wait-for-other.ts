@@ -5,13 +5,18 @@ import type { Session } from './session.ts'
 export async function waitForOther(session: Session, busy: string): Promise<void> {
   const [run = '', nonce = '', since = '', ...who] = busy.split(' ')
   session.note('warning', `a run started by ${who.join(' ')} at ${since} is at work on this host; waiting for it`)
-  session.shell.protocol.listenTo(nonce)
-  const ended = session.exchange(`follow ${run} 0 watch\n`, (message) => {
+  const { protocol } = session.shell
+  // Nothing that it says counts for this run, neither now nor later.
+  protocol.listenTo(nonce, 'other')
+  const ended = session.exchange(`follow ${run} 0 watch`, (message) => {
     if (message.type !== 'event') return false
+    if (message.from === 'shell') return ['gone', 'died'].includes(message.name)
+    if (message.from !== 'other') return false
     const [, first = '', text = ''] = /^(?:\S+) (\S+)(.*)$/s.exec(message.rest) ?? []
     if (message.name === 'start') session.note('info', `that run is at step ${first}`)
     if (message.name === 'say') session.note('info', `that run says: ${first}${text}`)
-    return ['end', 'gone', 'died'].includes(message.name)
+    return ['end', 'died'].includes(message.name)
   })
   await unlessInterrupted(session.signal, ended, 'interrupted while another run was at work there')
+  protocol.ignore('other')
 }

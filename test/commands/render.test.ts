@@ -18,7 +18,7 @@ test('render prints a program that a shell can read, from facts alone', async ()
   given({ cp1: facts, w1: { ...facts, hostname: 'w1', address: '10.0.0.12' } })
   const { exitCode, stdout, stderr } = await run('render', 'c.yaml', '--host', 'w1', '--facts', 'facts.json')
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
-  expect(stdout).toMatch(/^#!\/bin\/sh\nmain\(\) \{\n/)
+  expect(stdout).toMatch(/^#!\/bin\/sh\nunset NP_NONCE; NP_NONCE=by-hand\nmain\(\) \{\n/)
   await execa('dash', ['-n'], { input: stdout })
 })
 

@@ -105,7 +105,7 @@ metadata: { name: misbehaving }
 spec:
   kubernetes: { version: 1.20.2 }
   cni: none
-  ignoreChecks: [cri-o-source, hostname, machine-id, product-uuid]
+  ignoreChecks: [cri-o-source, hostname, machine-id, product-uuid, address]
   ssh: { user: root, identityFile: ${bed.lab.ssh.identityFile}, knownHostsFile: ${join(folder, 'known')} }
   hosts:
 ${lines.join('')}`

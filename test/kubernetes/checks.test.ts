@@ -68,6 +68,66 @@ describe('a host is refused', () => {
     expect(found?.message).toBe('this node runs its pods by Docker, and cluster.yaml says CRI-O')
   })
 
+  describe('case 6: with a NAT interface that has the same address on every host', () => {
+    const nat = (address: string): Partial<Facts> => ({
+      address: '10.0.2.15',
+      addresses: [
+        { interface: 'eth0', address: '10.0.2.15' },
+        { interface: 'eth1', address },
+      ],
+    })
+    const found = (hosts: readonly (readonly [typeof worker, Partial<Facts>])[], podSubnet = '10.244.0.0/16') =>
+      earlyChecks(
+        clusterOf({ kubernetes: { podSubnet } }),
+        hosts.map(([host, more], i) => ({
+          host,
+          facts: factsOf('debian-12', { hostname: host.name, machineId: `${i}`, productUuid: '', ...more }),
+        })),
+      )
+    const w2 = { ...worker, name: 'w2', address: 'w2.example' }
+
+    it('is refused where a name leads both to that one', () => {
+      const named = { ...worker, address: 'w1.example' }
+      const message = 'node address 10.0.2.15 is also used by'
+      expect(
+        found([
+          [controlPlane, nat('10.0.0.11')],
+          [named, nat('10.0.0.21')],
+          [w2, nat('10.0.0.22')],
+        ]),
+      ).toMatchObject([
+        { host: 'w1', names: ['address'], message: `${message} w2` },
+        { host: 'w2', names: ['address'], message: `${message} w1` },
+      ])
+    })
+
+    it('is fine where each host is named by an address of its own', () => {
+      expect(
+        found([
+          [controlPlane, nat('10.0.0.11')],
+          [worker, nat('10.0.0.21')],
+        ]),
+      ).toEqual([])
+    })
+
+    it('of nodes that have joined is left to verify, which asks the cluster', () => {
+      const joined = { ...nat('10.0.0.22'), ...node('/var/run/crio/crio.sock') }
+      const both = [
+        [{ ...worker, address: 'w1.example' }, joined],
+        [w2, joined],
+      ] as const
+      expect(found(both)).toEqual([])
+    })
+
+    it('is refused by flannel-interface for two families, which flannel takes off the default route', () => {
+      const [refusal] = found([[controlPlane, nat('10.0.0.11')]], '10.244.0.0/16,fd01::/48')
+      expect(refusal).toMatchObject({ host: 'cp1', names: ['flannel-interface'] })
+      expect(refusal?.message).toBe(
+        "flannel with IPv4 and IPv6 uses the interface of the default route, eth0, but the host's address 10.0.0.11 is on eth1",
+      )
+    })
+  })
+
   it('for a clock more than 5 s away from that of the first control plane, and told which way', () => {
     const found = refused({ clockOffset: 5.5 })
     expect(found.map(({ host, message }) => [host, message])).toEqual([['w1', 'the clock is 5.5 s behind that of cp1']])

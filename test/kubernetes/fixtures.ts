@@ -41,6 +41,8 @@ export function factsOf(system: System, more: Partial<Facts> = {}): Facts {
     machineId: '0123456789abcdef0123456789abcdef',
     productUuid: '11111111-2222-3333-4444-555555555555',
     address: '10.0.0.11',
+    address6: '',
+    addresses: [],
     swap: false,
     kubernetes: { state: 'none', criSocket: '', migratedFrom: '', migrating: false },
     containerd: { format: 0, config: '' },

@@ -5,8 +5,9 @@ import { Protocol, type Message } from '../../src/program/protocol.ts'
 function parse(chunks: readonly Buffer[], nonces: readonly string[] = ['n1']): { said: Message[]; protocol: Protocol } {
   const said: Message[] = []
   const [first = '', ...more] = nonces
-  const protocol = new Protocol(first, (message) => said.push(message))
-  for (const nonce of more) protocol.listenTo(nonce)
+  const protocol = new Protocol((message) => said.push(message))
+  protocol.listenTo(first, 'program')
+  for (const nonce of more) protocol.listenTo(nonce, 'other')
   for (const chunk of chunks) protocol.feed(chunk)
   return { said, protocol }
 }
@@ -19,8 +20,8 @@ describe('Protocol', () => {
     const { said } = parse([Buffer.from('abc\n\x1en1 ok 3\n\n\x1en1 start 4 crio\nxyz')])
     expect(said).toEqual([
       { type: 'text', text: 'abc' },
-      { type: 'event', name: 'ok', rest: '3', nonce: 'n1' },
-      { type: 'event', name: 'start', rest: '4 crio', nonce: 'n1' },
+      { type: 'event', name: 'ok', rest: '3', from: 'program' },
+      { type: 'event', name: 'start', rest: '4 crio', from: 'program' },
       { type: 'text', text: 'xyz' },
     ])
   })
@@ -33,7 +34,7 @@ describe('Protocol', () => {
 
   it('hears a second nonce when told to', () => {
     const { said } = parse([Buffer.from('\n\x1en2 start 1 a\n\n\x1en1 begin\n')], ['n1', 'n2'])
-    expect(said.map((m) => m.type === 'event' && m.nonce)).toEqual(['n2', 'n1'])
+    expect(said.map((m) => m.type === 'event' && m.from)).toEqual(['other', 'program'])
   })
 
   it('says a never-ending event line as text instead of keeping it', () => {

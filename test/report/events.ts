@@ -8,6 +8,7 @@ export const facts: Facts = {
   os: { id: 'debian', family: 'debian', version: '12', codename: 'bookworm', name: 'Debian GNU/Linux 12 (bookworm)' },
   ...{ arch: 'amd64', kernel: '6.1.0-38-amd64', init: 'systemd', packageManager: 'apt', cgroup: 2, cpus: 4 },
   ...{ memoryMiB: 8192, hostname: 'cp1', machineId: 'c0ffee', productUuid: '', address: '10.0.0.11' },
+  ...{ address6: '', addresses: [] },
   ...{
     selinux: 'absent',
     swap: false,

@@ -29,7 +29,6 @@ async function open(become: Become, password?: string) {
   const at = { ...connection, open: (command: string) => connection.open(`PATH=${folder}:$PATH; ${command}`) }
   try {
     const shell = await openShell(at, {
-      nonce: 'abc123',
       become,
       password: () => Promise.resolve(password),
       tell: () => undefined,
@@ -93,6 +92,19 @@ describe('a sudo that wants a password', () => {
     const pwned = join(folder, 'pwned')
     await expect(open(withPassword, `geheim\ntouch ${pwned}`)).rejects.toMatchObject({ code: 'become-failed' })
     expect(existsSync(pwned)).toBe(false)
+  })
+
+  it('case 17: gets it where env is that of uutils, which takes -S for its own', async () => {
+    const env = `#!/bin/sh\nfor word; do [ "$word" != -S ] || { echo 'env: error: -S' >&2; exit 125; }; done\nexec /usr/bin/env "$@"\n`
+    writeFileSync(join(folder, 'env'), env)
+    chmodSync(join(folder, 'env'), 0o755)
+    fakeSudo(`printf '%s' "$4" >&2; read -r word; [ "$LC_ALL $word" = 'C geheim' ] || exit 1; ${run}`)
+    expect((await open(withPassword, 'geheim')).uid).toBe(0)
+  })
+
+  it('case 17: is answered where sudo-rs puts words of its own around the prompt', async () => {
+    fakeSudo(`printf '[sudo: %s] Password: ' "$4" >&2; read -r word; [ "$word" = geheim ] || exit 1; echo >&2; ${run}`)
+    expect((await open(withPassword, 'geheim')).uid).toBe(0)
   })
 
   it('is no obstacle when it does not ask after all', async () => {

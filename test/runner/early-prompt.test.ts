@@ -17,7 +17,7 @@ test('a prompt of sudo that was there before anybody listened is answered', asyn
       close: () => Promise.resolve(),
     }
     const become = { method: 'sudo', password: 'ask' } as const
-    const options = { nonce: 'n0', become, password: () => Promise.resolve('open sesame'), tell: () => undefined }
+    const options = { become, password: () => Promise.resolve('open sesame'), tell: () => undefined }
     openShell(connection, options).catch(() => undefined)
   })
   expect(await written).toBe('open sesame\n')

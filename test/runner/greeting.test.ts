@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { NodeprepError } from '../../src/errors.ts'
 import { openShell } from '../../src/runner/shell.ts'
 import type { Exit } from '../../src/transport/connection.ts'
@@ -12,19 +12,22 @@ function host() {
   let closed = false
   let say: (text: string) => void = () => undefined
   let end: (exit: Exit) => void = () => undefined
-  const open = () =>
-    Promise.resolve({
+  let tag = ''
+  const open = (command: string) => {
+    tag = /T=([0-9a-f]+)/.exec(command)?.[1] ?? ''
+    return Promise.resolve({
       onStdout: (listener: (chunk: Buffer) => void) => (say = (text) => listener(Buffer.from(text))),
       onStderr: () => undefined,
       write: () => undefined,
       end: () => undefined,
       exit: new Promise<Exit>((resolve) => (end = resolve)),
     })
+  }
   const close = () => Promise.resolve(void (closed = true))
   const shell = openShell(
     { open, close },
     {
-      ...{ nonce: 'abc', become: { method: 'none' } },
+      become: { method: 'none' },
       password: () => Promise.resolve(undefined),
       tell: (message) => told.push(message),
     },
@@ -33,14 +36,23 @@ function host() {
     () => 'facts',
     (error: unknown) => (error instanceof NodeprepError ? `${error.message} | ${error.remedy ?? ''}` : String(error)),
   )
-  return { outcome, told, say: (text: string) => say(text), end: (exit: Exit) => end(exit), isClosed: () => closed }
+  /** The one line that tells the nonce. */
+  const opening = (nonce: string) => `\n\x1e${tag} open ${nonce}\n`
+  return {
+    outcome,
+    told,
+    opening,
+    say: (text: string) => say(text),
+    end: (exit: Exit) => end(exit),
+    isClosed: () => closed,
+  }
 }
 
 it('says what it waits for after a while, and takes facts that come late', async () => {
-  const { outcome, told, say } = host()
+  const { outcome, told, opening, say } = host()
   await vi.advanceTimersByTimeAsync(65_000)
   expect(told).toEqual(['logged in; waiting for its login shell to give the facts'])
-  say('You have mail.\n\n\x1eabc fact uid 0\n\n\x1eabc ready\n')
+  say(`You have mail.\n${opening('abc')}\n\x1eabc fact uid 0\n\n\x1eabc ready\n`)
   expect(await outcome).toBe('facts')
   expect(vi.getTimerCount()).toBe(0)
 })
@@ -78,4 +90,39 @@ it.each([
   const said = await outcome
   expect(said).toContain(`its login shell ended with status ${code} before it gave the facts`)
   expect(said).toContain(remedy)
+})
+
+describe('the one line that tells the nonce', () => {
+  it('is believed once: a second one before the facts ends the log-in', async () => {
+    const { outcome, opening, say, isClosed } = host()
+    await vi.advanceTimersByTimeAsync(0)
+    say(`${opening('evil')}\n\x1eevil fact os.id evil\n${opening('abc')}`)
+    expect(await outcome).toMatch(/^the shell on the host announced itself twice \| .*login scripts/)
+    expect(isClosed()).toBe(true)
+  })
+
+  it('is no use to somebody who told all facts before the host itself: the connection ends before anything is done', async () => {
+    const { outcome, opening, say, isClosed } = host()
+    await vi.advanceTimersByTimeAsync(0)
+    say(`${opening('evil')}\n\x1eevil fact os.id evil\n\n\x1eevil ready\n`)
+    expect([await outcome, isClosed()]).toEqual(['facts', false])
+    say(`${opening('abc')}\n\x1eabc fact os.id debian\n`)
+    expect(isClosed()).toBe(true)
+  })
+
+  it('is text once the host has answered an order', async () => {
+    const { outcome, opening, say, isClosed } = host()
+    await vi.advanceTimersByTimeAsync(0)
+    say(`${opening('abc')}\n\x1eabc ready\n`)
+    expect(await outcome).toBe('facts')
+    say(`\n\x1eabc following 0\n${opening('evil')}`)
+    expect(isClosed()).toBe(false)
+  })
+
+  it('has to tell one', async () => {
+    const { outcome, opening, say } = host()
+    await vi.advanceTimersByTimeAsync(0)
+    say(opening(''))
+    expect(await outcome).toMatch(/^the host has no random number for us \| .*\/proc/)
+  })
 })

@@ -1,6 +1,6 @@
 import type { Host } from '../../src/config/cluster.ts'
 import type { HostPlan, PlannedStep } from '../../src/plan/plan.ts'
-import { compile } from '../../src/program/compile.ts'
+import { programBody } from '../../src/program/compile.ts'
 import type { Event } from '../../src/report/event.ts'
 import { HostRun } from '../../src/runner/host-run.ts'
 import { checkProgram, runProgram } from '../../src/runner/run-program.ts'
@@ -49,7 +49,7 @@ export async function client(
       goingOn: () => undefined,
       provided: (name, value) => values.set(name, value),
     })
-    const text = (mode: 'apply' | 'check') => (name: string) => patched(compile(plan, { mode, nonce, run: name, who }))
+    const text = (mode: 'apply' | 'check') => (name: string) => patched(programBody(plan, { mode, run: name, who }))
     return { run, values, text }
   }
   const apply = async (steps: readonly PlannedStep[], id = 'r1', awaiting?: (name: string) => void) => {

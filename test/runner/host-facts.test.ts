@@ -14,13 +14,14 @@ async function factsAfter(
     'rm -rf /var/lib/kubelet /etc/containerd /etc/default/kubelet; mkdir -p /var/lib/kubelet /etc/containerd /var/lib/nodeprep/migration'
   const scripts = Object.entries(states).flatMap(([name, text]) => [
     { name: `${name}, made`, text: `${clear}\n${text}` },
-    { name, text: `N=nonce\n${bootstrap()}` },
+    { name, text: `T=tag\n${bootstrap()}` },
   ])
   const results = await runInCopy({ shell, doubles }, scripts)
   return new Map(
     Object.keys(states).map((name) => {
       const { output = '' } = results.get(name) ?? {}
-      const said = [...output.matchAll(/^\x1enonce fact (\S+) ?(.*)$/gm)]
+      const [, nonce = ''] = /^\x1etag open (\S+)$/m.exec(output) ?? []
+      const said = [...output.matchAll(new RegExp(`^\x1e${nonce} fact (\\S+) ?(.*)$`, 'gm'))]
       return [name, parseFacts(new Map(said.map(([, key = '', value = '']) => [key, value])), 0)]
     }),
   )
@@ -103,5 +104,37 @@ describe.each(shells)('in %s', (shell) => {
   it('a node that was moved remembers from where', async () => {
     const facts = await factsAfter(shell, { never: ':', moved: 'echo docker >/var/lib/nodeprep/migration/from' })
     expect([...facts.values()].map(({ kubernetes }) => kubernetes.migratedFrom)).toEqual(['', 'docker'])
+  })
+
+  it('its addresses are asked of one ip, without those that pass or are Services', async () => {
+    const ip = `#!/bin/sh
+[ "$*" = "-o -force -batch -" ] || exit 99
+cat >/asked
+cat <<'END'
+192.0.2.1 via 10.0.2.2 dev eth0 src 10.0.2.15 uid 0 \\    cache
+2001:db8::1 from :: via fe80::2 dev eth0 proto ra src fd17::15 metric 100 pref medium
+2: eth0    inet 10.0.2.15/24 brd 10.0.2.255 scope global dynamic eth0\\       valid_lft 86000sec preferred_lft 86000sec
+2: eth0    inet6 fd17::99/64 scope global temporary dynamic \\       valid_lft 86000sec preferred_lft 14000sec
+2: eth0    inet6 fd17::15/64 scope global dynamic mngtmpaddr \\       valid_lft 86000sec preferred_lft 14000sec
+3: eth1    inet 192.168.56.11/24 scope global eth1\\       valid_lft forever preferred_lft forever
+5: kube-ipvs0    inet 10.96.0.1/32 scope global kube-ipvs0\\       valid_lft forever preferred_lft forever
+END
+`
+    const facts = (await factsAfter(shell, { host: ':' }, { ip })).get('host')
+    expect([facts?.address, facts?.address6]).toEqual(['10.0.2.15', 'fd17::15'])
+    expect(facts?.addresses.map((one) => `${one.interface} ${one.address}`)).toEqual([
+      'eth0 10.0.2.15',
+      'eth0 fd17::15',
+      'eth1 192.168.56.11',
+    ])
+  })
+
+  it('of an ip that takes no batch only the default route is known', async () => {
+    const ip = `#!/bin/sh
+[ "$*" = "-4 route get 192.0.2.1" ] || { echo usage >&2; exit 1; }
+echo '192.0.2.1 via 10.0.2.2 dev eth0 src 10.0.2.15 uid 0'
+`
+    const facts = (await factsAfter(shell, { host: ':' }, { ip })).get('host')
+    expect([facts?.address, facts?.address6, facts?.addresses]).toEqual(['10.0.2.15', '', []])
   })
 })

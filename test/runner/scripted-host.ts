@@ -3,6 +3,9 @@ import type { Channel, Connection, Exit, Transport } from '../../src/transport/c
 
 const FACTS = ['os.id debian', 'os.version 12', 'uname 6.1.0 x86_64', 'uid 0', 'init systemd', 'packageManager apt-get']
 
+/** What the bootstrap says; the rest is said by a program. */
+const BOOTSTRAP = ['fact', 'ready', 'following', 'gone', 'died', 'refused', 'checked']
+
 /**
  * Stands in for a host's shell: gives facts, writes down orders, and says what the test tells it to. An order that the
  * bootstrap does not know is an error.
@@ -19,14 +22,22 @@ export class ScriptedHost {
   up = true
   /** Called for each order, to answer it. */
   answer: (order: string, host: ScriptedHost) => void = () => undefined
-  private nonce = ''
+  /** Marks what the bootstrap says. */
+  readonly shellNonce = 'sh3ll'
+  /** Marks what programs say; known once one was sent. */
+  nonce = ''
+  /** Marks the one line that tells the bootstrap's nonce. */
+  tag = ''
   private announced: string | undefined
   private stdout: (chunk: Buffer) => void = () => undefined
   private close: () => void = () => undefined
 
   /** Events as the bootstrap or a program prints them. */
   say(...events: readonly string[]): void {
-    for (const event of events) this.stdout(Buffer.from(`\n\x1e${this.nonce} ${event}\n`))
+    for (const event of events) {
+      const [name = ''] = event.split(' ')
+      this.print(`\n\x1e${BOOTSTRAP.includes(name) ? this.shellNonce : this.nonce} ${event}\n`)
+    }
   }
 
   /** Output of a command. */
@@ -52,14 +63,15 @@ export class ScriptedHost {
   }
 
   private channel(command: string): Channel {
-    this.nonce = /N=([0-9a-z]+)/.exec(command)?.[1] ?? ''
+    this.tag = /T=([0-9a-f]+)/.exec(command)?.[1] ?? ''
     const exit = new Promise<Exit>((resolve) => (this.close = () => resolve({ code: null })))
     return {
       onStdout: (listener) => {
         this.stdout = listener
-        setImmediate(() =>
-          this.say(...[...FACTS, ...this.facts, `boot ${this.boot}`].map((fact) => `fact ${fact}`), 'ready'),
-        )
+        setImmediate(() => {
+          this.print(`\n\x1e${this.tag} open ${this.shellNonce}\n`)
+          this.say(...[...FACTS, ...this.facts, `boot ${this.boot}`].map((fact) => `fact ${fact}`), 'ready')
+        })
       },
       onStderr: () => undefined,
       write: (data) => this.order(String(data)),
@@ -76,7 +88,8 @@ export class ScriptedHost {
       this.announced = undefined
       return this.answer(order, this)
     }
-    const line = data.replace(/\n$/, '')
+    const [line = '', head = ''] = data.split('\n')
+    this.nonce = /NP_NONCE='?(\w+)/.exec(head)?.[1] ?? this.nonce
     const [verb = ''] = line.split(' ')
     if (!['start', 'follow', 'check', 'stop', 'value', 'novalue', 'ping', 'bye'].includes(verb))
       throw new Error(`a host has no order ${line}`)

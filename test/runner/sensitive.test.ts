@@ -10,7 +10,7 @@ function told(sensitive: boolean, text: string): readonly Event[] {
   const calls = { awaiting: () => undefined, goingOn: () => undefined, provided: () => undefined }
   const steps = [step('login', 'false', 'false', { sensitive })]
   const run = new HostRun({ host: 'h1', role: 'worker', facts, steps }, (event) => events.push(event), calls)
-  const event = (name: string, rest: string): void => run.receive({ type: 'event', name, rest, nonce: 'n' })
+  const event = (name: string, rest: string): void => run.receive({ type: 'event', name, rest, from: 'program' })
   event('begin', '')
   event('start', '1 login')
   run.receive({ type: 'text', text })

@@ -14,8 +14,9 @@ async function connected() {
     end: () => void calls.push('end'),
     exit: new Promise((resolve) => (leave = () => resolve({ code: 0 }))),
   }
-  const open = (): Promise<Channel> => {
-    setImmediate(() => say('\n\x1en0nce ready\n'))
+  const open = (command: string): Promise<Channel> => {
+    const [, tag = ''] = /T=([0-9a-f]+)/.exec(command) ?? []
+    setImmediate(() => say(`\n\x1e${tag} open sh3ll\n\n\x1esh3ll ready\n`))
     return Promise.resolve(channel)
   }
   const session = new Session({
@@ -36,7 +37,7 @@ async function connected() {
 it('does not hear what comes in one packet with the last word of an exchange', async () => {
   const { session, say } = await connected()
   const heard: string[] = []
-  const done = session.exchange('go\n', (message) => {
+  const done = session.exchange('go', (message) => {
     if (message.type === 'event') heard.push(message.name)
     return message.type === 'event' && message.name === 'end'
   })

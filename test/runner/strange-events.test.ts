@@ -26,7 +26,7 @@ function told(...said: readonly string[]) {
   for (const line of said) {
     const blank = line.indexOf(' ')
     const [name, rest] = blank < 0 ? [line, ''] : [line.slice(0, blank), line.slice(blank + 1)]
-    run.receive(name === 'text' ? { type: 'text', text: rest } : { type: 'event', name, rest, nonce: 'n' })
+    run.receive(name === 'text' ? { type: 'text', text: rest } : { type: 'event', name, rest, from: 'program' })
   }
   const ended = events.flatMap((event) => (event.type === 'step-ended' ? [`${event.step} ${event.outcome}`] : []))
   return { run, events, ended, values }

@@ -6,6 +6,7 @@ import { startOf, textAt, toValue } from '../yaml-node.ts'
 import type { YamlDocument } from '../yaml-node.ts'
 import { checkApiVersion } from './kubeadm-api-version.ts'
 import { checkDecided } from './kubeadm-decided.ts'
+import { checkNodeIp } from './kubeadm-node-ip.ts'
 
 const KINDS: readonly KubeadmDocument['kind'][] = [
   'ClusterConfiguration',
@@ -42,6 +43,7 @@ export function readKubeadmDocuments(
     read.push(kubeadmDocument(document, kind))
     return [
       ...checkApiVersion(document, kind, view),
+      ...checkNodeIp(document, kind, view),
       ...(kind === 'ClusterConfiguration' ? checkDecided(document, view) : []),
     ]
   })

@@ -54,7 +54,7 @@ const said = (system: System) => {
       'cpus 4',
       'memoryKiB 4096000',
     ],
-    ...['swap 0', 'address 10.0.0.11', 'kubernetes none'],
+    ...['swap 0', 'addresses 192.0.2.1=10.0.0.11 eth0=10.0.0.11 eth0=fd00::11', 'kubernetes none'],
   ].join('\n')
 }
 

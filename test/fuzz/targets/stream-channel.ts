@@ -5,13 +5,17 @@ import type { Channel, Connection, Exit, Transport } from '../../../src/transpor
 export const CONNECTION = '@@@\n'
 export const ORDER = '@@\n'
 
+/** Marks what the bootstrap says; every connection opens with the line that tells it. */
+export const SHELL = 'sh3ll'
+
 const soon = () => new Promise((resolve) => setImmediate(resolve))
 
 /** A channel over which a host says these pieces, each after another order, in chunks of one size; then it is gone. */
-function channelOf(pieces: readonly AsyncIterable<Buffer>[]): Channel {
+function channelOf(command: string, pieces: readonly AsyncIterable<Buffer>[]): Channel {
   let listener: (chunk: Buffer) => void = () => undefined
   let ordered: () => void = () => undefined
   const talk = async (): Promise<Exit> => {
+    listener(Buffer.from(`\n\x1e${/T=([0-9a-f]+)/.exec(command)?.[1] ?? ''} open ${SHELL}\n`))
     for (const [i, piece] of pieces.entries()) {
       const order = new Promise<boolean>((resolve) => (ordered = () => resolve(true)))
       // A client that sends no order by now is not going to.
@@ -67,7 +71,10 @@ export function hostOfPieces(connections: readonly (readonly AsyncIterable<Buffe
     connect: () => {
       const pieces = left.shift()
       if (!pieces) return Promise.reject(new NodeprepError('auth-failed', 'nobody is there any more'))
-      const connection: Connection = { open: () => Promise.resolve(channelOf(pieces)), close: () => Promise.resolve() }
+      const connection: Connection = {
+        open: (command) => Promise.resolve(channelOf(command, pieces)),
+        close: () => Promise.resolve(),
+      }
       return Promise.resolve(connection)
     },
   }

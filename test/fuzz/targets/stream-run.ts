@@ -1,6 +1,6 @@
 import type { Host } from '../../../src/config/cluster.ts'
 import type { HostPlan, PlannedStep } from '../../../src/plan/plan.ts'
-import { compile } from '../../../src/program/compile.ts'
+import { programBody } from '../../../src/program/compile.ts'
 import type { Event } from '../../../src/report/event.ts'
 import { jsonLine } from '../../../src/report/json-lines.ts'
 import { PlainReporter } from '../../../src/report/plain.ts'
@@ -16,6 +16,7 @@ import { checkError } from '../judge.ts'
 import { checkJsonLine, checkShown } from '../shown.ts'
 import { demand } from '../target.ts'
 
+/** Marks what the program says. */
 export const NONCE = 'abc123'
 const host: Host = { name: 'h1', address: '127.0.0.1', role: 'worker', ssh: {}, become: { method: 'none' } }
 
@@ -64,7 +65,7 @@ export async function runAgainst(transport: Transport, mode: 'apply' | 'check'):
     const facts = await session.connect()
     emit({ type: 'host-facts', at: 0, host: 'h1', facts })
     const plan: HostPlan = { host: 'h1', role: 'worker', facts, steps }
-    const program = (name: string) => compile(plan, { mode, nonce: NONCE, run: name, who: 'me' })
+    const program = (name: string) => programBody(plan, { mode, run: name, who: 'me' })
     const calls = {
       awaiting: (name: string) => session.send(`novalue r1 ${name}\n`),
       goingOn: () => undefined,

@@ -1,9 +1,11 @@
 import { hostileValues } from '../hostile.ts'
 import type { Target } from '../target.ts'
-import { CONNECTION, hostThatSays, ORDER } from './stream-channel.ts'
+import { CONNECTION, hostThatSays, ORDER, SHELL } from './stream-channel.ts'
 import { NONCE, runAgainst } from './stream-run.ts'
 
-const event = (text: string) => `\n\x1e${NONCE} ${text}\n`
+const shellWords = ['fact', 'ready', 'following', 'gone', 'died', 'refused', 'checked']
+const nonceOf = (text: string) => (shellWords.includes(text.split(' ')[0] ?? '') ? SHELL : NONCE)
+const event = (text: string) => `\n\x1e${nonceOf(text)} ${text}\n`
 export const said = (...texts: string[]) => texts.map(event).join('')
 
 /** What the bootstrap says first. */
@@ -92,6 +94,7 @@ export const stream: Target = {
     ...['fact', 'fact os.id', 'fact cpus -1', 'fact os.name \x1b[31mred', 'say 1 \x1b]0;x\x07', 'say', ''].map(event),
     ...[
       '\n\x1eabc123 ',
+      `\n\x1e${SHELL} `,
       '\x1eabc123 ok 1\n',
       '\n\x1eabc12 ok 1\n',
       '\n\x1e',

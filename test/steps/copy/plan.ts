@@ -14,6 +14,8 @@ const common = {
   machineId: '0123456789abcdef0123456789abcdef',
   productUuid: '',
   address: '10.0.0.1',
+  address6: '',
+  addresses: [],
   swap: false,
   kubernetes: { state: 'none', criSocket: '', migratedFrom: '', migrating: false },
   containerd: { format: 0, config: '' },
