@@ -64,7 +64,8 @@ export interface Cni {
   /** flannel: release; defaults to the one nodeprep knows. */
   readonly version?: string
   /** manifest: text that was read at load from the user's file, or the URL the control plane fetches. */
-  readonly manifest?: { readonly content: string; readonly path: string } | { readonly url: string }
+  readonly manifest?:
+    { readonly content: string; readonly path: string } | { readonly url: string; readonly sha256?: string }
 }
 
 /** A further YAML document of cluster.yaml, passed through to kubeadm. */

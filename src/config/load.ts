@@ -139,7 +139,10 @@ function readManifest(
   const at = ['spec', 'cni', 'manifest']
   const given = view.text(at)
   if (given === undefined) return { problems: [] }
-  if (/^https?:\/\//.test(given)) return { manifest: { url: given }, problems: [] }
+  if (/^https?:\/\//.test(given)) {
+    const sha256 = view.text(['spec', 'cni', 'sha256'])
+    return { manifest: { url: given, ...(sha256 !== undefined && { sha256 }) }, problems: [] }
+  }
   const path = resolvePath(given, places)
   try {
     const content = surroundings.readManifest(path)

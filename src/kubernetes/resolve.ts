@@ -95,6 +95,7 @@ export function resolve(
     swapOff: swapOff(cluster),
     cniManifestUrl:
       manifest && 'url' in manifest ? throughFilesMirror(manifest.url, cluster.mirror.files ?? preset.files) : '',
+    cniManifestSha256: manifest && 'url' in manifest ? (manifest.sha256 ?? '') : '',
     flannel: {
       version: flannel.version,
       image: named(flannel.image),

@@ -106,6 +106,8 @@ export interface Resolved {
   readonly swapOff: boolean
   /** A CNI manifest given by URL, through the mirror for files; '' for any other CNI. */
   readonly cniManifestUrl: string
+  /** What the manifest from that URL must have; '' when nothing is known. */
+  readonly cniManifestSha256: string
   readonly flannel: {
     readonly version: string
     readonly image: string

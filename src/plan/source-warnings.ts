@@ -6,8 +6,17 @@ import type { Plan } from './plan.ts'
 interface RepositoryParams {
   readonly name: string
   readonly url: string
+  readonly key: string
   readonly gpgCheck: boolean
 }
+
+interface DownloadParams {
+  readonly url: string
+  readonly sha256?: string
+}
+
+const isPlain = (url: string) => /^http:/i.test(url)
+const UNPROTECTED = 'comes over plain http, where whoever is in between can replace it'
 
 function frozenUrls(cluster: Cluster, hosts: readonly HostWithFacts[]): ReadonlySet<string> {
   const all = hosts.flatMap(({ host, facts }) => {
@@ -24,12 +33,20 @@ export function sourceWarnings(plan: Plan, cluster: Cluster, hosts: readonly Hos
     steps
       .filter(({ kind, skipped }) => kind === 'repository' && !skipped)
       .flatMap(({ params }) => {
-        const { name, url, gpgCheck } = params as RepositoryParams
+        const { name, url, key, gpgCheck } = params as RepositoryParams
         return [
           ...(gpgCheck ? [] : [`packages of ${name} are NOT VERIFIED: gpgCheck is off for ${url}`]),
+          ...(isPlain(key) ? [`the signing key of ${name} ${UNPROTECTED}: use https for ${key}`] : []),
           ...(frozen.has(url) ? [`${name} comes from a frozen copy that gets no updates any more: ${url}`] : []),
         ]
       }),
   )
-  return [...new Set(found)]
+  const downloads = plan.hosts.flatMap(({ steps }) =>
+    steps
+      .filter(({ kind, skipped }) => kind === 'download' && !skipped)
+      .map(({ params }) => params as DownloadParams)
+      .filter(({ url, sha256 }) => sha256 === undefined && isPlain(url))
+      .map(({ url }) => `${url} ${UNPROTECTED}: use https or give its sha256`),
+  )
+  return [...new Set([...found, ...downloads])]
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import * as z from 'zod'
+import { hasAccount } from '../url-account.ts'
 
 /** What a parameter may hold. Each message says what to write; values end up in shell words and in other tools' files. */
 
@@ -30,6 +31,10 @@ export const url = z
   .regex(
     /^(https?:\/\/|file:\/\/\/)[^\s\p{Cc}"'`<>[\]\\^{|}]+$/u,
     'write a URL that starts with http://, https:// or file:///',
+  )
+  .refine(
+    (text) => !hasAccount(text),
+    'write the URL without an account: every user of the host could read it. Keep accounts in /etc/apt/auth.conf.d or in a repository of dnf on the host',
   )
 
 /** Valid as part of a file name, a yum repository id and an apt source file. */

@@ -31,6 +31,26 @@ test('a frozen source is named as such', () => {
   )
 })
 
+test('a signing key over plain http is warned of, a repository that is signed is not', () => {
+  const source = { url: 'http://m.example/rpm/', key: 'https://m.example/key' }
+  const warnings = (key: string) => warningsOf('1.31.4', { packages: { 'cri-o': { ...source, key } } })
+  expect(warnings('https://m.example/key')).toEqual([])
+  expect(warnings('http://m.example/key')).toEqual([
+    'the signing key of cri-o comes over plain http, where whoever is in between can replace it: use https for http://m.example/key',
+  ])
+})
+
+test('a manifest over plain http is warned of, unless its digest is known', () => {
+  const warnings = (manifest: { url: string; sha256?: string }) => {
+    const cluster = clusterOf({ version: '1.31.4', cni: { kind: 'manifest', manifest } })
+    return sourceWarnings(planHosts({ cluster, playbook, templates, hosts }), cluster, hosts)
+  }
+  const url = 'http://m.example/net.yaml'
+  expect(warnings({ url })).toEqual([expect.stringContaining(`${url} comes over plain http`)])
+  expect(warnings({ url, sha256: 'a'.repeat(64) })).toEqual([])
+  expect(warnings({ url: 'https://m.example/net.yaml' })).toEqual([])
+})
+
 test('sources that are verified and alive need no word', () => {
   expect(warningsOf('1.36.5')).toEqual([])
 })

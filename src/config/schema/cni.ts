@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { HTTP_URL, path, say, versionText } from './fields.ts'
+import { hasAccount } from '../../url-account.ts'
+import { ACCOUNT, HTTP_URL, path, say, versionText } from './fields.ts'
 
 const flannel = z.strictObject({
   flannel: z
@@ -12,14 +13,25 @@ const flannel = z.strictObject({
     .describe('flannel, with settings.'),
 })
 
-const manifest = z.strictObject({
-  manifest: path()
-    .refine(
-      (text) => !/^https?:/.test(text) || HTTP_URL.test(text),
-      say('not an http or https URL', 'write it as https://host/path, or the path of a file'),
-    )
-    .describe('A manifest to apply: a file relative to cluster.yaml, or an http(s) URL.'),
-})
+const manifest = z
+  .strictObject({
+    manifest: path()
+      .refine(
+        (text) => !/^https?:/.test(text) || HTTP_URL.test(text),
+        say('not an http or https URL', 'write it as https://host/path, or the path of a file'),
+      )
+      .refine((text) => !hasAccount(text), ACCOUNT)
+      .describe('A manifest to apply: a file relative to cluster.yaml, or an http(s) URL.'),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, say('not a SHA-256', 'write 64 lower-case hexadecimal digits, as sha256sum prints them'))
+      .optional()
+      .describe('SHA-256 that the manifest from a URL must have; with another one nothing is applied.'),
+  })
+  .refine(({ manifest, sha256 }) => sha256 === undefined || /^https?:/.test(manifest), {
+    path: ['sha256'],
+    message: say('is for a manifest from a URL', 'leave it out'),
+  })
 
 export const cniSchema = z
   .union([z.enum(['flannel', 'none']), flannel, manifest])

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
+import { hasAccount } from '../../url-account.ts'
 
 // A schema is used once a run: the function that zod would compile for it costs more than it saves.
 z.config({ jitless: true })
@@ -113,9 +114,16 @@ export const ANY_URL = new RegExp(`^(https?://(?!/)|file:///)${URL_REST}$`, 'u')
 
 const NOT_HTTP = say('not an http or https URL', 'write it as https://host/path')
 
+/** The URL would stand in arguments of programs and in files that every user of a host can read. */
+export const ACCOUNT = say(
+  'has an account in it, which every user of a host could read',
+  'leave it out: keep accounts in /etc/apt/auth.conf.d or in a repository of dnf on the hosts, and a manifest in a file here',
+)
+
 /** Two steps, since editors, which get the first, do not know classes of Unicode. */
 export const httpUrl = () =>
   z
     .string()
     .regex(/^https?:\/\/[^\s/]+(\/\S*)?$/, NOT_HTTP)
     .refine((text) => HTTP_URL.test(text), NOT_HTTP)
+    .refine((text) => !hasAccount(text), ACCOUNT)

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { ANY_URL, httpUrl, image, registry, say } from './fields.ts'
+import { hasAccount } from '../../url-account.ts'
+import { ACCOUNT, ANY_URL, httpUrl, image, registry, say } from './fields.ts'
 
 const PLACEHOLDER = say('unknown placeholder', 'only {minor}, {arch} and {os} are filled in')
 
@@ -14,6 +15,7 @@ const repositoryUrl = () =>
       (text) => Array.from(text.matchAll(/\{([^}]*)\}/g)).every(([, name = '']) => /^(minor|arch|os)$/.test(name)),
       PLACEHOLDER,
     )
+    .refine((text) => !hasAccount(text), ACCOUNT)
 
 /** A word of an apt source. */
 const aptWord = () =>

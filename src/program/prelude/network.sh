@@ -2,7 +2,7 @@
 # np_hopeless FILE: another try cannot help whoever printed this. Of HTTP's 4xx, 408, 425 and 429 pass. What apt complains
 # about without an `Err:` is not about a download.
 np_hopeless() {
-  grep -Eq '((error:|ERROR|HTTP/[0-9.]+|[Cc]ode:?) |[: ] )4(0[0-79]|1[0-9]|51)([^0-9]|$)|NO_PUBKEY|(BAD|EXP|EXPKEY|REVKEY)SIG|KEYEXPIRED|NOSPLIT|manifest unknown|access .*denied|unauthorized|x509: |remote error: tls: |install one of them' "$1" ||
+  grep -Eq '((error:|ERROR|HTTP/[0-9.]+|[Cc]ode:?) |[: ] )4(0[0-79]|1[0-9]|51)([^0-9]|$)|NO_PUBKEY|(BAD|EXP|EXPKEY|REVKEY)SIG|KEYEXPIRED|NOSPLIT|manifest unknown|access .*denied|unauthorized|x509: |remote error: tls: |install one of them|redirected to plain http|[Rr]edirection from https|disabled in libcurl' "$1" ||
     { grep -q '^E: ' "$1" && ! grep -Eq '^Err:|Could not get lock|Unable to lock' "$1"; }
 }
 # np_why FILE: the one line of what somebody printed that says best why it failed. What a container runtime says begins with
@@ -72,14 +72,36 @@ np_download() {
 # Given up when nothing comes for 30 seconds, and after 10 minutes. wget would try twenty times itself.
 np_fetch_once() {
   if command -v curl >/dev/null 2>&1; then
-    curl -fsSL --connect-timeout 15 --speed-limit 1000 --speed-time 30 --max-time 600 -o "$2" -- "$1"
-  elif command -v wget >/dev/null 2>&1; then timeout 600 wget -nv -t 1 -T 30 -O "$2" "$1"
+    case $1 in https:*) np_only="=https" ;; *) np_only="=http,https" ;; esac
+    curl -fsSL --proto-redir "$np_only" --connect-timeout 15 --speed-limit 1000 --speed-time 30 --max-time 600 -o "$2" -- "$1"
+  elif command -v wget >/dev/null 2>&1; then np_wget "$1" "$2"
   elif [ -x /usr/lib/apt/apt-helper ]; then
     timeout 600 /usr/lib/apt/apt-helper -o Acquire::Retries=0 -o Acquire::http::Timeout=30 -o Acquire::https::Timeout=30 download-file "$1" "$2"
   else
     echo 'neither curl nor wget is on this host; install one of them' >&2
     return 1
   fi
+}
+# np_wget URL FILE: wget would follow a redirect from https to http. So it follows none, and the way of one is read here.
+np_wget() {
+  np_at=$1 np_hops=0
+  while np_said=$NP_RUN/wget && ! timeout 600 wget -nv -S --max-redirect=0 -t 1 -T 30 -O "$2" "$np_at" >"$np_said" 2>&1; do
+    np_to=$(sed -n 's/^ *[Ll]ocation: *\([^ ]*\).*/\1/p' "$np_said" | tr -d '\r' | tail -n 1)
+    np_hops=$((np_hops + 1))
+    case $np_to in
+      https://* | http://*) ;;
+      //*) np_to=${np_at%%:*}:$np_to ;;
+      /*) np_root=${np_at#*://} np_to=${np_at%%:*}://${np_root%%/*}$np_to ;;
+      *) np_to= ;;
+    esac
+    case $np_at,$np_to in
+      *, | http:*,*) ;;
+      *,https:*) ;;
+      *) echo "$1 is redirected to plain http: $np_to" >&2; return 1 ;;
+    esac
+    [ -n "$np_to" ] && [ "$np_hops" -lt 10 ] || { grep -v '^  ' "$np_said" >&2; return 1; }
+    np_at=$np_to
+  done
 }
 # What can be done about $np_cause, as the end of a message.
 np_remedy() {

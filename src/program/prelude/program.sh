@@ -3,6 +3,12 @@
 LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive
 export LC_ALL PATH DEBIAN_FRONTEND
 umask 077
+# Proxies of the login environment, as PAM takes them from /etc/environment, would decide where downloads and kubeadm go.
+NP_PROXIES=
+for np_v in http_proxy https_proxy ftp_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY FTP_PROXY ALL_PROXY NO_PROXY; do
+  eval "[ -z \"\${$np_v-}\" ]" || NP_PROXIES="$NP_PROXIES $np_v"
+  unset "$np_v"
+done
 NP_STATE=${NP_STATE:-/var/lib/nodeprep}
 NP_FAILED= NP_CHANGED=0 NP_STEP=0 NP_OWING= NP_SEEN= NP_UNITS= NP_HAVE= NP_SOURCES=
 # Seconds that somebody who is in the way is waited for.
@@ -75,6 +81,7 @@ np_begin() {
     NP_RUN=/nonexistent
   fi
   np_event begin
+  [ -z "$NP_PROXIES" ] || np_say "ignoring what the environment of this host says of proxies:$NP_PROXIES"
 }
 
 np_end() {
