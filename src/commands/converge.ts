@@ -45,7 +45,7 @@ export async function converge(options: ConvergeOptions): Promise<RunResult> {
   const { limit, concurrency } = flags
   const askPassphrase = async (path: string) => {
     const passphrase = await prompter.ask(`passphrase of ${path}: `, { hidden: true })
-    if (passphrase !== undefined) secrets.register(passphrase)
+    if (passphrase !== undefined) secrets.register(passphrase, `the passphrase of ${path}`)
     return passphrase
   }
   const transport = transportOptions({
@@ -54,7 +54,7 @@ export async function converge(options: ConvergeOptions): Promise<RunResult> {
     env: environmentOfChildren(cluster, io.env),
   })
   const password = sudoPasswords(io, prompter, secrets)
-  const keepSecret = (value: string) => secrets.registerValue(value)
+  const keepSecret = (host: string, value: string) => secrets.learnValue(host, value)
   const approve = asks ? (pending: PendingByHost) => approvePending(pending, io, prompter) : undefined
   const { emit } = report
   const { signal, leaving } = io
@@ -78,8 +78,8 @@ export async function converge(options: ConvergeOptions): Promise<RunResult> {
         signal,
       },
       ...{ asksControlPlanes: options.asksControlPlanes, leaving, again, credentials },
-      scrub: (text) => secrets.scrub(text),
-      keepPassword: (value) => secrets.register(value),
+      scrub: (text, host) => secrets.scrub(text, host),
+      keepPasswords: (host, values) => secrets.learn(host, values),
     })
   } catch (error) {
     throw error instanceof NodeprepError ? error : unexpected(error, report)

@@ -30,8 +30,8 @@ export function connections(io: Io, cluster: Cluster, flags: HostFlags): HostSet
     ...{ cluster, signal, run: newRunName(), concurrency: flags.concurrency },
     transport: transportOptions({ acceptNewHostKeys, askPassphrase, env: environmentOfChildren(cluster, io.env) }),
     password: sudoPasswords(io, prompter, secrets),
-    keepSecret: (value) => secrets.registerValue(value),
-    keepPassword: (value) => secrets.register(value),
+    keepSecret: (host, value) => secrets.learnValue(host, value),
+    keepPasswords: (host, values) => secrets.learn(host, values),
     emit,
   })
 }

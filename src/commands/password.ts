@@ -52,9 +52,14 @@ export function sudoPasswords(
 
   return async (host) => {
     const password = await find(host)
-    if (password !== undefined) secrets.register(password)
+    if (password !== undefined) secrets.register(password, `the sudo password ${sourceOf(host)}`)
     return password
   }
+}
+
+function sourceOf({ become: { password } }: Host): string {
+  if (typeof password !== 'object') return 'that was typed'
+  return 'env' in password ? `in ${password.env} (become.password)` : `in ${password.file} (become.password)`
 }
 
 /** What goes to sudo is one line: whatever came after it would reach the shell that sudo starts. */

@@ -24,6 +24,7 @@ interface BoundHost {
 }
 
 type Scrub = (text: string) => string
+type ScrubOfHost = (text: string, host: string) => string
 
 /** Fields that hold nothing but a secret, however short. */
 const secretKeys: ReadonlySet<string> = new Set(['password', 'auth', 'identitytoken'])
@@ -48,7 +49,8 @@ function binding({ source, ...step }: PlannedStep): unknown {
   return step.sensitive ? { ...step, params: undefined } : step
 }
 
-function bind({ facts, steps }: HostPlan, pending: readonly Pending[], scrub: Scrub): BoundHost {
+function bind({ host, facts, steps }: HostPlan, pending: readonly Pending[], scrubOfHost: ScrubOfHost): BoundHost {
+  const scrub: Scrub = (text) => scrubOfHost(text, host)
   return {
     facts: digest(lasting(facts), scrub),
     steps: Object.fromEntries(steps.map((step) => [step.id, digest(binding(step), scrub)])),
@@ -56,8 +58,8 @@ function bind({ facts, steps }: HostPlan, pending: readonly Pending[], scrub: Sc
   }
 }
 
-/** Records a plan and what the hosts looked like when it was made. `scrub` takes the secrets of the run out of a text. */
-export function observe(plan: Plan, pending: ReadonlyMap<string, readonly Pending[]>, scrub: Scrub): PlanFile {
+/** Records a plan and what the hosts looked like when it was made. `scrub` takes the secrets of the run and of a host out of a text. */
+export function observe(plan: Plan, pending: ReadonlyMap<string, readonly Pending[]>, scrub: ScrubOfHost): PlanFile {
   const hosts = Object.fromEntries(
     plan.hosts.map((host) => [host.host, bind(host, pending.get(host.host) ?? [], scrub)]),
   )

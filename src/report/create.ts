@@ -31,7 +31,7 @@ export async function createReport(options: ReportOptions): Promise<Report> {
   function start(event: Event & { type: 'run-started' }): void {
     const file = logFileOf(event.run)
     try {
-      reporters.push(scrubbed(runLog(file, secrets), secrets))
+      reporters.push(scrubbed(runLog(file), secrets))
       logFile = file
       all.emit({ ...event, logFile })
     } catch (error) {
@@ -41,9 +41,20 @@ export async function createReport(options: ReportOptions): Promise<Report> {
     }
   }
 
+  function warnOfWeak(at: number): void {
+    for (const what of secrets.takeWeak()) {
+      const message = `${what} has fewer than 4 characters: it cannot be recognised, and may be shown and logged`
+      all.emit({ type: 'note', at, host: undefined, level: 'warning', message })
+    }
+  }
+
   return {
     ...all,
-    emit: (event) => (event.type === 'run-started' ? start(event) : all.emit(event)),
+    emit: (event) => {
+      if (event.type === 'run-started') start(event)
+      else all.emit(event)
+      if (event.type !== 'run-ended') warnOfWeak(event.at)
+    },
     get logFile() {
       return logFile
     },

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Event } from './event.ts'
 import type { Reporter } from './reporter.ts'
-import type { Secrets } from './secrets.ts'
+import { escapeControls } from './json-lines.ts'
 import { stepLine } from './step-line.ts'
 import { unstyled } from './style.ts'
 import { sanitise } from './text.ts'
@@ -13,7 +13,7 @@ type Level = 'debug' | 'info' | 'warn' | 'error'
  * The full log of one run: every event, output of steps included, one line of JSON each, readable by its owner alone.
  * Throws when the file cannot be made. Events wait in memory until pino is loaded, which costs a run no time.
  */
-export function runLog(file: string, secrets: Secrets): Reporter {
+export function runLog(file: string): Reporter {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const descriptor = openSync(file, 'a', 0o600)
   const waiting: Event[] = []
@@ -29,7 +29,7 @@ export function runLog(file: string, secrets: Secrets): Reporter {
         base: null,
         timestamp: false,
         formatters: { level: (label) => ({ level: label }) },
-        hooks: { streamWrite: (line) => secrets.scrub(line) },
+        hooks: { streamWrite: escapeControls },
       },
       destination,
     )

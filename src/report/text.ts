@@ -28,6 +28,14 @@ export function oneLine(text: string): string {
   return sanitise(text).replace(/\s+/g, ' ').trim()
 }
 
+/** The end of a text: from the beginning of a line or at least of a word, for half a secret would not be recognised. */
+export function lastPart(text: string, most: number): string {
+  if (text.length <= most) return text
+  const part = text.slice(-most)
+  const line = part.indexOf('\n')
+  return part.slice(line >= 0 ? line + 1 : part.search(/\s|$/)).replace(/^\s+/, '')
+}
+
 /** Columns that text without control characters takes on a terminal. */
 export function widthOf(text: string): number {
   let width = 0

@@ -37,6 +37,7 @@ export async function applyPlan(plan: Plan, set: HostSet): Promise<void> {
   const names = new Map<string, () => string>()
   const exchange = new Exchange(plan, (host, name, value) => {
     const run = names.get(host)?.() ?? ''
+    if (value !== undefined) set.options.keepSecret?.(host, value)
     const base64 = Buffer.from(value ?? '', 'utf8').toString('base64')
     set.session(host).send(value === undefined ? `novalue ${run} ${name}\n` : `value ${run} ${name} ${base64}\n`)
   })
@@ -70,7 +71,7 @@ async function applyHost(
       slot.held = true
     },
     provided: (value, text) => {
-      options.keepSecret?.(text)
+      options.keepSecret?.(name, text)
       exchange.provide(value, text)
     },
   })

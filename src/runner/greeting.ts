@@ -1,4 +1,5 @@
 import { NodeprepError } from '../errors.ts'
+import { lastPart } from '../report/text.ts'
 import { FACTS_NOTICE, FACTS_WITHIN, GREETING } from './bounds.ts'
 
 /** What is kept of a host's words for error messages, in characters. */
@@ -37,7 +38,7 @@ export class Greeting {
   /** What it printed last, without what is ours. */
   get lastWords(): string {
     const lines = this.words.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('\x1e'))
-    return lines.slice(-3).join('\n').slice(-300)
+    return lastPart(lines.slice(-3).join('\n'), 300)
   }
 
   /** The clock stands still while a person answers, and starts anew after that. */

@@ -7,7 +7,8 @@ import { parseBefore, stepDiff, type Before } from './step-diff.ts'
 import { stepFailure, type StepFailure } from './step-failure.ts'
 import { StepOutput } from './step-output.ts'
 
-const LONGEST_NOTE = 1000
+/** Cut to what is shown only when secrets are out of it: report/scrubbed.ts. In characters. */
+const LONGEST_NOTE = 8192
 const MOST_WARNINGS = 20
 const OUTCOMES: ReadonlyMap<string, StepOutcome> = new Map([
   ['ok', 'ok'],

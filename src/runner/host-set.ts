@@ -22,10 +22,10 @@ export interface HostSetOptions {
   readonly signal: AbortSignal
   /** The control planes are asked too, whatever the limit: something is done there for other hosts. */
   readonly asksControlPlanes?: boolean | undefined
-  /** Told of every value that goes from host to host: it must appear nowhere. */
-  readonly keepSecret?: (value: string) => void
-  /** Told of every password that stands in a file of a host's that a plan may show. */
-  readonly keepPassword?: (value: string) => void
+  /** Told of every value that goes from host to host, with each of these: it must appear in nothing they say. */
+  readonly keepSecret?: (host: string, value: string) => void
+  /** Told of the passwords that stand in a file of a host's that a plan may show. */
+  readonly keepPasswords?: (host: string, values: readonly string[]) => void
   /** The sudo password of a host; undefined when there is none to be had. */
   readonly password: (host: Host) => Promise<string | undefined>
 }
@@ -123,7 +123,7 @@ export class HostSet {
       const session = new Session({ host, transport, nonce, signal, password: () => password(host), note })
       this.sessions.set(host.name, session)
       const facts = await session.connect()
-      for (const secret of containerdSecrets(facts.containerd.config)) this.options.keepPassword?.(secret)
+      this.options.keepPasswords?.(host.name, containerdSecrets(facts.containerd.config))
       emit({ type: 'host-facts', at: Date.now(), host: host.name, facts: shownFacts(facts) })
       return { host, facts }
     } catch (error) {

@@ -31,8 +31,8 @@ export interface RunOptions extends Omit<HostSetOptions, 'run'> {
   readonly limit?: readonly string[] | undefined
   /** Passwords and keys of registries. */
   readonly credentials?: Credentials | undefined
-  /** A text without the secrets of this run: plan files hold digests of nothing else. */
-  readonly scrub: (text: string) => string
+  /** A text of a host's without the secrets of this run and of that host: plan files hold digests of nothing else. */
+  readonly scrub: (text: string, host: string) => string
   readonly logFile?: string | undefined
   readonly emit: Emit
   /** Shown what would change; false ends the run with nothing done. */

@@ -1,4 +1,5 @@
 import type { PlannedStep } from '../plan/plan.ts'
+import { lastPart } from '../report/text.ts'
 import { PassedOn } from './passed-on.ts'
 
 /** Output of one step that is kept for a failure's report, in characters. */
@@ -20,8 +21,7 @@ export class StepOutput {
   of(step: PlannedStep | undefined, text: string): string {
     if (step?.sensitive) return ''
     this.kept += text
-    // From the beginning of a line: half a secret would not be recognised.
-    if (this.kept.length > KEPT) this.kept = this.kept.slice(-KEPT).replace(/^.*\n/, '')
+    this.kept = lastPart(this.kept, KEPT)
     return this.passedOn.of(text)
   }
 

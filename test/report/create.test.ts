@@ -12,9 +12,9 @@ let folder = ''
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'nodeprep-report-'))))
 afterEach(() => rmSync(folder, { recursive: true }))
 
-function report(output: 'human' | 'json', stdout: unknown, runs = folder): Promise<Report> {
+function report(output: 'human' | 'json', stdout: unknown, runs = folder, secrets = new Secrets()): Promise<Report> {
   const logFileOf = (run: string) => join(runs, `${run}.log`)
-  return createReport({ output, stdout: stdout as NodeJS.WriteStream, logFileOf, secrets: new Secrets() })
+  return createReport({ output, stdout: stdout as NodeJS.WriteStream, logFileOf, secrets })
 }
 
 test('every reporter learns where the log is, and the log is there', async () => {
@@ -36,6 +36,18 @@ test('a log that cannot be kept is a warning, and the run goes on', async () => 
   expect(stdout.text).toContain('warning no log of this run is kept: ')
   expect(stdout.text).toContain('demo: 4 hosts, 3 changed, 3 failed in 1m03s\n')
   expect(stdout.text).not.toContain('Full log')
+})
+
+test('a password that is too short to be recognised is a warning that names where it comes from', async () => {
+  const stdout = new Kept()
+  const secrets = new Secrets()
+  secrets.register('abc', 'the sudo password in SUDO_PW (become.password)')
+  const all = await report('human', stdout, folder, secrets)
+  for (const event of eventfulApply()) all.emit(event)
+  await all.close()
+  const warning =
+    'warning the sudo password in SUDO_PW (become.password) has fewer than 4 characters: it cannot be recognised'
+  expect(stdout.text.split(warning)).toHaveLength(2)
 })
 
 test('a terminal gets the live view, one without a size plain lines', async () => {

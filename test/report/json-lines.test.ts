@@ -11,7 +11,7 @@ test('every event is one line of JSON, and nothing else is written', async () =>
 })
 
 test('a terminal sees no control character in it', () => {
-  const line = jsonLine({ text: '\u001B[31m\u009B31m\u007F\n' })
-  expect(line).toBe('{"text":"\\u001b[31m\\u009b31m\\u007f\\n"}\n')
-  expect(JSON.parse(line)).toEqual({ text: '\u001B[31m\u009B31m\u007F\n' })
+  const line = jsonLine({ text: '\u001B[31m\u009B31m\u007F\u202E\u2066\n' })
+  expect(line).toBe('{"text":"\\u001b[31m\\u009b31m\\u007f\\u202e\\u2066\\n"}\n')
+  expect(JSON.parse(line)).toEqual({ text: '\u001B[31m\u009B31m\u007F\u202E\u2066\n' })
 })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { runLog } from '../../src/report/run-log.ts'
+import { scrubbed } from '../../src/report/scrubbed.ts'
 import { Secrets } from '../../src/report/secrets.ts'
 import { eventfulApply, Script } from './events.ts'
 
@@ -12,7 +13,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 async function logged(events: ReturnType<typeof eventfulApply>, secrets = new Secrets()): Promise<string> {
   const file = join(folder, 'state', 'runs', 'r1.log')
-  const log = runLog(file, secrets)
+  const log = scrubbed(runLog(file), secrets)
   for (const event of events) log.emit(event)
   await log.close()
   return readFileSync(file, 'utf8')
@@ -41,7 +42,16 @@ test('no secret gets into it, whichever field it is in', async () => {
   expect(await logged(script.output('w1', 'hunter2!').finished(0), secrets)).not.toMatch(/hunter2|0123456789abcdef/)
 })
 
+test('nothing in it acts on a terminal: no control character, no mark that reorders text', async () => {
+  const script = new Script(['w1']).step('w1', 1, 'a \u202Etitle\u009B31m\u007F').output('w1', 'x\u001B[2J\u202E\n')
+  const text = await logged(
+    script.ended('w1', 'failed', { code: 'internal', message: '\u0085\u202E', remedy: '' }).events,
+  )
+  expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E]/)
+  for (const line of text.trimEnd().split('\n')) JSON.parse(line)
+})
+
 test('a file that cannot be made is an error at once', () => {
   writeFileSync(join(folder, 'taken'), '')
-  expect(() => runLog(join(folder, 'taken', 'r1.log'), new Secrets())).toThrow(/ENOTDIR|EEXIST/)
+  expect(() => runLog(join(folder, 'taken', 'r1.log'))).toThrow(/ENOTDIR|EEXIST/)
 })
