@@ -15,7 +15,7 @@ export async function main(
 ): Promise<ExitCode> {
   const { argv, stdin, stdout, stderr, env } = self
   let exitCode: ExitCode = 0
-  ignoreClosedPipes([stdout, stderr])
+  const lost = watchOutputs({ stdout, stderr })
   try {
     // A copy: what is secret in it is taken out of what the programs get that nodeprep starts.
     const io = { stdin, stdout, stderr, env: { ...env }, argv: argv.slice(2), signal, leaving }
@@ -25,7 +25,9 @@ export async function main(
     exitCode = report(error, self)
   }
   await Promise.all([stdout, stderr].map(drained))
-  return exitCode
+  if (lost.why === undefined) return exitCode
+  stderr.write(`error: ${lost.why}: what was said there is incomplete\n`)
+  return exitCode === 0 ? 1 : exitCode
 }
 
 /** Says what went wrong and what to do about it, without a stack unless NODEPREP_DEBUG=1. */
@@ -47,12 +49,18 @@ function stackOf(error: unknown): string {
   return `${error.stack ?? error.message}${error.cause === undefined ? '' : `\ncaused by: ${stackOf(error.cause)}`}`
 }
 
-/** A reader that has seen enough, as in `nodeprep plan | head`, is no reason to stop in the middle of a host. */
-function ignoreClosedPipes(streams: readonly NodeJS.WriteStream[]): void {
-  for (const stream of streams)
+/**
+ * Nothing that happens to an output is a reason to stop in the middle of a host. A reader that has seen enough, as in
+ * `nodeprep plan | head`, is not even worth a word; a full disk is, at the end.
+ */
+function watchOutputs(streams: Readonly<Record<string, NodeJS.WriteStream>>): { why: string | undefined } {
+  const lost: { why: string | undefined } = { why: undefined }
+  for (const [name, stream] of Object.entries(streams))
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+      const reason = error.code === 'ENOSPC' ? 'no space left on device' : error.message
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') lost.why ??= `cannot write to ${name}: ${reason}`
     })
+  return lost
 }
 
 function drained(stream: NodeJS.WriteStream): Promise<void> {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { NodeprepError, messageOf } from '../errors.ts'
 import { positions } from './position.ts'
 import { InvalidInput } from './problem.ts'
@@ -9,7 +9,10 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
 }
 
-/** Reads a UTF-8 file of at most `limit` bytes. Throws `invalid-input` with the reason as a person would say it. */
+/**
+ * Reads a regular UTF-8 file of at most `limit` bytes; FIFOs and devices are refused. Throws `invalid-input` with the reason
+ * as a person would say it.
+ */
 export function readText(path: string, limit: number): string {
   let bytes: Buffer
   try {
@@ -56,8 +59,12 @@ function firstReplaced(bytes: Uint8Array, lenient: string): number {
 }
 
 function readUpTo(path: string, limit: number): Buffer {
-  const file = openSync(path, 'r')
+  // Without waiting: a FIFO that nobody writes to would keep the process from hearing Ctrl-C.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
+    const kind = fstatSync(file)
+    // A folder says so itself when it is read.
+    if (!kind.isFile() && !kind.isDirectory()) throw new Error('it is not a regular file')
     const buffer = Buffer.allocUnsafe(limit)
     let length = 0
     for (;;) {

@@ -40,9 +40,8 @@ function compileStep(step: PlannedStep, number: number, plan: HostPlan, mode: Co
     parts.push(define(`apply_${number}`, kind.apply(step.params, env)))
   }
   const [awaits = '', provides = '', owing = ''] = lists
-  parts.push(
-    sh`np_step ${number} ${step.id} ${shown} ${awaits} ${provides} ${owing} ${kind.passive ? 'ok' : 'changed'}`,
-  )
+  const passive = typeof kind.passive === 'function' ? kind.passive(step.params) : kind.passive
+  parts.push(sh`np_step ${number} ${step.id} ${shown} ${awaits} ${provides} ${owing} ${passive ? 'ok' : 'changed'}`)
   return joinSh(parts)
 }
 

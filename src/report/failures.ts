@@ -22,9 +22,24 @@ export function failuresText(state: RunState, style: Style): string {
   ].join('\n')
 }
 
-function reasonOf({ failed, ended }: HostState): string {
-  if (failed !== undefined) return `${failed.outcome} ${failed.step}`
-  return `${ended?.error?.code ?? ''} ${ended?.error?.remedy ?? ended?.error?.message ?? ''}`
+/** Equal for hosts of which the same can be told: the same message and remedy, but for their own names and addresses. */
+function reasonOf(host: HostState): string {
+  const { failed, ended } = host
+  const { code = '', message = '', remedy = '' } = ended?.error ?? {}
+  const where = failed === undefined ? '' : `${failed.outcome} ${failed.step}`
+  // Each key is told all the same.
+  const what = code.startsWith('host-key') ? remedy : `${message}\n${remedy}`
+  return withoutHost(`${where}\n${code}\n${what}`, host)
+}
+
+function withoutHost(text: string, { name, via = '' }: HostState): string {
+  // `ssh root@10.0.0.22:22`
+  const address = /^ssh (?:[^\s@]*@)?(\S+?)(?::\d+)?$/.exec(via)?.[1] ?? name
+  return [name, address].reduce((rest, own) => rest.replaceAll(wholeWord(own), '<host>'), text)
+}
+
+function wholeWord(word: string): RegExp {
+  return new RegExp(`(?<![\\w.-])${word.replaceAll(/[^\w]/g, '\\$&')}(?![\\w-])`, 'g')
 }
 
 function reasonText(hosts: readonly HostState[], style: Style): string {

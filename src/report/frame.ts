@@ -1,5 +1,5 @@
 import type { HostState } from './host-state.ts'
-import type { RunState } from './state.ts'
+import { outcomeCounts, type RunState } from './state.ts'
 import type { Style } from './style.ts'
 import { count, duration, oneLine, pad, truncate, widthOf } from './text.ts'
 
@@ -60,7 +60,7 @@ function totals(state: RunState, hidden: number, now: number): string {
     `${active} running${hidden > 0 ? ` (${hidden} not shown)` : ''}`,
     ...(hosts.length > ended + active ? [`${hosts.length - ended - active} waiting`] : []),
     `${ended - bad} done`,
-    ...(bad > 0 ? [`${bad} failed`] : []),
+    ...outcomeCounts(state),
     ...(state.changed > 0 ? [`${state.changed} changed`] : []),
   ]
   return parts.join(' · ')

@@ -1,6 +1,16 @@
 import type { Event, HostOutcome, RunEnded, RunStarted } from './event.ts'
 import { HostState } from './host-state.ts'
 
+const bad = ['failed', 'unreachable', 'blocked'] as const
+
+/** `2 failed`, `1 blocked`: how many hosts ended badly, by outcome; only those there are. */
+export function outcomeCounts(state: RunState): readonly string[] {
+  return bad.flatMap((outcome) => {
+    const { length } = state.having(outcome)
+    return length > 0 ? [`${length} ${outcome}`] : []
+  })
+}
+
 /** What is known of a run from its events so far; the human reporters draw from it. */
 export class RunState {
   readonly hosts = new Map<string, HostState>()

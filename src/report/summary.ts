@@ -1,7 +1,7 @@
 import type { HostOutcome } from './event.ts'
 import { failuresText } from './failures.ts'
 import type { HostState } from './host-state.ts'
-import type { RunState } from './state.ts'
+import { outcomeCounts, type RunState } from './state.ts'
 import type { Colour, Style } from './style.ts'
 import { count, duration, oneLine, pad, someOf, widthOf } from './text.ts'
 
@@ -74,16 +74,17 @@ function changedText(state: RunState): string {
 
 function lastLine(state: RunState, style: Style): string {
   const { started, ended } = state
-  const bad = state.having('failed', 'unreachable', 'blocked').length
+  const ended130 = ended?.exitCode === 130
+  const bad = outcomeCounts(state)
   const parts = [
     count(state.hosts.size, 'host'),
-    ...(state.started?.mode === 'plan' ? pending(state, bad) : [`${state.changed} changed`]),
-    ...(bad > 0 ? [`${bad} failed`] : []),
-    ...(ended?.exitCode === 130 ? ['interrupted'] : []),
+    ...(state.started?.mode === 'plan' ? pending(state, bad.length) : [`${state.changed} changed`]),
+    ...bad,
+    ...(ended130 ? ['interrupted'] : []),
   ]
   const line = `${style('bold', oneLine(started?.cluster ?? 'run'))}: ${parts.join(', ')} in ${duration(ended?.durationMs ?? 0)}\n`
   const log = started?.logFile
-  const failed = bad > 0 || ended?.exitCode === 130
+  const failed = bad.length > 0 || ended130
   return failed && log !== undefined ? `${line}Full log: ${log}\n` : line
 }
 

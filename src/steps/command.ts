@@ -17,6 +17,10 @@ const params = z.strictObject({
     'Shell that makes it hold; runs under `set -eu`, without input. Not a template: braces stay.',
   ),
   env: environment.default({}).describe('Values for both scripts, as shell variables; here templates are filled in.'),
+  passive: z
+    .literal(true)
+    .optional()
+    .describe('Nothing of the host is other than before once `apply` has ended: it is not counted as a change.'),
   timeout: seconds.optional().describe('Seconds after which `apply` and all it started are ended.'),
 })
 
@@ -72,6 +76,7 @@ command:
   apply: iptables -A FORWARD -s "$NETWORK" -j ACCEPT
 `,
   params,
+  passive: ({ passive }) => passive === true,
   title: ({ title }) => title,
   check: ({ env, check }) => withEnv(env, check),
   apply: ({ env, apply, timeout }) =>

@@ -23,7 +23,7 @@ export interface StepKind<S extends z.ZodType = z.ZodType> {
   readonly example: string
   readonly params: S
   /** Waits or computes, but changes nothing on its host: never counted as a change. */
-  readonly passive?: boolean
+  readonly passive?: boolean | ((params: z.output<S>) => boolean)
   /** What its apply leaves owed by itself where it has to: a plan that would apply it takes this for owed. */
   readonly owes?: readonly string[]
   /** What is wanted, as a person would say it: `service crio enabled and running`. */

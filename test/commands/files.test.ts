@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import { expect, test } from 'vitest'
-import { cli } from './cli.ts'
+import { cli, nodeprep, words } from './cli.ts'
 import { clusterYaml, eachInFolder } from './folder.ts'
 
 const folder = eachInFolder()
@@ -97,4 +98,27 @@ test('facts of hosts that cannot be reached are not made up', async () => {
   const { exitCode, stdout, stderr } = await run('facts', 'c.yaml', '--output', 'json')
   expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '{}\n' })
   expect(stderr).toMatch(/^error: /m)
+})
+
+test.each([
+  ['a FIFO that nobody writes to', 'mkfifo c.yaml', 'c.yaml', 'it is not a regular file'],
+  ['a device that never ends', ':', '/dev/zero', 'it is not a regular file'],
+  ['a folder', 'mkdir c.yaml', 'c.yaml', 'it is a folder'],
+])('%s is refused at once as cluster.yaml', async (_what, prepare, file, reason) => {
+  await execa('sh', ['-c', prepare], { cwd: folder.path })
+  expect(await run('validate', file)).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr: `error: cannot read ${file}: ${reason}\n`,
+  })
+})
+
+test('a full disk under stdout is said on stderr, and is no success', async () => {
+  folder.write('c.yaml', clusterYaml)
+  const script = `${words([...nodeprep, 'playbook', 'show', 'cluster'])} >/dev/full`
+  const { exitCode, stderr } = await execa('sh', ['-c', script], { cwd: folder.path, reject: false })
+  expect([exitCode, stderr]).toEqual([
+    1,
+    'error: cannot write to stdout: no space left on device: what was said there is incomplete',
+  ])
 })

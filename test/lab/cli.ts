@@ -2,7 +2,7 @@ import { Command } from '@commander-js/extra-typings'
 import { ensureArtifacts } from './artifacts/index.ts'
 import { initPid } from './boot.ts'
 import { down, downAll } from './down.ts'
-import { execAttached, sshAttached } from './exec.ts'
+import { commandLine, execAttached, sshAttached } from './exec.ts'
 import { createLab, openLab, type HostSpec } from './lab.ts'
 import { labPaths, listStates } from './state.ts'
 import { hostKinds, type HostKind } from './tree/recipes.ts'
@@ -57,14 +57,16 @@ program
 program.command('status').description('list the labs that are up').action(status)
 program
   .command('exec')
-  .description("run a command in a host as root, with this terminal's input and output")
+  .description(
+    "run a command in a host as root, with this terminal's input and output; one word alone is a shell's line",
+  )
   .option('--id <id>', 'name of the lab', 'lab')
   .argument('<host>')
   .argument('<command...>')
   .passThroughOptions()
   .action(async (host, command, { id }) => {
     const lab = await openLab(id)
-    process.exitCode = await execAttached(id, lab.host(host).name, command.join(' '))
+    process.exitCode = await execAttached(id, lab.host(host).name, commandLine(command))
   })
 program
   .command('ssh')
@@ -75,7 +77,7 @@ program
   .passThroughOptions()
   .action(async (host, command, { id }) => {
     const lab = await openLab(id)
-    process.exitCode = await sshAttached(id, lab.host(host).name, command)
+    process.exitCode = await sshAttached(id, lab.host(host).name, command.length > 0 ? [commandLine(command)] : [])
   })
 program
   .command('down')

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { quote } from '../../src/shell/sh.ts'
 import { initPid } from './boot.ts'
 import { tryRun, type RunResult } from './run.ts'
 import { hostPaths, labPaths } from './state.ts'
@@ -8,6 +9,11 @@ async function execArgs(id: string, name: string, command: string): Promise<stri
   const pid = await initPid(id, name)
   if (pid === undefined) throw new Error(`host ${name} of lab ${id} is off`)
   return [join(import.meta.dirname, 'host/exec.sh'), hostPaths(id, name).cgroups, String(pid), command]
+}
+
+/** The line for a shell that runs a command with its arguments as given; one word alone is a line already. */
+export function commandLine(words: readonly string[]): string {
+  return words.length === 1 ? (words[0] ?? '') : words.map(quote).join(' ')
 }
 
 /** Runs a shell command line inside a host as root, without ssh. Never throws for its exit code. */

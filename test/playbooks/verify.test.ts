@@ -97,7 +97,9 @@ describe.each(shells)('in %s', (shell) => {
 case "$*" in
 *' apply -f '*) cat "$5" >"$ROOT/pods" ;;
 *' wait '*) ${wait} ;;
-*' events '*) echo 'class-2 FailedCreatePodSandBox no runtime for "runsc" is configured' ;;
+*' events '*)
+  for i in 1 2 3 4 5; do echo 'class-gvisor.example   FailedCreatePodSandBox   no runtime for "runsc" is configured'; done ;;
+*' get pods '*) echo 'the table of pods' ;;
 esac`
 
     it('are started, waited for and removed', () => {
@@ -107,9 +109,9 @@ esac`
       expect(host.run('smoke-pods', 'check', env).ok).toBe(true)
       expect(host.read('pods').match(/^(metadata|  runtimeClassName).*/gm)).toEqual([
         'metadata: { name: default }',
-        'metadata: { name: class-1 }',
+        'metadata: { name: class-crun }',
         '  runtimeClassName: "crun"',
-        'metadata: { name: class-2 }',
+        'metadata: { name: class-gvisor.example }',
         '  runtimeClassName: "gvisor.example"',
       ])
       const asked = host.read('asked').trim().split('\n')
@@ -119,11 +121,13 @@ esac`
       ])
     })
 
-    it('that do not run fail, with what was seen of them, and are removed too', () => {
+    it('case 28: that do not run fail, with each reason once and the table last, and are removed too', () => {
       const host = new Host(shell, { kubectl: kubectl('exit 1') })
       const { ok, output } = host.run('smoke-pods', 'apply', env)
       expect(ok).toBe(false)
-      expect(output).toContain('no runtime for "runsc" is configured')
+      const reason = 'class-gvisor.example FailedCreatePodSandBox (5 times): no runtime for "runsc" is configured'
+      expect(output).toContain(`${reason}\nthe table of pods\n`)
+      expect(output.split('no runtime for')).toHaveLength(2)
       expect(output).toMatch(/not every pod ran within 180 s; what was seen of them is above\n$/)
       expect(host.read('asked')).toMatch(/\ndelete namespace nodeprep-verify\n$/)
     })

@@ -34,7 +34,7 @@ test('a log that cannot be kept is a warning, and the run goes on', async () => 
   for (const event of eventfulApply()) all.emit(event)
   await all.close()
   expect(stdout.text).toContain('warning no log of this run is kept: ')
-  expect(stdout.text).toContain('demo: 4 hosts, 3 changed, 3 failed in 1m03s\n')
+  expect(stdout.text).toContain('demo: 4 hosts, 3 changed, 1 failed, 1 unreachable, 1 blocked in 1m03s\n')
   expect(stdout.text).not.toContain('Full log')
 })
 

@@ -27,14 +27,14 @@ test('the live view has a line for each active host and one about all', () => {
     'w1   ⠴ connecting: ssh root@w1:22… 8.0s',
     'w10  ⠴  3/12 文件 /etc/crictl.yaml… 0.1s',
     'w11  ⠴ looking… 10s',
-    '10s · 6 hosts · 4 running · 1 waiting · 0 done · 1 failed · 1 changed',
+    '10s · 6 hosts · 4 running · 1 waiting · 0 done · 1 unreachable · 1 changed',
   ])
 })
 
 test('a host that has ended has no line of its own any more', () => {
   const text = lines(busy().ended('cp1', 'changed')).join('\n')
   expect(text).not.toContain('cp1')
-  expect(text).toContain('1 done · 1 failed')
+  expect(text).toContain('1 done · 1 unreachable')
 })
 
 describe('on a narrow terminal', () => {

@@ -40,7 +40,7 @@ test('active hosts are redrawn in place, and what failed stays above them', asyn
       failure,
       'cp1  ⠦  2/12 swap off… 1.1s',
       'w1   ⠦ connecting: ssh root@w1:22… 10s',
-      '10s · 3 hosts · 2 running · 0 done · 1 failed',
+      '10s · 3 hosts · 2 running · 0 done · 1 unreachable',
     ].join('\n'),
   )
   reporter.emit({ type: 'note', at: at(10), host: 'w1', level: 'warning', message: 'reconnecting' })

@@ -70,6 +70,37 @@ test('eleven different reasons are not all told', () => {
   expect(summarised(script.finished(1))).toContain('1 more reason is in the log.\n')
 })
 
+test('case 32: hosts unreachable for different reasons are told apart, though the remedy is the same', () => {
+  const remedy = 'See that sshd runs there.'
+  const script = new Script(['w1', 'w2', 'w3', 'w10'])
+  const at = Date.now()
+  for (const [host, address] of Object.entries({
+    w1: '10.0.0.1',
+    w2: '10.0.0.2',
+    w3: 'nowhere.example',
+    w10: '10.0.0.10',
+  }))
+    script.events.push({ type: 'host-connecting', at, host, via: `ssh root@${address}:22` })
+  const refused = (name: string, address: string) => ({
+    ...({ code: 'unreachable', message: `${name} (${address}:22): connection refused`, remedy } as const),
+  })
+  script.ended('w1', 'unreachable', refused('w1', '10.0.0.1')).ended('w2', 'unreachable', refused('w2', '10.0.0.2'))
+  const unknown = { code: 'unreachable', message: 'w3: no such host nowhere.example', remedy } as const
+  script.ended('w3', 'unreachable', unknown).ended('w10', 'unreachable', refused('w10', '10.0.0.10'))
+  const text = summarised(script.finished(3))
+  expect(text).toContain('unreachable w1, w2, w10\n  w1 (10.0.0.1:22): connection refused\n')
+  expect(text).toContain('unreachable w3\n  w3: no such host nowhere.example\n')
+})
+
+test('case 29: the last line counts hosts by outcome', () => {
+  const script = new Script(['cp1', 'w1', 'w2'])
+    .step('cp1', 1, 'x', { outcome: 'failed' })
+    .ended('cp1', 'failed', stepFailed)
+  script.step('w1', 2, 'y', { outcome: 'blocked' }).ended('w1', 'blocked', stepFailed)
+  const text = summarised(script.ended('w2', 'unreachable', unreachable('w2')).finished(1))
+  expect(text).toContain('demo: 3 hosts, 0 changed, 1 failed, 1 unreachable, 1 blocked in 1m03s\n')
+})
+
 test('of host keys each is told, for each is to be compared', () => {
   const names = ['w1', 'w2', 'w3']
   const script = new Script(names)

@@ -74,6 +74,15 @@ test.each(shells)('what takes too long is ended with all it started, in %s', asy
   expect(results.get('left')?.output).not.toContain('/proc/')
 })
 
+test('case 29: a passive script does its work and is not counted as a change', async () => {
+  const params = { title: 't', check: '[ -e /etc/t ]', apply: 'touch /etc/t; echo done', passive: true }
+  const text = programOf([{ kind: 'command', params }], hosts.debian12, 'apply')
+  const results = await runInCopy({ shell: 'dash' }, [{ name: 'apply', text }])
+  const output = results.get('apply')?.output ?? ''
+  expect(outcomes(output)).toEqual(['ok'])
+  expect(output).toContain('done')
+})
+
 testFails([
   {
     name: 'stops at the first command that fails',

@@ -2,26 +2,42 @@
 # np_hopeless FILE: another try cannot help whoever printed this. Of HTTP's 4xx, 408, 425 and 429 pass. What apt complains
 # about without an `Err:` is not about a download.
 np_hopeless() {
-  grep -Eq '((error:|ERROR|HTTP/[0-9.]+|[Cc]ode:?) |[: ] )4(0[0-79]|1[0-9]|51)([^0-9]|$)|NO_PUBKEY|(BAD|EXP|EXPKEY|REVKEY)SIG|KEYEXPIRED|NOSPLIT|manifest unknown|access .*denied|unauthorized|x509: |remote error: tls: |install one of them|redirected to plain http|[Rr]edirection from https|disabled in libcurl' "$1" ||
+  grep -Eq '((error:|ERROR|HTTP/[0-9.]+|[Cc]ode:?) |[: ] )4(0[0-79]|1[0-9]|51)([^0-9]|$)|NO_PUBKEY|(BAD|EXP|EXPKEY|REVKEY)SIG|KEYEXPIRED|NOSPLIT|manifest unknown|name unknown|access .*denied|unauthorized|invalid username/password|authentication required|authorization failed|no basic auth credentials|status code from registry 4[0-9][0-9] |code = NotFound|pulling image.*: not found("|$)|: no such host|x509: |remote error: tls: |install one of them|redirected to plain http|[Rr]edirection from https|disabled in libcurl' "$1" ||
     { grep -q '^E: ' "$1" && ! grep -Eq '^Err:|Could not get lock|Unable to lock' "$1"; }
 }
 # np_why FILE: the one line of what somebody printed that says best why it failed. What a container runtime says begins with
-# what it was asked for, names every mirror, and ends with the reason.
+# what it was asked for, names every mirror, and ends with the reason; crictl wraps it, each version in other words: `FATA[0000]
+# …` on a terminal, `time="…" level=fatal msg="…"` elsewhere.
 np_why() {
   awk '/^Err:/ { sub(/^Err:[0-9]+ */, ""); why = $0; getline; why = why ": " $0; exit }
     /Status code: |Curl error / { why = $0; exit }
     /^(E|curl|Error): / && !first { first = $0 }
+    /level=fatal msg=|^FATA\[/ { fatal = $0 }
     NF { last = $0 }
     END {
-      if (!why) why = first ? first : last
-      gsub(/[ \t]+/, " ", why)
-      room = 240
-      if (sub(/^.*rpc error: code = [A-Za-z]+ desc = /, "", why)) {
-        room = 600
-        sub(/^failed to pull and unpack image "[^"]*": /, "", why)
-        sub(/^failed to resolve reference "[^"]*": /, "", why)
+      if (!why) why = fatal ? fatal : first ? first : last
+      runtime = why == fatal && fatal
+      if (runtime && sub(/^.*level=fatal msg="/, "", why)) {
+        gsub(/\\"/, "\001", why)
+        sub(/".*$/, "", why)
+        gsub(/\001/, "\"", why)
+        gsub(/\\n/, " ", why)
       }
-      print substr(why, 1, room)
+      gsub(/[ \t]+/, " ", why)
+      sub(/ $/, "", why)
+      sub(/^FATA\[[0-9]*\] ?/, "", why)
+      if (sub(/^.*rpc error: code = [A-Za-z]+ desc = /, "", why)) runtime = 1
+      if (!runtime) { print substr(why, 1, 240); exit }
+      sub(/^pulling image( failed)?: /, "", why)
+      sub(/^unable to pull image( or OCI artifact)?: (pull image err: )?/, "", why)
+      sub(/; artifact err: .*$/, "", why)
+      sub(/^failed to pull and unpack image "[^"]*": /, "", why)
+      sub(/^failed to resolve reference "[^"]*": /, "", why)
+      if (length(why) > 600) {
+        why = substr(why, length(why) - 600)
+        sub(/^[^ ]* /, "… ", why)
+      }
+      print why
     }' "$1"
 }
 # np_retry TIMES COMMAND…: says which attempt comes and why; $np_cause is the last one's. Shows what COMMAND prints when it
@@ -126,9 +142,10 @@ np_pull_remedy() {
     *'tls: bad certificate'* | *'tls: certificate required'*)
       echo '; it wants a certificate to be shown, or another one: see clientCert of that registry or mirror in spec.registries of cluster.yaml' ;;
     *x509:*) echo '; its certificate is not good for that name or use: see the URL of that registry or mirror in spec.registries of cluster.yaml' ;;
-    *' 401 '* | *' 403 '* | *nauthorized* | *'authorization failed'* | *'authentication required'* | *'access denied'* | *'access to the resource is denied'* | *' 401' | *' 403')
+    *'no such host'*) echo '; names are not resolved on this host: check /etc/resolv.conf, and the names in mirror.images and spec.registries of cluster.yaml' ;;
+    *' 401 '* | *' 403 '* | *nauthorized* | *'authorization failed'* | *'authentication required'* | *'invalid username/password'* | *'no basic auth'* | *'access denied'* | *'access to the resource is denied'* | *' 401' | *' 403')
       echo '; it wants an account, or took another password than that: see auth of that registry or mirror in spec.registries of cluster.yaml' ;;
-    *'manifest unknown'* | *'not found'*) echo '; no registry that was asked has it: see mirror.images and spec.registries of cluster.yaml' ;;
+    *'manifest unknown'* | *'name unknown'* | *'not found'* | *' 404 '* | *' 404,'*) echo '; no registry that was asked has it: see mirror.images and spec.registries of cluster.yaml' ;;
     *) echo '; see that this host can reach that registry, and mirror.images and spec.registries of cluster.yaml' ;;
   esac
 }
