@@ -94,13 +94,21 @@ export const subnets = () =>
       context.addIssue(say('more than one subnet of a family', 'give one IPv4 subnet, one IPv6 subnet, or one of each'))
   })
 
+/** An error that says so where somebody wrote an IPv6 address in brackets; package managers and runtimes differ in what they take. */
+export const orLiteral = (message: string) => (issue: { readonly input?: unknown }) =>
+  typeof issue.input === 'string' && /\[[0-9a-f:.]*:[0-9a-f:.]*\]/i.test(issue.input)
+    ? say('an IPv6 address in brackets is not supported here', 'write a DNS name that leads to it')
+    : message
+
 /** As the OCI distribution specification has the parts of a repository's name: none is `..`. */
 const PART = '/[a-z0-9]+([._-]+[a-z0-9]+)*'
 const REGISTRY = new RegExp(`^[A-Za-z0-9][A-Za-z0-9.-]*(:\\d+)?(${PART})*$`)
 
 /** `host[:port][/path]`, no scheme. */
 export const registry = () =>
-  z.string().regex(REGISTRY, say('not a registry', 'write it as host[:port][/path], without http://'))
+  z
+    .string()
+    .regex(REGISTRY, { error: orLiteral(say('not a registry', 'write it as host[:port][/path], without http://')) })
 
 const IMAGE = new RegExp(`^[A-Za-z0-9][A-Za-z0-9.-]*(:\\d+)?(${PART})+(:\\w[\\w.-]*|@sha256:[0-9a-f]{64})$`)
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { hasAccount } from '../../url-account.ts'
-import { ACCOUNT, ANY_URL, httpUrl, image, registry, say } from './fields.ts'
+import { ACCOUNT, ANY_URL, httpUrl, image, orLiteral, registry, say } from './fields.ts'
 
 const PLACEHOLDER = say('unknown placeholder', 'only {minor}, {arch} and {os} are filled in')
 
@@ -10,7 +10,7 @@ const repositoryUrl = () =>
   z
     .string()
     .regex(/^(https?|file):\/\/\S+$/, NOT_URL)
-    .refine((text) => ANY_URL.test(text.replaceAll(/\{[^{}]*\}/g, 'x')), NOT_URL)
+    .refine((text) => ANY_URL.test(text.replaceAll(/\{[^{}]*\}/g, 'x')), { error: orLiteral(NOT_URL) })
     .refine(
       (text) => Array.from(text.matchAll(/\{([^}]*)\}/g)).every(([, name = '']) => /^(minor|arch|os)$/.test(name)),
       PLACEHOLDER,

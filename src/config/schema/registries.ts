@@ -1,12 +1,14 @@
 import * as z from 'zod'
-import { dnsName, nonEmpty, path, say } from './fields.ts'
+import { dnsName, nonEmpty, orLiteral, path, say } from './fields.ts'
 
 const HOST = /^(_default|(\*\.)?[A-Za-z0-9][A-Za-z0-9.-]*(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*)$/
 
 const registryHost = () =>
   z
     .string()
-    .regex(HOST, say('not a registry', 'write it as image names begin, docker.io or registry.example:5000'))
+    .regex(HOST, {
+      error: orLiteral(say('not a registry', 'write it as image names begin, docker.io or registry.example:5000')),
+    })
     .refine(
       (host) => host !== 'index.docker.io' && host !== 'registry-1.docker.io',
       say('not what image names begin with', 'write docker.io'),
@@ -16,12 +18,11 @@ const registryHost = () =>
 const URL = /^https?:\/\/[A-Za-z0-9][A-Za-z0-9.-]*(:\d+)?(\/[A-Za-z0-9]+([._~-]+[A-Za-z0-9]+)*)*\/?$/
 
 const registryUrl = () =>
-  z
-    .string()
-    .regex(
-      URL,
+  z.string().regex(URL, {
+    error: orLiteral(
       say('not the URL of a registry', 'write it as https://mirror.example or https://mirror.example:5000/v2'),
-    )
+    ),
+  })
 
 const NOT_HEADER = say('not the name of a header', 'write it as X-Name')
 
