@@ -23,7 +23,11 @@ export async function facts(io: Io, file: string, flags: FactsFlags): Promise<Ex
 }
 
 function hostText({ host, facts: known }: HostWithFacts): string {
-  const entries = Object.entries(known).flatMap(([name, value]: [string, unknown]) =>
+  const { live, ...rest } = known
+  // Lists and tables of what is in effect are for readers of JSON.
+  const plain = Object.entries(live).filter(([, value]) => typeof value === 'string' || Array.isArray(value))
+  const shown = { ...rest, ...(known.kubernetes.state === 'none' ? {} : { live: Object.fromEntries(plain) }) }
+  const entries = Object.entries(shown).flatMap(([name, value]: [string, unknown]) =>
     typeof value === 'object' && value !== null
       ? Object.entries(value).map(([inner, text]: [string, unknown]) => [`${name}.${inner}`, text] as const)
       : [[name, value] as const],

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { say } from '../config/schema/fields.ts'
+import { liveSchema } from '../facts/live-schema.ts'
 import type { Facts } from './facts.ts'
 
 /** No fact is longer, and none holds what a terminal would act on. */
@@ -61,7 +62,9 @@ export const factsSchema = z.strictObject({
     criSocket: text().default(''),
     migratedFrom: text().default(''),
     migrating: z.boolean().default(false),
+    cutOff: z.boolean().default(false),
   }),
+  live: liveSchema,
   // Its configuration is not printed, since it may hold passwords.
   containerd: z.strictObject({ format: count(), config: z.string().default('') }).default({ format: 0, config: '' }),
   uid: count(),

@@ -1,3 +1,5 @@
+import type { LiveFacts } from '../facts/live.ts'
+
 /** What was read from a host before anything was planned. Plain data; `undefined` never appears. */
 export interface Facts {
   readonly os: {
@@ -43,7 +45,11 @@ export interface Facts {
     readonly migratedFrom: string
     /** A change of the runtime began here and has not come to its end: kubelet may be stopped. */
     readonly migrating: boolean
+    /** A mark of a kubeadm that was cut off stands here, which makes the state `none`. */
+    readonly cutOff: boolean
   }
+  /** What its cluster left on a host that has joined. */
+  readonly live: LiveFacts
   readonly containerd: {
     /** Version of the configuration format: that of config.toml, else of what the installed containerd has by default; 0 for neither. */
     readonly format: number

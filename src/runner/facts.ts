@@ -1,4 +1,5 @@
 import { familyOf } from '../kubernetes/systems.ts'
+import { parseLive } from '../facts/parse-live.ts'
 import type { Facts } from '../plan/facts.ts'
 import { parseAddresses } from './facts-addresses.ts'
 import { cleanArch, cleanNumber, cleanText } from '../plan/facts-schema.ts'
@@ -48,7 +49,9 @@ export function parseFacts(said: ReadonlyMap<string, string>, now: number): Fact
       criSocket: word('criSocket'),
       migratedFrom: word('migratedFrom'),
       migrating: word('migrating') === '1',
+      cutOff: word('cutOff') === '1',
     },
+    live: parseLive(said.get('live') ?? ''),
     containerd: {
       format: number('containerdFormat'),
       config: Buffer.from(said.get('containerdConfig') ?? '', 'base64').toString('utf8'),

@@ -15,7 +15,7 @@ function refused(facts: Partial<Facts>, changes: Parameters<typeof clusterOf>[0]
 
 /** One that is in the cluster, with its kubelet pointed at a socket. */
 const node = (criSocket: string) =>
-  ({ kubernetes: { state: 'control-plane', criSocket, migratedFrom: '', migrating: false } }) as const
+  ({ kubernetes: { state: 'control-plane', criSocket, migratedFrom: '', migrating: false, cutOff: false } }) as const
 
 describe('a host is refused', () => {
   const os = (more: Partial<Facts['os']>) => ({ os: { ...factsOf('debian-12').os, ...more } })
@@ -49,7 +49,7 @@ describe('a host is refused', () => {
     ],
     [
       'runtime',
-      { kubernetes: { ...node('/var/run/crio/crio.sock').kubernetes, migrating: true } },
+      { kubernetes: { ...node('/var/run/crio/crio.sock').kubernetes, migrating: true, cutOff: false } },
       undefined,
       'a change of its container runtime was cut off here',
     ],

@@ -1,4 +1,5 @@
 import type { Cluster, Host } from '../../src/config/cluster.ts'
+import { noLiveFacts } from '../../src/facts/live.ts'
 import type { Facts } from '../../src/plan/facts.ts'
 
 const debian = (id: string, version: string, codename: string, name: string, kernel: string) =>
@@ -44,7 +45,8 @@ export function factsOf(system: System, more: Partial<Facts> = {}): Facts {
     address6: '',
     addresses: [],
     swap: false,
-    kubernetes: { state: 'none', criSocket: '', migratedFrom: '', migrating: false },
+    kubernetes: { state: 'none', criSocket: '', migratedFrom: '', migrating: false, cutOff: false },
+    live: noLiveFacts,
     containerd: { format: 0, config: '' },
     uid: 0,
     clockOffset: 0,

@@ -29,7 +29,7 @@ function node(
   system: System = 'debian-12',
 ): HostWithFacts {
   const state = host.role
-  const known = { state, criSocket: CONTAINERD, migratedFrom: '', migrating: false, ...kubernetes }
+  const known = { state, criSocket: CONTAINERD, migratedFrom: '', migrating: false, cutOff: false, ...kubernetes }
   return { host, facts: factsOf(system, { hostname: host.name, kubernetes: known }) }
 }
 

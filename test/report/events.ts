@@ -1,3 +1,4 @@
+import { noLiveFacts } from '../../src/facts/live.ts'
 import type { Facts } from '../../src/plan/facts.ts'
 import type { Event, HostEnded, HostOutcome, StepEnded } from '../../src/report/event.ts'
 
@@ -12,8 +13,9 @@ export const facts: Facts = {
   ...{
     selinux: 'absent',
     swap: false,
-    kubernetes: { state: 'none', criSocket: '', migratedFrom: '', migrating: false },
+    kubernetes: { state: 'none', criSocket: '', migratedFrom: '', migrating: false, cutOff: false },
     containerd: { format: 0, config: '' },
+    live: noLiveFacts,
     uid: 0,
     clockOffset: 0,
   },

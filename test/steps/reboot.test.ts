@@ -30,7 +30,7 @@ testFails([
 test('a Kubernetes node is never rebooted', async () => {
   const facts = {
     ...hosts.debian12,
-    kubernetes: { state: 'worker' as const, criSocket: '', migratedFrom: '', migrating: false },
+    kubernetes: { state: 'worker' as const, criSocket: '', migratedFrom: '', migrating: false, cutOff: false },
   }
   const results = await runInCopy({ shell: 'dash', prepare: owed }, [
     { name: 'apply', text: programOf(steps(true), facts, 'apply') },

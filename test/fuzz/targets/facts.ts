@@ -58,16 +58,39 @@ const said = (system: System) => {
   ].join('\n')
 }
 
+/** What a host that has joined says beside that. Certificates are tried where they are made: test/facts. */
+const joined = `kubernetes control-plane\nlive ${Buffer.from(
+  `==> versions
+Package: kubelet
+Status: install ok installed
+Version: 1.36.5-1.1
+==> /etc/kubernetes/kubelet.conf
+    server: https://10.0.0.11:6443
+==> /etc/kubernetes/manifests/kube-apiserver.yaml
+spec: { containers: [{ name: kube-apiserver, image: "r/kube-apiserver:v1.36.5", command: [kube-apiserver, --a=b, --c] }] }
+==> /var/lib/kubelet/config.yaml
+maxPods: 110
+clusterDomain: cluster.local
+==> /var/lib/kubelet/kubeadm-flags.env
+KUBELET_KUBEADM_ARGS="--a=b --c"
+==> configmap kube-proxy
+{"data":{"config.conf":"kind: KubeProxyConfiguration"}}
+`,
+).toString('base64')}`
+
 /** Facts as a host says them, one a line. */
 export const facts: Target = {
   name: 'facts',
-  seeds: () => names.map(said),
+  seeds: () => [...names.map(said), ...names.slice(0, 2).map((name) => `${said(name)}\n${joined}`)],
   words: [
     'os.id ',
     'os.like debian rhel',
     'cpus -1',
     'memoryKiB 1e308',
     'uid NaN',
+    'kubernetes worker',
+    'live ',
+    `live ${Buffer.from('==> /var/lib/kubelet/config.yaml\na: .inf\nb: [&a [*a]]').toString('base64')}`,
     'clock 99999999999999999999',
     ...hostileValues,
   ],

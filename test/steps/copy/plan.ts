@@ -1,3 +1,4 @@
+import { noLiveFacts } from '../../../src/facts/live.ts'
 import type { Facts } from '../../../src/plan/facts.ts'
 import type { HostPlan } from '../../../src/plan/plan.ts'
 import { compile } from '../../../src/program/compile.ts'
@@ -17,8 +18,9 @@ const common = {
   address6: '',
   addresses: [],
   swap: false,
-  kubernetes: { state: 'none', criSocket: '', migratedFrom: '', migrating: false },
+  kubernetes: { state: 'none', criSocket: '', migratedFrom: '', migrating: false, cutOff: false },
   containerd: { format: 0, config: '' },
+  live: noLiveFacts,
   uid: 0,
   clockOffset: 0,
 } as const
