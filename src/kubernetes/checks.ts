@@ -1,6 +1,7 @@
 import type { Cluster, Host } from '../config/cluster.ts'
 import type { Facts } from '../plan/facts.ts'
 import { hostChecks } from './host-checks.ts'
+import { fixedChecks, liveChecks } from './live/live-checks.ts'
 import { pairChecks } from './pair-checks.ts'
 
 export interface HostFacts {
@@ -17,20 +18,24 @@ export interface Finding {
 /** Everything that all checks have against one host. */
 export interface Refusal extends Finding {
   readonly host: string
-  /** Names of the checks, as `ignoreChecks` takes them. */
+  /** Names of the checks; `ignoreChecks` takes those of {@link checkNames}. */
   readonly names: readonly string[]
 }
 
-/** Names that `ignoreChecks` takes. */
-export const checkNames: readonly string[] = [...Object.keys(hostChecks), ...Object.keys(pairChecks)]
+/** Names that `ignoreChecks` takes: all but those of {@link fixedChecks}. */
+export const checkNames: readonly string[] = [hostChecks, pairChecks, liveChecks].flatMap((checks) =>
+  Object.keys(checks),
+)
 
 function refusal(host: string, found: readonly (readonly [string, Finding])[]): Refusal {
   const names = found.map(([name]) => name)
+  const taken = names.filter((name) => checkNames.includes(name))
+  const override = taken.length > 0 ? ` Or override with ignoreChecks: [${taken.join(', ')}].` : ''
   return {
     host,
     names,
     message: found.map(([, { message }]) => message).join('; '),
-    remedy: `${found.map(([, { remedy }]) => remedy).join(' ')} Or override with ignoreChecks: [${names.join(', ')}].`,
+    remedy: `${found.map(([, { remedy }]) => remedy).join(' ')}${override}`,
   }
 }
 
@@ -40,6 +45,9 @@ export function earlyChecks(cluster: Cluster, hosts: readonly HostFacts[]): read
     const all: readonly (readonly [string, Finding | undefined])[] = [
       ...Object.entries(hostChecks).map(([name, check]) => [name, check(cluster, one)] as const),
       ...Object.entries(pairChecks).map(([name, check]) => [name, check(one, hosts)] as const),
+      ...Object.entries({ ...fixedChecks, ...liveChecks }).map(
+        ([name, check]) => [name, check(cluster, one, hosts)] as const,
+      ),
     ]
     const found = all.flatMap(([name, finding]) =>
       finding && !cluster.ignoreChecks.includes(name) ? [[name, finding] as const] : [],
