@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Cluster, Host } from '../config/cluster.ts'
 import { asNodeprepError, NodeprepError } from '../errors.ts'
+import { asksOf } from '../kubernetes/live/asks.ts'
 import { containerdSecrets } from '../kubernetes/containerd-secrets.ts'
 import type { HostWithFacts } from '../plan/plan-hosts.ts'
 import { shownFacts } from '../plan/shown-facts.ts'
@@ -120,7 +121,11 @@ export class HostSet {
       const note = (level: 'info' | 'warning', message: string): void =>
         emit({ type: 'note', at: Date.now(), host: host.name, level, message })
       const nonce = randomBytes(16).toString('hex')
-      const session = new Session({ host, transport, nonce, signal, password: () => password(host), note })
+      const session = new Session({
+        ...{ host, transport, nonce, signal, note },
+        asks: asksOf(this.options.cluster, host),
+        password: () => password(host),
+      })
       this.sessions.set(host.name, session)
       const facts = await session.connect()
       this.options.keepPasswords?.(host.name, containerdSecrets(facts.containerd.config))

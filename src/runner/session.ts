@@ -17,6 +17,8 @@ export interface SessionOptions {
   /** Marks the events of this run's programs on this host; the same after a reconnect. No other host knows it. */
   readonly nonce: string
   readonly signal: AbortSignal
+  /** ConfigMaps of kube-system that a control plane sends with its facts. */
+  readonly asks?: readonly string[] | undefined
   /** The sudo password of the host; asked for only when sudo asks. */
   readonly password: () => Promise<string | undefined>
   readonly note: (level: NoteLevel, message: string) => void
@@ -81,11 +83,11 @@ export class Session {
   /** Connects anew, once. Rejects with a NodeprepError. */
   async tryOnce(signal: AbortSignal): Promise<Facts> {
     await this.connection?.close()
-    const { transport, nonce, host, password } = this.options
+    const { transport, nonce, host, asks, password } = this.options
     const connection = await transport.connect(signal)
     this.connection = connection
     const tell = (message: string): void => this.options.note('info', message)
-    const opening = openShell(connection, { become: host.become, password, tell })
+    const opening = openShell(connection, { become: host.become, asks, password, tell })
     const shell = await unlessInterrupted(signal, opening, 'interrupted while connecting')
     shell.protocol.listenTo(nonce, 'program')
     this.opened = shell

@@ -7,6 +7,7 @@ import { bootstrap } from '../program/assets.ts'
 import { Protocol, type Message } from '../program/protocol.ts'
 import type { Channel, Connection } from '../transport/connection.ts'
 import { becomeCommand, becomeRefusal, sudoPrompt } from './become.ts'
+import { sh } from '../shell/sh.ts'
 import { parseFacts } from './facts.ts'
 import { Greeting } from './greeting.ts'
 import { rootGreeting, rootInput } from './root-command.ts'
@@ -28,6 +29,8 @@ export interface Shell {
 
 export interface ShellOptions {
   readonly become: Become
+  /** ConfigMaps of kube-system that a control plane sends with its facts: `kube-proxy`. Their text is in no event. */
+  readonly asks?: readonly string[] | undefined
   /** Asked only when sudo asks. */
   readonly password: () => Promise<string | undefined>
   /** Told what is waited for, when it takes long. */
@@ -103,10 +106,10 @@ export async function openShell(connection: Connection, options: ShellOptions): 
 }
 
 async function greet(connection: Connection, options: ShellOptions, greeting: Greeting): Promise<Shell> {
-  const { become } = options
+  const { become, asks = [] } = options
   // Both can be read by whoever is on the host, so they are believed for one thing each, and once.
   const [tag, prompt] = [word(), sudoPrompt(word())]
-  const script = `T=${tag}\n${bootstrap()}`
+  const script = `T=${tag}\n${sh`A=${asks.join(' ')}`.text}\n${bootstrap()}`
   const channel = await connection.open(becomeCommand(prompt, become, script))
   const said = new Map<string, string>()
   let stderr = ''

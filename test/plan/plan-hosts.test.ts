@@ -25,7 +25,9 @@ type State = Facts['kubernetes']['state']
 const withStates = (...states: State[]) =>
   states.map((state, i) => ({
     host: cluster.hosts[i] ?? hostOf('none', 'worker', ''),
-    facts: factsOf('debian-12', { kubernetes: { state, criSocket: '', migratedFrom: '', migrating: false, cutOff: false } }),
+    facts: factsOf('debian-12', {
+      kubernetes: { state, criSocket: '', migratedFrom: '', migrating: false, cutOff: false },
+    }),
   }))
 const plan = (steps: PlaybookStep[], limit?: string[], hosts = withStates('none', 'none', 'none', 'none')): Plan =>
   planHosts({ cluster, playbook: playbook(...steps), templates: new Map(), hosts, limit })
