@@ -35,7 +35,7 @@ $(kubelet --version)" ;; esac
       FILENAME ~ /(crt|pem)$/ { if (/-BEGIN CERT/) on = 1; if (on) print; if (/-END CERT/) on = 0; next }
       { print }' "$@"
     for m in ${A-}; do
-      [ "$s" = control-plane ] && echo "==> configmap $m" || continue
+      [ "$j" = control-plane ] && echo "==> configmap $m" || continue
       kubectl --kubeconfig $k/admin.conf --request-timeout 5s get --raw "/api/v1/namespaces/kube-system/configmaps/$m"
       echo
     done

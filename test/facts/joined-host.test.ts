@@ -22,16 +22,22 @@ const debian = packages(
 )
 
 /** The facts that a host says in each of the states that the shell text makes, and all it printed. */
-async function said(shell: Shell, states: Readonly<Record<string, string>>, doubles: Record<string, string> = {}) {
+async function said(
+  shell: Shell,
+  states: Readonly<Record<string, string>>,
+  doubles: Record<string, string> = {},
+  asks = '',
+) {
   const scripts = Object.entries(states).flatMap(([name, text]) => [
     { name: `${name}, made`, text: `${clear}\n${text}` },
-    { name, text: `N=nonce\n${bootstrap()}` },
+    { name, text: `T=tag\nA='${asks}'\n${bootstrap()}` },
   ])
   const results = await runInCopy({ shell, doubles }, scripts)
   return new Map(
     Object.keys(states).map((name) => {
       const { output = '', changed = '' } = results.get(name) ?? {}
-      const events = [...output.matchAll(/^\x1enonce fact (\S+) ?(.*)$/gm)]
+      const [, nonce = ''] = /^\x1etag open (\S+)$/m.exec(output) ?? []
+      const events = [...output.matchAll(new RegExp(`^\x1e${nonce} fact (\\S+) ?(.*)$`, 'gm'))]
       const facts = parseFacts(new Map(events.map(([, key = '', value = '']) => [key, value])), 0)
       const sent = events.find(([, key]) => key === 'live')?.[2] ?? ''
       return [name, { facts, changed, sent: Buffer.from(sent, 'base64').toString('utf8') }]
@@ -96,6 +102,18 @@ case $0$* in *kubelet*) echo 'kubelet 1.20.2'; echo 'cri-o 1.20.9'; echo 'packag
     expect(byRpm?.facts.kubernetes.state).toBe('worker')
     expect(byRpm?.facts.live).toMatchObject({ kubelet: '1.20.2', runtimes: { 'cri-o': '1.20.9' } })
     expect(byItself?.facts.live).toMatchObject({ kubelet: '1.36.2', runtimes: {} })
+  })
+
+  it('a control plane reads the ConfigMaps that it is asked for, and lives without those it cannot get', async () => {
+    const kubectl = `#!/bin/sh
+case "$*" in *configmaps/kube-proxy) echo '{"data":{"config.conf":"{ kind: KubeProxyConfiguration, mode: ipvs }"}}' ;; *) exit 1 ;; esac`
+    const states = { plane: writeFiles(controlPlaneFiles), worker: writeFiles(rest) }
+    const all = await said(shell, states, { kubectl }, 'kube-proxy kubeadm-config')
+    const ofCluster = [...all.values()].map(({ facts }) =>
+      facts.live.documents.filter(({ from }) => from === 'cluster'),
+    )
+    const kind = 'KubeProxyConfiguration'
+    expect(ofCluster).toEqual([[{ from: 'cluster', kind, value: { kind, mode: 'ipvs' } }], []])
   })
 
   it('files that are cut off, huge or make no sense are named, and the rest is known', async () => {

@@ -111,7 +111,8 @@ describe('a host is refused', () => {
     })
 
     it('of nodes that have joined is left to verify, which asks the cluster', () => {
-      const joined = { ...nat('10.0.0.22'), ...node('/var/run/crio/crio.sock') }
+      const { kubernetes } = node('/var/run/crio/crio.sock')
+      const joined = { ...nat('10.0.0.22'), kubernetes: { ...kubernetes, state: 'worker' as const } }
       const both = [
         [{ ...worker, address: 'w1.example' }, joined],
         [w2, joined],
