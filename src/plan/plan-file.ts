@@ -54,7 +54,7 @@ function bind({ host, facts, steps }: HostPlan, pending: readonly Pending[], scr
   return {
     facts: digest(lasting(facts), scrub),
     steps: Object.fromEntries(steps.map((step) => [step.id, digest(binding(step), scrub)])),
-    pending: Object.fromEntries(pending.map(({ step, before }) => [step.id, digest(before ?? '', scrub)])),
+    pending: Object.fromEntries(pending.map(({ step, before }) => [step.id, digest(before ?? 'not asked', scrub)])),
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * How much of a host is borne before it is given up, so that one that lies or misbehaves costs the run bounded time and
  * memory. What a connection may take until it is logged in stands in transport/options.ts, how long an event may be in
- * program/protocol.ts, and how often a lost connection is made anew in session.ts.
+ * program/protocol.ts, what each message may hold in program/messages.ts, and how often a lost connection is made anew in session.ts.
  */
 
 /**
@@ -25,8 +25,11 @@ export const STARTS = 20
 /** How often a silent host is asked whether its program is still alive, in milliseconds. */
 export const PING = 5000
 
-/** No host is waited for longer while it reboots, whatever it asks for, in seconds. */
-export const LONGEST_BOOT = 86_400
+/** What one step may print that is passed on, in characters. */
+export const OF_A_STEP = 16 * 1024 * 1024
+
+/** What one host may print and say in one run that is passed on, in characters: it fills no disk here. Nothing resets it. */
+export const OF_A_HOST = 64 * 1024 * 1024
 
 /** How long a host may take to clear up at the end of its run, in milliseconds. */
 export const PARTED_WITHIN = 5000

@@ -45,7 +45,9 @@ export class Exchange {
     this.settle(host)
   }
 
-  provide(name: string, value: string): void {
+  /** A host gives a value. Only the one whose plan has the step that provides it can. */
+  provide(host: string, name: string, value: string): void {
+    if (this.providers.get(name)?.host !== host) return
     this.values.set(name, value)
     for (const host of this.waiting.keys()) this.settle(host)
   }

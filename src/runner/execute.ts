@@ -72,7 +72,7 @@ async function applyHost(
     },
     provided: (value, text) => {
       options.keepSecret?.(name, text)
-      exchange.provide(value, text)
+      exchange.provide(name, value, text)
     },
   })
   const program = (id: string, rebooted: boolean): string => {
@@ -88,6 +88,7 @@ async function applyHost(
     const running = runProgram(session, options.run, program, {
       receive: (message) => run.receive(message),
       reconnected: () => exchange.again(name),
+      goingDown: () => run.goingDown,
     })
     names.set(name, running.name)
     set.atWork.set(name, run)

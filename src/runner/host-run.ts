@@ -1,27 +1,21 @@
 import type { HostPlan, PlannedStep } from '../plan/plan.ts'
+import type { Before } from '../program/before.ts'
+import { readMessage, type ProgramMessage, type SaidOutcome } from '../program/messages.ts'
 import type { Message } from '../program/protocol.ts'
-import type { Emit, HostOutcome, StepOutcome } from '../report/event.ts'
+import { stepKinds } from '../steps/index.ts'
+import type { Emit, HostOutcome } from '../report/event.ts'
 import type { HostCalls } from './exchange.ts'
 import { HostValues } from './host-values.ts'
-import { parseBefore, stepDiff, type Before } from './step-diff.ts'
+import { stepDiff } from './step-diff.ts'
 import { stepFailure, type StepFailure } from './step-failure.ts'
 import { StepOutput } from './step-output.ts'
 
-/** Cut to what is shown only when secrets are out of it: report/scrubbed.ts. In characters. */
-const LONGEST_NOTE = 8192
 const MOST_WARNINGS = 20
-const OUTCOMES: ReadonlyMap<string, StepOutcome> = new Map([
-  ['ok', 'ok'],
-  ['changed', 'changed'],
-  ['would', 'would-change'],
-  ['failed', 'failed'],
-  ['blocked', 'blocked'],
-])
 
 /** Something that a plan would change, with what stands there now. */
 export interface Pending {
   readonly step: PlannedStep
-  readonly before: Before
+  readonly before: Before | undefined
   readonly diff: string | undefined
 }
 
@@ -44,19 +38,25 @@ export class HostRun {
   private readonly warned = new Set<string>()
   /** The step that has rebooted the host; 0 when there is none. */
   private reboots = 0
+  /** Seconds within which the host has to be back, since it has said that it reboots; undefined when it is up. */
+  goingDown: number | undefined
+  private rebooted = false
   private startedAt = 0
-  private before: Before
+  private before: Before | undefined
 
   constructor(plan: HostPlan, emit: Emit, calls: HostCalls) {
     this.plan = plan
     this.emit = emit
     this.steps = plan.steps.filter((step) => !step.skipped)
-    this.values = new HostValues(this.steps, calls)
+    this.values = new HostValues(calls)
   }
 
   receive(message: Message): void {
     if (message.type === 'text') this.text(message.text)
-    else if (message.from === 'program') this.event(message.name, message.rest)
+    else if (message.from === 'program') {
+      const said = readMessage(message.name, message.rest)
+      if (said) this.hear(said)
+    }
   }
 
   /** How many steps have changed something. */
@@ -78,26 +78,39 @@ export class HostRun {
       this.emit({ type: 'step-output', at: Date.now(), host: this.plan.host, step: step.id, text: shown })
   }
 
-  private event(name: string, rest: string): void {
-    const [first = '', ...more] = rest.split(' ')
-    const outcome = OUTCOMES.get(name)
-    if (name === 'begin') this.begin()
-    else if (name === 'start') this.reach(Number(first))
-    else if (name === 'before') this.before = parseBefore(more.join(' '))
-    else if (name === 'say') this.note(more.join(' '))
-    else if (name === 'warn') this.warn(more.join(' '))
-    else if (name === 'reboot') this.reboot(Number(first), Number(more[0]))
-    else if (name === 'await') this.values.await(more[0])
-    else if (name === 'go') this.values.goOn()
-    else if (name === 'value') this.values.provide(first, more[0] ?? '')
-    else if (outcome) this.ended(Number(first), outcome, more.join(' '))
-    else if (name === 'end') this.end(more[0] ?? '')
+  private hear(message: ProgramMessage): void {
+    switch (message.type) {
+      case 'begin':
+        return this.begin()
+      case 'start':
+        return this.reach(message.step)
+      case 'before':
+        this.before = message.before
+        return
+      case 'say':
+        return this.note(message.text)
+      case 'warn':
+        return this.warn(message.text)
+      case 'reboot':
+        return this.reboot(message.step)
+      case 'await':
+        return this.values.await(this.steps[this.current - 1], message.name)
+      case 'go':
+        return this.values.goOn()
+      case 'value':
+        return this.failure ? undefined : this.values.provide(this.steps[this.done - 1], message.name, message.value)
+      case 'ended':
+        return this.ended(message.step, message.outcome, message.why)
+      case 'end':
+        return this.end(message.why)
+    }
   }
 
   /** A look that was cut off is taken again from its beginning. */
   private begin(): void {
     this.current = 0
     this.done = 0
+    this.goingDown = undefined
     this.values.begin()
     this.pending.length = 0
     if (this.steps.length > 0) this.reach(1)
@@ -106,7 +119,7 @@ export class HostRun {
   /** The program says where it is only when it has something to apply: to say it of every check costs a run its time. */
   private reach(number: number): void {
     const step = this.steps[number - 1]
-    if (number === this.current || !step) return
+    if (number <= this.current || !step) return
     this.current = number
     this.output.reset()
     this.startedAt = Date.now()
@@ -114,7 +127,7 @@ export class HostRun {
     this.emit({ type: 'step-started', ...this.where(step) })
   }
 
-  private ended(number: number, said: StepOutcome, rest: string): void {
+  private ended(number: number, said: SaidOutcome, rest: string): void {
     const step = this.steps[number - 1]
     if (!step || number <= this.done) return
     this.reach(number)
@@ -122,6 +135,7 @@ export class HostRun {
     // After the boot the program starts from its beginning, and finds this step done.
     const outcome = number === this.reboots && said === 'ok' ? 'changed' : said
     if (number === this.reboots) this.reboots = 0
+    this.goingDown = undefined
     const diff = outcome === 'ok' ? undefined : stepDiff(step, this.plan.facts, this.before)
     if (outcome === 'changed') this.changedSteps.add(step)
     if (outcome === 'would-change') this.pending.push({ step, before: this.before, diff })
@@ -132,13 +146,28 @@ export class HostRun {
     if (!this.failure && number < this.steps.length) this.reach(number + 1)
   }
 
-  private end(why: string): void {
-    const stopped = why === 'stopped' ? 'interrupted' : why === 'failed' || why === 'blocked' ? why : undefined
-    this.outcome = stopped ?? (this.changed > 0 ? 'changed' : this.pending.length > 0 ? 'would-change' : 'ok')
+  private end(why: '' | 'stopped' | 'failed' | 'blocked'): void {
+    const next = this.steps[this.done]
+    if (why === 'stopped') this.outcome = 'interrupted'
+    else if (why !== '') this.outcome = why
+    else if (this.failure) this.outcome = 'failed'
+    else if (next) this.endedTooSoon(next)
+    else this.outcome = this.changed > 0 ? 'changed' : this.pending.length > 0 ? 'would-change' : 'ok'
   }
 
-  private reboot(number: number, seconds: number): void {
+  private endedTooSoon(step: PlannedStep): void {
+    this.outcome = 'failed'
+    this.failure = { step, message: `${step.title}: the host reported the end of its program before this step` }
+  }
+
+  /** Believed in a step that may reboot its host, for as long as that step allows, and once in a run. */
+  private reboot(number: number): void {
+    const step = this.steps[number - 1]
+    const seconds = step && stepKinds.get(step.kind)?.reboots?.(step.params)
+    if (number !== this.current || this.rebooted || seconds === undefined) return
+    this.rebooted = true
     this.reboots = number
+    this.goingDown = seconds
     this.note(`rebooting (for up to ${Math.ceil(seconds / 60)} min)`)
   }
 
@@ -150,7 +179,7 @@ export class HostRun {
   }
 
   private note(said: string, level: 'info' | 'warning' = 'info'): void {
-    const message = this.output.ofNote(said.slice(0, LONGEST_NOTE))
+    const message = this.output.ofNote(said)
     if (message !== '') this.emit({ type: 'note', at: Date.now(), host: this.plan.host, level, message })
   }
 

@@ -1,14 +1,16 @@
 import type { PlannedStep } from '../plan/plan.ts'
 import type { HostCalls } from './exchange.ts'
 
-/** What one host says of values that cross hosts. It gives and gets the values that its plan names, and no others. */
+/**
+ * What one host says of values that cross hosts. It gives the values of the step that has just ended and gets those of the step
+ * that it is at, each once in one start of its program, and no others.
+ */
 export class HostValues {
-  private readonly steps: readonly PlannedStep[]
   private readonly calls: HostCalls
   private waits = false
+  private readonly had = new Set<string>()
 
-  constructor(steps: readonly PlannedStep[], calls: HostCalls) {
-    this.steps = steps
+  constructor(calls: HostCalls) {
     this.calls = calls
   }
 
@@ -20,25 +22,28 @@ export class HostValues {
   /** Its program begins anew. */
   begin(): void {
     this.waits = false
+    this.had.clear()
   }
 
-  await(name: string | undefined): void {
-    if (!this.names('awaits', name)) return
+  await(step: PlannedStep | undefined, name: string): void {
+    if (this.waits || !step?.awaits.includes(name) || !this.first(`awaits ${name}`)) return
     this.waits = true
     this.calls.awaiting(name)
   }
 
   goOn(): void {
+    if (!this.waits) return
     this.waits = false
     this.calls.goingOn()
   }
 
-  /** The value comes in base64. */
-  provide(name: string, value: string): void {
-    if (this.names('provides', name)) this.calls.provided(name, Buffer.from(value, 'base64').toString('utf8'))
+  provide(step: PlannedStep | undefined, name: string, value: string): void {
+    if (step?.provides.includes(name) && this.first(`provides ${name}`)) this.calls.provided(name, value)
   }
 
-  private names(what: 'awaits' | 'provides', name: string | undefined): name is string {
-    return name !== undefined && this.steps.some((step) => step[what].includes(name))
+  private first(what: string): boolean {
+    if (this.had.has(what)) return false
+    this.had.add(what)
+    return true
   }
 }

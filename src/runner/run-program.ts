@@ -1,7 +1,8 @@
 import { NodeprepError } from '../errors.ts'
 import type { Message, Speaker } from '../program/protocol.ts'
-import { LONGEST_BOOT, LOSSES, PING, STARTS } from './bounds.ts'
+import { LOSSES, PING, STARTS } from './bounds.ts'
 import { comeBack } from './come-back.ts'
+import { readWords } from '../program/messages.ts'
 import { killed, lostAgain, neverEnds, refused } from './program-errors.ts'
 import { unlessInterrupted } from './interruption.ts'
 import type { Session } from './session.ts'
@@ -18,15 +19,30 @@ export async function checkProgram(
 ): Promise<void> {
   const take = (message: Message): boolean => {
     if (message.type === 'event' && message.from === 'shell') return message.name === 'checked'
-    receive(message)
+    starts.receive(message)
     return false
   }
+  const starts = oncePerStart(receive)
   const { signal } = session
   const checked = (): Promise<boolean> => session.exchange('check', take, program)
   for (let losses = 0; ; losses += 1) {
+    starts.anew()
     if (await unlessInterrupted(signal, checked(), 'interrupted while it was looked at')) return
     if (losses >= LOSSES) throw lostAgain()
     await session.reconnect(signal)
+  }
+}
+
+/** Lets through one `begin` for each start that was ordered: no host makes what it has done or said begin anew by itself. */
+function oncePerStart(receive: (message: Message) => void) {
+  let begun = false
+  return {
+    anew: (): void => void (begun = false),
+    receive: (message: Message): void => {
+      const begins = message.type === 'event' && message.name === 'begin'
+      if (!begins || !begun) receive(message)
+      if (begins) begun = true
+    },
   }
 }
 
@@ -44,26 +60,25 @@ interface Look {
   readonly rest: string
   /** Where in the log to go on, in bytes; undefined before anything of it was seen. */
   readonly offset: number | undefined
-  /** The program was about to reboot the host, which may take so many seconds. */
-  readonly rebooting: number | undefined
 }
 
 async function look(
   session: Session,
   [order, program]: Order,
+  from: number,
   receive: (message: Message) => void,
   following?: () => void,
 ): Promise<Look> {
   let how: Look['how'] = 'lost'
   let rest = ''
   let base: number | undefined
-  let rebooting: number | undefined
   const { protocol } = session.shell
   const take = (message: Message): boolean => {
     if (message.type === 'event') {
       if (message.from === 'shell' && message.name === 'following') {
-        base = Number(message.rest) - protocol.consumed
-        following?.()
+        // It is where the order said, whatever the host names.
+        if (base === undefined) following?.()
+        base ??= from - protocol.consumed
         return false
       }
       if (ENDS[message.from]?.includes(message.name)) {
@@ -73,20 +88,20 @@ async function look(
         return true
       }
       if (message.from !== 'program') return false
-      if (message.name === 'reboot')
-        rebooting = Math.min(Math.max(Number(message.rest.split(' ')[1]) || 0, 1), LONGEST_BOOT)
     }
     if (base !== undefined) receive(message)
     return false
   }
   await session.exchange(order, take, program)
-  return { how, rest, offset: base === undefined ? undefined : base + protocol.consumed, rebooting }
+  return { how, rest, offset: base === undefined ? undefined : base + protocol.consumed }
 }
 
 export interface ProgramListener {
   readonly receive: (message: Message) => void
   /** The follower is back after a lost connection: what was sent on the old one may be lost. */
   readonly reconnected: () => void
+  /** The program is about to reboot the host, which has to be back within so many seconds; undefined when it is not. */
+  readonly goingDown: () => number | undefined
 }
 
 export interface RunningProgram {
@@ -106,12 +121,14 @@ export function runProgram(
   session: Session,
   run: string,
   program: (name: string, rebooted: boolean) => string,
-  { receive, reconnected }: ProgramListener,
+  { receive, reconnected, goingDown }: ProgramListener,
 ): RunningProgram {
   const { signal } = session
   let name = run
   let rebooted = false
+  const starts = oncePerStart(receive)
   const start = (): Order => {
+    starts.anew()
     return [`start ${name}`, program(name, rebooted)]
   }
   const stop = (): void => session.send(`stop ${name}\n`)
@@ -120,11 +137,12 @@ export function runProgram(
     let offset = 0
     let losses = 0
     for (let attempt = 2; attempt <= STARTS;) {
-      const seen = await look(session, order, receive, order[1] === undefined ? reconnected : undefined)
+      const seen = await look(session, order, offset, starts.receive, order[1] === undefined ? reconnected : undefined)
       if (seen.how === 'end') return session.sayGoodBye(`bye ${name}\n`)
-      if (seen.how === 'refused') throw refused(seen.rest)
-      if (seen.rebooting !== undefined) {
-        await comeBack(session, seen.rebooting)
+      if (seen.how === 'refused') throw refused(readWords(seen.rest))
+      const within = goingDown()
+      if (within !== undefined) {
+        await comeBack(session, within)
         rebooted = true
       } else if (seen.how === 'died') throw killed()
       else if (seen.how === 'busy') await waitForOther(session, seen.rest)

@@ -1,6 +1,7 @@
 import { createTwoFilesPatch } from 'diff'
 import type { Facts } from '../plan/facts.ts'
 import type { PlannedStep } from '../plan/plan.ts'
+import type { Before } from '../program/before.ts'
 import { stepKinds } from '../steps/index.ts'
 
 /** Files that have less in common are not compared line by line: that could take for ever, and nobody reads it. */
@@ -8,19 +9,9 @@ const MOST_EDITS = 2000
 
 const isLong = (text: string) => text.split('\n', 51).length > 50
 
-/** What stood at a step's path before: its text, null when there was nothing, undefined when it is not known. */
-export type Before = string | null | undefined
-
-/** Reads the `before` event of a step: `absent`, or `content BASE64`. */
-export function parseBefore(rest: string): Before {
-  const [how, base64 = ''] = rest.split(' ')
-  if (how === 'absent') return null
-  const bytes = Buffer.from(base64, 'base64')
-  return bytes.includes(0) ? undefined : bytes.toString('utf8')
-}
-
-/** The unified diff of the file that a step writes; undefined when there is none to show. */
-export function stepDiff(step: PlannedStep, facts: Facts, before: Before): string | undefined {
+/** The unified diff of the file that a step writes over what was there, where that is known; undefined when there is none to show. */
+export function stepDiff(step: PlannedStep, facts: Facts, former: Before | undefined): string | undefined {
+  const before = former?.kind === 'absent' ? null : former?.kind === 'text' ? former.text : undefined
   const kind = stepKinds.get(step.kind)
   const wanted = kind?.content?.(step.params, facts)
   const path = kind?.path?.(step.params, facts)

@@ -43,6 +43,7 @@ export const rebootKind = defineStep({
 reboot: { allowed: true }
 `,
   params,
+  reboots: ({ allowed, timeout }) => (allowed ? timeout : undefined),
   title: ({ allowed }) =>
     `rebooted since the last change that needs it${allowed ? '' : ' (not allowed by spec.reboot: to be done by hand)'}`,
   check: () => raw('! np_reboot_owed'),

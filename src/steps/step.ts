@@ -26,6 +26,8 @@ export interface StepKind<S extends z.ZodType = z.ZodType> {
   readonly passive?: boolean | ((params: z.output<S>) => boolean)
   /** What its apply leaves owed by itself where it has to: a plan that would apply it takes this for owed. */
   readonly owes?: readonly string[]
+  /** It may reboot its host, which is then waited for so many seconds; undefined when it will not. */
+  reboots?(params: z.output<S>): number | undefined
   /** What is wanted, as a person would say it: `service crio enabled and running`. */
   title(params: z.output<S>): string
   /** Why this cannot be had on a host as it is, and what to do: it ends the planning. undefined when it can. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Facts } from '../../src/plan/facts.ts'
 import type { Plan, PlannedStep } from '../../src/plan/plan.ts'
-import { observe, requireSame } from '../../src/plan/plan-file.ts'
+import type { Before } from '../../src/program/before.ts'
+import { observe, requireSame, type PlanFile } from '../../src/plan/plan-file.ts'
 
 const facts = { hostname: 'w1', clockOffset: 0, memoryMiB: 2000, swap: false } as Facts
 const step = (content: string, sensitive = false): PlannedStep => ({
@@ -22,8 +23,15 @@ const plan = (content: string, more: Partial<Facts> = {}): Plan => ({
   hosts: [{ host: 'w1', role: 'worker', facts: { ...facts, ...more }, steps: [step(content)] }],
 })
 const scrub = (text: string) => text.replaceAll('s3cret', '[secret]').replaceAll('0ther', '[secret]')
-const seen = (content: string, before: string | null, more: Partial<Facts> = {}) =>
-  observe(plan(content, more), new Map([['w1', [{ step: step(content), before, diff: undefined }]]]), scrub)
+const text = (text: string): Before => ({ kind: 'text', text })
+const seen = (content: string, before: Before | string | undefined, more: Partial<Facts> = {}) =>
+  observe(
+    plan(content, more),
+    new Map([
+      ['w1', [{ step: step(content), before: typeof before === 'string' ? text(before) : before, diff: undefined }]],
+    ]),
+    scrub,
+  )
 
 describe('a bound plan', () => {
   it('holds no content of any file', () => {
@@ -52,8 +60,54 @@ describe('a bound plan', () => {
     ['an input', seen('other', 'b'), 'w1: other steps than planned: motd'],
     ['what stands on the host', seen('a', 'b2'), 'w1: the host has changed at: motd'],
     ['a fact', seen('a', 'b', { swap: true }), 'w1: its facts have changed'],
-    ['a new host', { ...seen('a', 'b'), hosts: {} }, 'w1: it is no longer planned for'],
+    ['a host that is gone', { ...seen('a', 'b'), hosts: {} }, 'w1: it is no longer planned for'],
+    ['the playbook', { ...seen('a', 'b'), playbook: 'q' }, 'the plan is of playbook p, not q'],
   ])('is refused when %s is different now', (_what, now, message) => {
     expect(() => requireSame(seen('a', 'b'), now)).toThrow(message)
+  })
+
+  const only = (change: Partial<PlanFile['hosts'][string]>): PlanFile => {
+    const all = seen('a', 'b')
+    const [w1] = Object.values(all.hosts)
+    return { ...all, hosts: w1 ? { w1: { ...w1, ...change } } : {} }
+  }
+  it.each([
+    ['a host', { ...seen('a', 'b'), hosts: {} }, 'w1: it was not planned for'],
+    ['a step', only({ steps: {}, pending: {} }), 'w1: other steps than planned: motd'],
+    ['a change', only({ pending: {} }), 'w1: the host has changed at: motd'],
+  ])('is refused when %s is there now that was not planned, and when one that was is not', (_what, less, message) => {
+    const now = seen('a', 'b')
+    expect(() => requireSame(less, now)).toThrow(message)
+    expect(() => requireSame(now, less)).toThrow(message.replace('was not planned for', 'is no longer planned for'))
+  })
+
+  it.each(['password', 'auth', 'identitytoken'])('holds no digest of what is in %s, whatever it is', (key) => {
+    const account = (value: string): Plan => ({
+      ...plan('a'),
+      hosts: [
+        { host: 'w1', role: 'worker', facts, steps: [{ ...step('a'), params: { 'm.example': { [key]: value } } }] },
+      ],
+    })
+    expect(observe(account('abc'), new Map(), scrub)).toEqual(observe(account('xyz'), new Map(), scrub))
+  })
+
+  const digest = (sha256: string, size: number): Before => ({ kind: 'digest', sha256, size })
+  const formers: readonly (Before | undefined)[] = [
+    undefined,
+    { kind: 'absent' },
+    { kind: 'other' },
+    text(''),
+    text('absent'),
+    digest('a'.repeat(64), 300_000),
+    digest('b'.repeat(64), 300_000),
+    digest('a'.repeat(64), 300_001),
+  ]
+  const pairs = formers.flatMap((was, i) =>
+    formers.map((is, j) => [JSON.stringify(was), JSON.stringify(is), was, is, i === j] as const),
+  )
+  it.each(pairs)('of a file that was %s when it is %s now', (_was, _is, was, is, same) => {
+    const check = () => requireSame(seen('a', was), seen('a', is))
+    if (same) expect(check).not.toThrow()
+    else expect(check).toThrow('w1: the host has changed at: motd')
   })
 })

@@ -34,7 +34,7 @@ describe('Exchange', () => {
     const { it, delivered } = exchange()
     it.await('w1', 'join')
     expect(delivered).toEqual([])
-    it.provide('join', 'token')
+    it.provide('cp1', 'join', 'token')
     it.await('w2', 'join')
     expect(delivered).toEqual(['w1 join=token', 'w2 join=token'])
   })
@@ -42,7 +42,7 @@ describe('Exchange', () => {
   it('tells which host and step have yet to give what somebody waits for', () => {
     const { it } = exchange()
     expect(it.await('w1', 'join')).toBe('waiting for cp1: what it gives')
-    it.provide('join', 'token')
+    it.provide('cp1', 'join', 'token')
     expect([it.await('w2', 'join'), it.await('w2', 'moonlight')]).toEqual([undefined, undefined])
   })
 
@@ -61,7 +61,7 @@ describe('Exchange', () => {
 
   it('still gives what an ended host had given', () => {
     const { it, delivered } = exchange()
-    it.provide('join', 'token')
+    it.provide('cp1', 'join', 'token')
     it.ended('cp1')
     it.await('w1', 'join')
     expect(delivered).toEqual(['w1 join=token'])
@@ -69,11 +69,21 @@ describe('Exchange', () => {
 
   it('gives again after a lost connection until the host has gone on', () => {
     const { it, delivered } = exchange()
-    it.provide('join', 'token')
+    it.provide('cp1', 'join', 'token')
     it.await('w1', 'join')
     it.again('w1')
     it.goOn('w1')
     it.again('w1')
     expect(delivered).toEqual(['w1 join=token', 'w1 join=token'])
+  })
+
+  it('takes a value from nobody but the host whose plan provides it', () => {
+    const { it, delivered } = exchange()
+    it.await('w2', 'join')
+    it.provide('w1', 'join', 'forged')
+    it.provide('w1', 'moonlight', 'forged')
+    expect(delivered).toEqual([])
+    it.provide('cp1', 'join', 'token')
+    expect(delivered).toEqual(['w2 join=token'])
   })
 })

@@ -1,14 +1,16 @@
 import { expect, it } from 'vitest'
+import { NodeprepError } from '../../src/errors.ts'
 import { touch } from './harness.ts'
 import type { ScriptedHost } from './scripted-host.ts'
 import { scriptedRun } from './scripted-run.ts'
 
 /** A run on h1 whose second step says that it reboots the host. */
 async function rebooting(seconds: number) {
-  const run = await scriptedRun({ h1: [touch('a'), touch('reboot'), touch('b')] })
+  const reboot = { ...touch('reboot'), kind: 'reboot', params: { allowed: true, timeout: seconds } }
+  const run = await scriptedRun({ h1: [touch('a'), reboot, touch('b')] })
   const host: ScriptedHost = run.host('h1')
   await run.ordered('h1', 'start r1')
-  host.say('following 0', 'begin', 'changed 1', 'start 2 reboot', `reboot 2 ${seconds}`)
+  host.say('following 0', 'begin', 'changed 1', 'start 2 reboot', 'reboot 2 86400')
   return { ...run, host }
 }
 const ended = { h1: 'unreachable' }
@@ -71,4 +73,28 @@ it('a program that was killed while its host goes down is no failure', async () 
   host.say('following 0', 'begin', 'ok 1', 'ok 2', 'ok 3', 'end 0 ')
   await finished
   expect(set.outcomes()).toEqual({ h1: 'changed' })
+}, 20_000)
+
+it('a host that says it reboots in a step that does not is not waited for', async () => {
+  const { host, ordered, finished, set, notes } = await scriptedRun({ h1: [touch('a')] }).then((run) => ({
+    ...run,
+    host: run.host('h1'),
+  }))
+  await ordered('h1', 'start r1')
+  host.say('following 0', 'begin', 'reboot 1 86400')
+  host.cut()
+  await ordered('h1', 'follow r1')
+  host.say('following 20', 'changed 1', 'end 1 ')
+  await finished
+  expect([set.outcomes(), notes().filter((note) => note.includes('reboot'))]).toEqual([{ h1: 'changed' }, []])
+})
+
+it('a host whose key is another one after its reboot ends at once', async () => {
+  const { host, finished, set, events } = await rebooting(600)
+  const mismatch = new NodeprepError('host-key-mismatch', 'another key')
+  host.transport.connect = () => Promise.reject(mismatch)
+  host.cut()
+  await finished
+  expect(set.outcomes()).toEqual(ended)
+  expect(events.at(-1)).toMatchObject({ error: { code: 'host-key-mismatch', message: 'another key' } })
 }, 20_000)

@@ -50,7 +50,7 @@ export class ScriptedHost {
     this.close()
   }
 
-  readonly transport: Transport = {
+  readonly transport: { description: string; connect: Transport['connect'] } = {
     description: 'scripted',
     connect: (signal) => {
       if (signal.aborted || !this.up) return Promise.reject(new NodeprepError('unreachable', 'nobody answers'))

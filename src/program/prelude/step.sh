@@ -52,10 +52,16 @@ np_prepare() {
 np_stopping() { [ "$NP_MODE" = apply ] && [ -e "$NP_RUN/stop" ]; }
 np_give_up() { np_stopping && : >"$NP_RUN/gave-up"; }
 
+# What is too large to be sent is told by its digest: a plan that binds has to notice when it is another one.
 np_before() {
   if [ ! -e "$2" ]; then np_event "before $1 absent"
-  elif np_place "$2" && [ "$np_last" = 32768 ] && [ "$np_size" -le 262144 ] &&
-    { [ "$np_actor" = 0 ] || np_as "$np_actor" '' test -r "$np_real"; }; then
+  elif ! np_place "$2" || [ "$np_last" != 32768 ] ||
+    ! { [ "$np_actor" = 0 ] || np_as "$np_actor" '' test -r "$np_real"; }; then
+    np_event "before $1 other"
+  elif [ "$np_size" -le 262144 ]; then
     np_event "before $1 content $(np_read | head -c "$np_size" | base64 | tr -d '\n')"
+  else
+    np_sum=$(np_read | sha256sum)
+    np_event "before $1 digest ${np_sum%% *} $np_size"
   fi
 }

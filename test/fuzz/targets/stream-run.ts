@@ -74,7 +74,12 @@ export async function runAgainst(transport: Transport, mode: 'apply' | 'check'):
     const current = (run = new HostRun(plan, emit, calls))
     const receive = current.receive.bind(current)
     if (mode === 'check') await checkProgram(session, program('r0'), receive)
-    else await runProgram(session, 'r1', program, { receive, reconnected: () => undefined }).finished
+    else
+      await runProgram(session, 'r1', program, {
+        receive,
+        reconnected: () => undefined,
+        goingDown: () => current.goingDown,
+      }).finished
     return `ended ${current.outcome ?? 'without a word'}`
   }
 }
