@@ -10,7 +10,7 @@ e() { printf "\n\036%s %s\n" "$N" "$*"; }
 say() { printf "\n\036$N fact %s\n" "$@"; }
 # What a cluster left on this host, in base64. Read while the other facts are: two processes for all files (Debian) and those
 # of the pipe. No key and no token is among it: of a kubeconfig three fields, of a .pem the certificates.
-# dpkg's own file takes a third of the time of dpkg-query (measured: 7 and 23 ms); rpm has no file to read.
+# Measured: 5 ms more on Debian, where dpkg's own file takes a third of the time of dpkg-query, some 25 ms with rpm, which has none.
 live() {
   k=/etc/kubernetes p=/var/lib/kubelet n="kubelet cri-o containerd containerd.io"
   set --
@@ -25,7 +25,7 @@ live() {
     if [ -e /var/lib/dpkg/info/kubelet.list ]; then
       grep -A 12 -E "^Package: (kubelet|cri-o|containerd|containerd\.io)\$" /var/lib/dpkg/status
     else
-      m=$(! command -v rpm >/dev/null || rpm -q --qf "%{NAME} %{VERSION}\n" $n)
+      m=$(! command -v rpm >/dev/null || rpm -q --nodigest --nosignature --qf "%{NAME} %{VERSION}\n" $n)
       case $m in *"kubelet "[0-9]*) ;; *) m="$m
 $(kubelet --version)" ;; esac
       printf "%s\n" "$m"
