@@ -38,6 +38,12 @@ describe.each(shells)('every node is Ready, in %s', (shell) => {
     expect(check([up('cp1'), up('w1')]).output).toBe('')
   })
 
+  it('reads lists of names as before when it has looked for others, also where IFS was unset', () => {
+    const host = new Host(shell, { kubectl: kubectlWith(up('cp1'), up('w1')) })
+    expect(host.run('nodes-ready', 'check', env, 'unset IFS').ok).toBe(true)
+    expect(host.run('nodes-ready', 'check', { ...env, MEMBERS: 'cp1 w1 w3' }, 'unset IFS').ok).toBe(false)
+  })
+
   it('names ten of them, and none that is called as no node can be', () => {
     const strays = Array.from({ length: 30 }, (_, i) => up(`s${i}`))
     const [, said = ''] = warning.exec(check([up('cp1'), up('w1'), up('\x1en\x1b[31m'), ...strays]).output) ?? []

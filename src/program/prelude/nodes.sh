@@ -24,7 +24,7 @@ np_no_network() { case $np_seen in *'" "True" "'*) return 1 ;; esac; }
 # np_strangers NAMES: names the nodes that cluster.yaml does not have. What they are called comes from the cluster.
 np_strangers() {
   np_count=0 np_odd=
-  set -f; np_ifs=$IFS IFS=$NP_NL
+  set -f; IFS=$NP_NL
   for np_line in $np_seen; do
     np_name=${np_line%% *}
     case " $1 " in *" $np_name "*) continue ;; esac
@@ -33,7 +33,8 @@ np_strangers() {
     case $np_name in *[!a-z0-9.-]*) np_name='(a name that cannot be shown)' ;; esac
     np_odd="$np_odd, $np_name"
   done
-  set +f; IFS=$np_ifs
+  # Not what it was: an IFS that was unset would come back empty.
+  set +f; unset IFS
   [ "$np_count" -gt 0 ] || return 0
   [ "$np_count" -le 10 ] || np_odd="$np_odd and $((np_count - 10)) more"
   np_warn "nodes in the cluster that are not in cluster.yaml: ${np_odd#, }. Add each to spec.hosts, or remove it by kubectl drain and kubectl delete node"
