@@ -1,6 +1,8 @@
 import writeFileAtomic from 'write-file-atomic'
 import type { Cluster } from '../config/cluster.ts'
 import { messageOf, NodeprepError } from '../errors.ts'
+import { adminKubeconfig, LARGEST_KUBECONFIG } from '../kubernetes/admin-kubeconfig.ts'
+import { readFile } from '../program/messages.ts'
 import { checkProgram } from '../runner/run-program.ts'
 import type { HostSet } from '../runner/host-set.ts'
 import { sh } from '../shell/sh.ts'
@@ -17,7 +19,8 @@ export async function fetchKubeconfig(io: Io, cluster: Cluster, file: string, fl
     if (io.signal.aborted) throw new NodeprepError('interrupted', 'interrupted before the kubeconfig was fetched')
     const source = found.find(({ facts }) => facts.kubernetes.state === 'control-plane')
     if (source === undefined) throw new NodeprepError('step-failed', 'no control plane has an admin kubeconfig yet')
-    const text = await read(set, source.host.name)
+    const { address, address6 } = source.facts
+    const text = adminKubeconfig(await read(set, source.host.name), cluster, [address, address6])
     await writeFileAtomic(file, text, { mode: 0o600 }).catch((cause: unknown) => {
       throw new NodeprepError('invalid-input', `the kubeconfig cannot be written: ${messageOf(cause)}`, { cause })
     })
@@ -27,14 +30,16 @@ export async function fetchKubeconfig(io: Io, cluster: Cluster, file: string, fl
   }
 }
 
+/** What the host has there, read whole or not at all: it comes as one message, and again after a lost connection. */
 async function read(set: HostSet, host: string): Promise<string> {
-  // Begins as every program does: after a lost connection it is read again from its beginning.
-  const program = sh`printf '\\n\\036%s begin\\n' "$NP_NONCE"; cat /etc/kubernetes/admin.conf`.text
-  let text = ''
+  const program = sh`np_text=$(head -c ${LARGEST_KUBECONFIG + 1} /etc/kubernetes/admin.conf | base64 | tr -d '\\n')
+printf '\\n\\036%s file %s\\n' "$NP_NONCE" "$np_text"`.text
+  let text: string | undefined
   await checkProgram(set.session(host), program, (message) => {
-    if (message.type === 'text') text += message.text
-    else if (message.name === 'begin') text = ''
+    if (message.type === 'event' && message.name === 'file') text = readFile(message.rest, LARGEST_KUBECONFIG)
   })
-  if (text.includes('apiVersion:')) return text
-  throw new NodeprepError('step-failed', `${host}: the admin kubeconfig could not be read`)
+  if (text !== undefined && text !== '') return text
+  throw new NodeprepError('step-failed', `${host}: the admin kubeconfig could not be read`, {
+    remedy: `Check that /etc/kubernetes/admin.conf is there and has less than ${LARGEST_KUBECONFIG / 1024} KiB.`,
+  })
 }
