@@ -33,6 +33,8 @@ export interface RepositorySource {
   readonly components?: readonly string[]
   /** Where the signing key is; by default beside the repository, as its layout has it. */
   readonly key?: string
+  /** Of the signing key, as they were written. */
+  readonly keyFingerprint?: string | readonly string[]
   readonly gpgCheck?: boolean
 }
 

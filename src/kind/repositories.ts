@@ -28,6 +28,10 @@ export function kindRepositories(
 ): readonly KindRepository[] {
   const own = sourceFor(cluster?.mirror.packages['cri-o'], 'deb')
   const libs = sourceFor(cluster?.mirror.packages['cri-o-libs'], 'deb')
+  if ([own, libs].some((source) => source?.keyFingerprint !== undefined))
+    throw new NodeprepError('invalid-input', 'keyFingerprint cannot be verified while a node image of kind is built', {
+      remedy: 'Leave keyFingerprint out of mirror.packages in the cluster.yaml that kind-image gets.',
+    })
   const minor = cluster?.runtime.kind === 'cri-o' ? cluster.runtime.version : kubernetesMinor
   const number = minorNumber(minor)
   if (own && stream === 'prerelease')

@@ -1,5 +1,6 @@
 import type { PackageSource, RepositorySource } from '../config/cluster.ts'
 import type { Facts } from '../plan/facts.ts'
+import { fingerprints } from '../key-fingerprint.ts'
 import type { PackagePreset } from './mirrors.ts'
 import type { ResolvedRepository } from './resolved.ts'
 import { plannedLike } from './systems.ts'
@@ -43,7 +44,8 @@ export function resolveRepository(
   frozen = false,
 ): ResolvedRepository {
   const family = packageFamily(facts)
-  const { url, suite = '/', components = [], key, gpgCheck = true } = 'url' in source ? source : source[family]
+  const given: RepositorySource = 'url' in source ? source : source[family]
+  const { url, suite = '/', components = [], key, keyFingerprint, gpgCheck = true } = given
   const known: Readonly<Record<string, string>> = { ...values, arch: packageArch(facts), os: buildServiceName(facts) }
   const fill = (text: string) => text.replaceAll(/\{(\w+)\}/g, (whole, word: string) => known[word] ?? whole)
   return {
@@ -52,6 +54,7 @@ export function resolveRepository(
     suite,
     components,
     key: gpgCheck ? fill(key ?? keyBeside(url, family)) : '',
+    keyFingerprint: fingerprints(keyFingerprint),
     gpgCheck,
     frozen,
   }

@@ -14,6 +14,8 @@ export interface ResolvedRepository {
   readonly components: readonly string[]
   /** URL of the signing key; '' when gpgCheck is off. */
   readonly key: string
+  /** Upper case, without blanks; empty where any key is trusted at first. */
+  readonly keyFingerprint: readonly string[]
   readonly gpgCheck: boolean
   /** The contents never change any more (legacy trees). */
   readonly frozen: boolean

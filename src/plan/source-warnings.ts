@@ -7,6 +7,7 @@ interface RepositoryParams {
   readonly name: string
   readonly url: string
   readonly key: string
+  readonly keyFingerprint?: string | readonly string[]
   readonly gpgCheck: boolean
 }
 
@@ -33,10 +34,12 @@ export function sourceWarnings(plan: Plan, cluster: Cluster, hosts: readonly Hos
     steps
       .filter(({ kind, skipped }) => kind === 'repository' && !skipped)
       .flatMap(({ params }) => {
-        const { name, url, key, gpgCheck } = params as RepositoryParams
+        const { name, url, key, keyFingerprint = [], gpgCheck } = params as RepositoryParams
         return [
           ...(gpgCheck ? [] : [`packages of ${name} are NOT VERIFIED: gpgCheck is off for ${url}`]),
-          ...(isPlain(key) ? [`the signing key of ${name} ${UNPROTECTED}: use https for ${key}`] : []),
+          ...(isPlain(key) && keyFingerprint.length === 0
+            ? [`the signing key of ${name} ${UNPROTECTED}: use https for ${key} or give its keyFingerprint`]
+            : []),
           ...(frozen.has(url) ? [`${name} comes from a frozen copy that gets no updates any more: ${url}`] : []),
         ]
       }),

@@ -23,6 +23,7 @@ const called = [
   'network',
   'locks',
   'packages',
+  'signing-keys',
   'sources',
   'dnf',
   'containerd',

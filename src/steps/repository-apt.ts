@@ -1,3 +1,4 @@
+import { fingerprints } from '../key-fingerprint.ts'
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
 import type { Repository } from './repository.ts'
 import { fileIs, writeFile } from './text-file.ts'
@@ -5,11 +6,14 @@ import { fileIs, writeFile } from './text-file.ts'
 export const listFile = (name: string) => `/etc/apt/sources.list.d/nodeprep-${name}.list`
 const keyFile = (name: string) => `/etc/apt/keyrings/nodeprep-${name}.asc`
 
-/** The key's URL stands in it too, so that another key makes another file. */
-export function listText({ name, url, suite, components, key, gpgCheck }: Repository, arch: string): string {
+/** The key's URL and fingerprints stand in it too, so that another key makes another file, and for `np_apt_renew_keys`. */
+export function listText(
+  { name, url, suite, components, key, keyFingerprint, gpgCheck }: Repository,
+  arch: string,
+): string {
   const trust = gpgCheck ? `signed-by=${keyFile(name)}` : 'trusted=yes'
   const entry = ['deb', `[arch=${arch} ${trust}]`, url, suite, ...components].join(' ')
-  return gpgCheck ? `# key: ${key}\n${entry}\n` : `${entry}\n`
+  return gpgCheck ? `# key: ${[key, ...fingerprints(keyFingerprint)].join(' ')}\n${entry}\n` : `${entry}\n`
 }
 
 /** A URL as it may stand in arguments, which every user of a host can read. */
@@ -37,7 +41,9 @@ export function applyApt(step: Repository, content: Sh): Sh {
   return joinSh([
     sh`np_apt_others ${name} ${url} ${suite} ${components.join(' ')}`,
     sh`np_apt_key_kept ${name}`,
-    ...(step.gpgCheck ? [sh`np_apt_key ${step.name} ${step.key}`] : []),
+    ...(step.gpgCheck
+      ? [sh`np_apt_key ${[name, step.key, ...fingerprints(step.keyFingerprint)]} || np_fail "$np_cause"`]
+      : []),
     sh`${content} >"$NP_RUN/apt/new"`,
     sh`np_apt_try ${name} ${url}`,
     raw('np_apt_take_over'),

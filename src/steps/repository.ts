@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { FINGERPRINT } from '../key-fingerprint.ts'
 import type { Facts } from '../plan/facts.ts'
 import { sh } from '../shell/sh.ts'
 import { fileStem, url } from './fields.ts'
@@ -7,6 +8,9 @@ import { applyRpm, checkRpm, repoFile, repoText } from './repository-rpm.ts'
 import { defineStep } from './step.ts'
 
 const aptWord = z.string().regex(/^[A-Za-z0-9._:~+/-]+$/, 'write letters, digits and ._:~+/- only')
+
+const NOT_FINGERPRINT = 'write the fingerprint as 40 hexadecimal digits, or a list of such; blanks are allowed'
+const fingerprint = z.string().regex(FINGERPRINT, NOT_FINGERPRINT)
 
 const params = z
   .strictObject({
@@ -18,6 +22,12 @@ const params = z
       .union([url, z.literal('')])
       .default('')
       .describe('URL of the OpenPGP key that signs it, armored or binary.'),
+    keyFingerprint: z
+      .union([fingerprint, z.array(fingerprint)], NOT_FINGERPRINT)
+      .default([])
+      .describe(
+        'Fingerprint of the primary key (version 4, 40 hexadecimal digits), or several of which each key at `key` has to be one. Without, the first key that is fetched is trusted.',
+      ),
     gpgCheck: z.boolean().default(true).describe('Whether signatures are verified.'),
     exclude: z
       .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._+*-]*$/, 'write a package name; `*` is allowed in it'))
@@ -29,6 +39,10 @@ const params = z
   .refine(({ gpgCheck, key }) => !gpgCheck || key !== '', {
     path: ['key'],
     error: 'write the URL of the signing key, or gpgCheck: false to go without verification',
+  })
+  .refine(({ gpgCheck, keyFingerprint }) => gpgCheck || keyFingerprint.length === 0, {
+    path: ['keyFingerprint'],
+    error: 'has no effect with gpgCheck: false; leave one of them out',
   })
   .refine(({ suite, components }) => suite.endsWith('/') === (components.length === 0), {
     path: ['components'],
@@ -43,7 +57,7 @@ const isApt = (facts: Facts) => facts.packageManager === 'apt'
 export const repository = defineStep({
   kind: 'repository',
   description:
-    'A package repository and its signing key: /etc/apt/sources.list.d/nodeprep-NAME.list with /etc/apt/keyrings/nodeprep-NAME.asc, or /etc/yum.repos.d/nodeprep-NAME.repo. On apt it is added only after apt has accepted it and fetched its index, and an entry for the same URL and suite in another file, for which apt would refuse a second key, is switched off there; the former file is kept. With `gpgCheck: false` nothing that comes from it is verified.',
+    'A package repository and its signing key: /etc/apt/sources.list.d/nodeprep-NAME.list with /etc/apt/keyrings/nodeprep-NAME.asc, or /etc/yum.repos.d/nodeprep-NAME.repo. On apt it is added only after apt has accepted it and fetched its index, and an entry for the same URL and suite in another file, for which apt would refuse a second key, is switched off there; the former file is kept. A key that apt trusts is only replaced by one with the same fingerprint or one of `keyFingerprint`. With `keyFingerprint`, dnf and yum get the key as /etc/pki/rpm-gpg/RPM-GPG-KEY-nodeprep-NAME once it is verified. With `gpgCheck: false` nothing that comes from it is verified.',
   example: `id: kubernetes-repository
 repository:
   name: kubernetes

@@ -43,6 +43,14 @@ test.each<[Partial<ImageFlags>, (() => Cluster) | undefined, string]>([
   [{ base: 'kindest/node:v2.0.0' }, undefined, 'kind-image knows Kubernetes 1.20 to 1.37, not 2.0'],
   [{ base: 'kindest/node:v1.27.0' }, undefined, 'no repository is known with CRI-O 1.27 for a node image of kind'],
   [{ stream: 'prerelease' }, of('1.34.0', ownCrio), '--stream prerelease and mirror.packages.cri-o name two sources'],
+  [
+    {},
+    of(
+      '1.34.0',
+      `  mirror: { packages: { cri-o: { url: "https://m.example/", keyFingerprint: "${'0aF'.repeat(13)}0" } } }\n`,
+    ),
+    'keyFingerprint cannot be verified while a node image of kind is built',
+  ],
 ])('%j is refused', (flags, cluster, message) => {
   expect(() => imageOf(flags, cluster?.())).toThrow(message)
 })

@@ -65,6 +65,19 @@ describe('package sources', () => {
     expect(kubernetesRepository(cluster, factsOf('debian-12'))).toMatchObject({ key: '', gpgCheck: false })
   })
 
+  it('have fingerprints without blanks, in upper case, as one list', () => {
+    const fingerprint = `${'abcd '.repeat(5)} ${'0123 '.repeat(5)}`
+    const prints = (keyFingerprint: string | readonly string[]) =>
+      kubernetesRepository(
+        clusterOf({ mirror: { packages: { kubernetes: { url: 'http://mirror.example/k8s', keyFingerprint } } } }),
+        factsOf('debian-12'),
+      ).keyFingerprint
+    const plain = 'ABCDABCDABCDABCDABCD01230123012301230123'
+    expect(prints(fingerprint)).toEqual([plain])
+    expect(prints([fingerprint, plain])).toEqual([plain, plain])
+    expect(kubernetesRepository(clusterOf({}), factsOf('debian-12')).keyFingerprint).toEqual([])
+  })
+
   it('given for one package family leave the other to the preset', () => {
     const kubernetes = { deb: { url: 'http://mirror.example/deb/', suite: 'stable', components: ['main'] } }
     const cluster = clusterOf({ mirror: { packages: { kubernetes } } })

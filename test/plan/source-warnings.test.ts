@@ -36,8 +36,12 @@ test('a signing key over plain http is warned of, a repository that is signed is
   const warnings = (key: string) => warningsOf('1.31.4', { packages: { 'cri-o': { ...source, key } } })
   expect(warnings('https://m.example/key')).toEqual([])
   expect(warnings('http://m.example/key')).toEqual([
-    'the signing key of cri-o comes over plain http, where whoever is in between can replace it: use https for http://m.example/key',
+    'the signing key of cri-o comes over plain http, where whoever is in between can replace it: use https for http://m.example/key or give its keyFingerprint',
   ])
+  const keyFingerprint = 'A'.repeat(40)
+  expect(
+    warningsOf('1.31.4', { packages: { 'cri-o': { ...source, key: 'http://m.example/key', keyFingerprint } } }),
+  ).toEqual([])
 })
 
 test('a manifest over plain http is warned of, unless its digest is known', () => {

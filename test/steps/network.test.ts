@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aptRepository, serveApt } from './copy/apt-repository.ts'
+import { aptRepository, printsOf, serveApt } from './copy/apt-repository.ts'
 import { runInCopy, shells, type Shell } from './copy/copy.ts'
 import { faultyServer, serveFaults } from './copy/faulty-server.ts'
 import { hosts, outcomes, programOf, type StepFixture } from './copy/plan.ts'
@@ -156,17 +156,45 @@ describe('the index of apt', () => {
     )
   })
 
-  test('a signing key that was replaced at its URL is fetched once more', async () => {
+  const [signer, other] = printsOf(files['repository.tar'])
+  // The host has this key; at the URL is the one that signs.
+  const renewed = async (trusted: string, keyFingerprint: readonly string[] = []) => {
+    const step = { ...repository('ok'), params: { ...repository('ok').params, keyFingerprint } }
     const setup = { shell: 'dash' as Shell, doubles, files: { 'server.mjs': faultyServer, ...files } }
-    const prepare = `${serveApt}\n${serveFaults}`
-    const results = await runInCopy({ ...setup, prepare }, [
-      { name: 'before', text: programOf([repository('ok')], hosts.debian12, 'apply') },
-      { name: 'renew', text: 'cp /srv/www/other.asc /etc/apt/keyrings/nodeprep-np.asc; rm -rf /var/lib/apt/lists/*' },
-      { name: 'after', text: programOf([repository('ok'), install], hosts.debian12, 'apply') },
+    const keyring = '/etc/apt/keyrings/nodeprep-np.asc'
+    const results = await runInCopy({ ...setup, prepare: `${serveApt}\n${serveFaults}` }, [
+      { name: 'before', text: programOf([step], hosts.debian12, 'apply') },
+      { name: 'renew', text: `cp /srv/www/${trusted} ${keyring}; rm -rf /var/lib/apt/lists/*` },
+      { name: 'after', text: programOf([step, install], hosts.debian12, 'apply') },
+      { name: 'same', text: `cmp /srv/www/${trusted} ${keyring}` },
     ])
     const output = results.get('after')?.output ?? ''
-    expect(outcomes(output), output).toEqual(['ok', 'changed'])
-    expect(output).toContain(`the signing key has changed at ${at('ok/key.asc')}: trying once more`)
+    return { seen: outcomes(output), output, same: results.get('same')?.output === '' }
+  }
+  const again = `the signing key has changed at ${at('ok/key.asc')}: trying once more`
+
+  test('a signing key that has expired is renewed from its URL', async () => {
+    const { seen, output, same } = await renewed('expired.asc')
+    expect([seen, same], output).toEqual([['ok', 'changed'], false])
+    expect(output).toContain(again)
+  })
+
+  test('a signing key is not replaced by another one: the step fails and the trusted one stays', async () => {
+    const { seen, output, same } = await renewed('other.asc')
+    expect([seen, same], output).toEqual([['ok', 'failed'], true])
+    expect(output).toMatch(
+      new RegExp(
+        `^the index of packages could not be fetched: .*NO_PUBKEY.*; the signing key ${at('ok/key.asc')} has the fingerprint ${signer}, and this host trusts another key: ${other}\\. The trusted key was not replaced`,
+        'm',
+      ),
+    )
+    expect(output).not.toContain(again)
+  })
+
+  test('a signing key is replaced by another one that cluster.yaml lists', async () => {
+    const { seen, output } = await renewed('other.asc', [signer])
+    expect(seen, output).toEqual(['ok', 'changed'])
+    expect(output).toContain(again)
   })
 
   test('a package that the index promises and the mirror does not have fails before dpkg is started', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aptRepository, serveApt } from './copy/apt-repository.ts'
+import { aptRepository, printsOf, serveApt } from './copy/apt-repository.ts'
 import { runInCopy, shells } from './copy/copy.ts'
 import { hosts, outcomes, programOf } from './copy/plan.ts'
 import { testConverges, testFails, testGolden, testRefused } from './copy/tests.ts'
@@ -16,6 +16,12 @@ testGolden('repository', [
   { name: 'apt', params: kubernetes },
   { name: 'apt-suite', params: { ...kubernetes, ...suite } },
   { name: 'apt-unverified', params: { name: 'cri-o', url: kubernetes.url, gpgCheck: false } },
+  { name: 'apt-fingerprint', params: { ...kubernetes, keyFingerprint: 'abcd '.repeat(10) } },
+  {
+    name: 'dnf-fingerprint',
+    params: { ...kubernetes, keyFingerprint: ['0'.repeat(40), 'A'.repeat(40)] },
+    on: 'rocky9',
+  },
   { name: 'yum', params: kubernetes, on: 'centos7' },
   { name: 'dnf', params: kubernetes, on: 'rocky9' },
   { name: 'dnf-unverified', params: { name: 'cri-o', url: kubernetes.url, key: '', gpgCheck: false }, on: 'rocky9' },
@@ -35,9 +41,18 @@ testRefused('repository', [
   [{ ...kubernetes, key: '' }, 'key: write the URL of the signing key, or gpgCheck: false to go without verification'],
   [{ ...kubernetes, components: ['main'] }, flat],
   [{ ...kubernetes, suite: 'stable' }, flat],
+  [
+    { ...kubernetes, gpgCheck: false, keyFingerprint: 'A'.repeat(40) },
+    'keyFingerprint: has no effect with gpgCheck: false; leave one of them out',
+  ],
+  [
+    { ...kubernetes, keyFingerprint: 'A'.repeat(64) },
+    'keyFingerprint: write the fingerprint as 40 hexadecimal digits, or a list of such; blanks are allowed',
+  ],
 ])
 
 const files = { 'repository.tar': aptRepository([{ name: 'np-tool', version: '1.0-1' }]) }
+const [signer, stranger] = printsOf(files['repository.tar'])
 const served = { prepare: serveApt, files }
 const from = (more: object) => ({ kind: 'repository', params: { name: 'test', url: 'http://127.0.0.1/', ...more } })
 const canUpdate = 'apt-get -qq update && apt-cache madison np-tool | grep -q 1.0-1 || echo not found'
@@ -49,6 +64,34 @@ testConverges([
     steps: [from({ key: 'http://127.0.0.1/key.asc' })],
     afterwards: `${canUpdate}
       [ "$(stat -c %a /etc/apt/keyrings /etc/apt/keyrings/nodeprep-test.asc | tr '\\n' ' ')" = '755 644 ' ] || echo modes`,
+  },
+  {
+    name: 'a key with the fingerprint of cluster.yaml, as gpg prints it',
+    ...served,
+    steps: [
+      from({
+        key: 'http://127.0.0.1/key.gpg',
+        keyFingerprint: [stranger, signer.toLowerCase().replaceAll(/.{4}/g, '$& ')],
+      }),
+    ],
+    afterwards: canUpdate,
+  },
+  {
+    name: 'a file of two keys that are both of cluster.yaml',
+    ...served,
+    steps: [from({ key: 'http://127.0.0.1/both.gpg', keyFingerprint: [signer, stranger] })],
+    afterwards: canUpdate,
+  },
+  {
+    name: 'keys for dnf, verified and as rpm can read them',
+    on: 'rocky9',
+    ...served,
+    prepare: `${serveApt}; mkdir -p /etc/yum.repos.d; rpm --dbpath /srv/rpm --initdb`,
+    steps: [from({ key: 'http://127.0.0.1/both.gpg', keyFingerprint: [signer, stranger] })],
+    afterwards: `file=/etc/pki/rpm-gpg/RPM-GPG-KEY-nodeprep-test
+      grep -q "^gpgkey=file://$file$" /etc/yum.repos.d/nodeprep-test.repo || echo no gpgkey
+      [ "$(grep -c BEGIN $file)" = 2 ] || echo not a block for each key
+      rpmkeys --dbpath /srv/rpm --import $file && [ "$(rpm --dbpath /srv/rpm -qa 'gpg-pubkey*' | wc -l)" = 2 ] || echo not imported`,
   },
   { name: 'a binary key', ...served, steps: [from({ key: 'http://127.0.0.1/key.gpg' })], afterwards: canUpdate },
   {
@@ -79,7 +122,7 @@ test('a key that is gone, or another key URL, is repaired', async () => {
   ])
   const seen = ['first', 'second', 'third', 'wrong'].map((name) => outcomes(results.get(name)?.output ?? ''))
   expect(seen).toEqual([['changed'], ['changed'], ['changed'], ['failed']])
-  expect(results.get('wrong')?.output).toMatch(/NO_PUBKEY.*The repository was not added/)
+  expect(results.get('wrong')?.output).toContain('this host trusts another key')
   expect(results.get('compare')?.output).toBe('1\n')
 })
 
@@ -99,6 +142,56 @@ testFails([
     says: 'the signing key http://127.0.0.1/nothing could not be fetched',
   },
 ])
+
+describe.each(shells)('in %s', (shell) => {
+  const key = 'http://127.0.0.1/key.asc'
+  const wrong = { key, keyFingerprint: stranger }
+  const says = `the signing key ${key} has the fingerprint ${signer}, which keyFingerprint does not list (it lists ${stranger})`
+  const applied = async (params: object, on: keyof typeof hosts, before = ':') => {
+    const results = await runInCopy(
+      { shell, ...served, prepare: `${serveApt}\nmkdir -p /etc/yum.repos.d\n${before}` },
+      [
+        { name: 'apply', text: programOf([from(params)], hosts[on], 'apply') },
+        {
+          name: 'look',
+          text: `ls /etc/apt/keyrings /etc/pki/rpm-gpg /etc/apt/sources.list.d /etc/yum.repos.d 2>/dev/null | grep nodeprep`,
+        },
+        { name: 'same', text: 'cmp /etc/apt/keyrings/nodeprep-test.asc /srv/www/other.asc' },
+      ],
+    )
+    const output = results.get('apply')?.output ?? ''
+    return { output, seen: outcomes(output), left: results.get('look')?.output, differs: results.get('same')?.output }
+  }
+
+  test.each(['debian12', 'rocky9'] as const)('a key with another fingerprint is not installed on %s', async (on) => {
+    const { seen, output, left } = await applied(wrong, on)
+    expect(seen, output).toEqual(['failed'])
+    expect(output).toContain(says)
+    expect(left).toBe('exit status 1\n')
+  })
+
+  test('nor is a file that has one key more', async () => {
+    const { seen, output, left } = await applied(
+      { key: 'http://127.0.0.1/both.gpg', keyFingerprint: signer },
+      'debian12',
+    )
+    expect([seen, left], output).toEqual([['failed'], 'exit status 1\n'])
+    expect(output).toContain(`has the fingerprint ${stranger}, which keyFingerprint does not list`)
+  })
+
+  test('a trusted key gives way to another one only where cluster.yaml lists that', async () => {
+    const trusted = 'mkdir -p /etc/apt/keyrings; cp /srv/www/other.asc /etc/apt/keyrings/nodeprep-test.asc'
+    const refused = await applied({ key }, 'debian12', trusted)
+    expect([refused.seen, refused.differs], refused.output).toEqual([['failed'], ''])
+    expect(refused.output).toContain(
+      `the signing key ${key} has the fingerprint ${signer}, and this host trusts another key: ${stranger}. The trusted key was not replaced. Verify`,
+    )
+    expect(refused.output).toContain('or remove /etc/apt/keyrings/nodeprep-test.asc')
+    const replaced = await applied({ key, keyFingerprint: signer }, 'debian12', trusted)
+    expect(replaced.seen, replaced.output).toEqual(['changed'])
+    expect(replaced.differs).toContain('differ')
+  })
+})
 
 // By the official instructions, with a keyring of its own: apt bears no second key for the same URL and suite.
 const own = '/etc/apt/keyrings/own.asc'

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { FINGERPRINT } from '../../key-fingerprint.ts'
 import { hasAccount } from '../../url-account.ts'
 import { ACCOUNT, ANY_URL, httpUrl, image, orLiteral, registry, say } from './fields.ts'
 
@@ -26,6 +27,14 @@ const aptWord = () =>
       say('not a suite or component of apt', 'write letters, digits and ._:~+/- only, as in bookworm'),
     )
 
+const fingerprint = () =>
+  z
+    .string()
+    .regex(
+      FINGERPRINT,
+      say('not the fingerprint of an OpenPGP key', 'write its 40 hexadecimal digits in quotes; blanks are allowed'),
+    )
+
 const repositoryFields = {
   url: repositoryUrl().describe('Base URL; {minor}, {arch} and {os} are filled in for each host.'),
   suite: aptWord().optional().describe('apt: suite; by default / (a flat repository).'),
@@ -33,7 +42,24 @@ const repositoryFields = {
   key: repositoryUrl()
     .optional()
     .describe('URL of the signing key; by default beside the repository, as its layout has it.'),
+  keyFingerprint: z
+    .union([
+      fingerprint(),
+      z.array(fingerprint()).min(1, say('no fingerprint', 'write one, or leave keyFingerprint out')),
+    ])
+    .optional()
+    .describe(
+      'Fingerprint of the signing key (version 4), or several: a key with another one is not installed. Without, the first key fetched is trusted.',
+    ),
   gpgCheck: z.boolean().optional().describe('false takes packages without checking their signatures.'),
+}
+
+type Source = { readonly gpgCheck?: boolean | undefined; readonly keyFingerprint?: unknown }
+
+function checkKey({ gpgCheck, keyFingerprint }: Source, context: z.core.$RefinementCtx): void {
+  if (gpgCheck !== false || keyFingerprint === undefined) return
+  const message = say('has no effect with gpgCheck: false', 'leave one of them out')
+  context.addIssue({ code: 'custom', path: ['keyFingerprint'], message })
 }
 
 type Apt = { readonly suite?: string | undefined; readonly components?: readonly string[] | undefined }
@@ -52,7 +78,7 @@ function checkApt({ suite = '/', components = [] }: Apt, context: z.core.$Refine
     context.addIssue({ code: 'custom', path, message: say('the suite has no components', 'write some, as in [main]') })
 }
 
-const repository = z.strictObject(repositoryFields).superRefine(checkApt)
+const repository = z.strictObject(repositoryFields).superRefine(checkApt).superRefine(checkKey)
 
 /** One object rather than a union of two, because zod's messages for unions of objects are of no help to anyone. */
 const packageSource = z
@@ -64,6 +90,7 @@ const packageSource = z
   })
   .superRefine(({ deb, rpm, ...own }, context) => {
     checkApt(own, context)
+    checkKey(own, context)
     const split = deb !== undefined || rpm !== undefined
     if (split && Object.keys(own).length > 0)
       context.addIssue(say('has both a source of its own and deb or rpm', 'put url and the rest into deb and rpm'))

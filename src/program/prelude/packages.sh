@@ -30,34 +30,29 @@ np_apt_install() {
   np_apt install "$@" || np_dpkg_fail 'the installation failed'
   rm -f "$NP_STATE/packages.began"
 }
-# apt tells armored from binary by the file's name, which cannot be known before the key is fetched: so a binary one is
-# armored here. An OpenPGP packet begins with a byte above 0x7f, and an error page never does.
-np_armor() {
-  if grep -q -e '^-----BEGIN PGP PUBLIC KEY BLOCK-----' "$1"; then cat "$1"; return; fi
-  case $(od -An -tx1 -N1 "$1") in *[89a-f]?) ;; *) return 1 ;; esac
-  printf '%s\n\n' '-----BEGIN PGP PUBLIC KEY BLOCK-----'
-  base64 "$1"
-  printf '%s\n' '-----END PGP PUBLIC KEY BLOCK-----'
-}
-# np_apt_key NAME URL
+# np_apt_key NAME URL FINGERPRINT…: armored, for apt tells armored from binary by the file's name, which cannot be known before
+# the key is fetched. True when it is in its place; $np_cause says why not.
 np_apt_key() {
-  np_fetch "$2" "$NP_RUN/key" || np_fail "the signing key $2 could not be fetched: $np_cause$(np_remedy)"
-  np_armor "$NP_RUN/key" >"$NP_RUN/key.asc" || np_fail "$2 is not an OpenPGP key"
-  np_write "/etc/apt/keyrings/nodeprep-$1.asc" 0644 root root <"$NP_RUN/key.asc"
+  np_key=/etc/apt/keyrings/nodeprep-$1.asc np_url=$2
+  shift 2
+  np_key_fetch "$np_url" "$np_key" "$@" || return 1
+  np_armor "$NP_RUN/key.bin" >"$NP_RUN/key.asc"
+  np_write "$np_key" 0644 root root <"$NP_RUN/key.asc"
 }
-# True when a key that apt does not trust any more has another one at its URL by now, which it then has.
+# True when a key that apt does not trust any more has a renewed one at its URL, or another of cluster.yaml, which it then has.
 np_apt_renew_keys() {
   case $np_cause in *NO_PUBKEY* | *EXPKEYSIG* | *REVKEYSIG* | *KEYEXPIRED*) ;; *) return 1 ;; esac
-  np_old_cause=$np_cause np_renewed=
+  np_old_cause=$np_cause np_renewed= np_refused=
   for np_list in /etc/apt/sources.list.d/nodeprep-*.list; do
-    np_word= np_url=
-    read -r _ np_word np_url 2>/dev/null <"$np_list" && [ "$np_word" = key: ] || continue
+    np_word= np_url= np_known=
+    read -r _ np_word np_url np_known 2>/dev/null <"$np_list" && [ "$np_word" = key: ] || continue
     np_name=${np_list##*/nodeprep-} np_name=${np_name%.list}
-    cp "/etc/apt/keyrings/nodeprep-$np_name.asc" "$NP_RUN/key.old"
-    np_apt_key "$np_name" "$np_url"
-    cmp -s "$NP_RUN/key.old" "$NP_RUN/key.asc" || np_renewed="$np_renewed $np_url"
+    np_dearmor "/etc/apt/keyrings/nodeprep-$np_name.asc" >"$NP_RUN/key.before" || : >"$NP_RUN/key.before"
+    np_apt_key "$np_name" "$np_url" $np_known || { np_refused=$np_cause; continue; }
+    cmp -s "$NP_RUN/key.before" "$NP_RUN/key.bin" || np_renewed="$np_renewed $np_url"
   done
   np_cause=$np_old_cause
+  [ -n "$np_renewed" ] || [ -z "$np_refused" ] || np_fail "the index of packages could not be fetched: $np_cause; $np_refused"
   [ -n "$np_renewed" ] && np_say "the signing key has changed at$np_renewed: trying once more"
 }
 

@@ -41,8 +41,9 @@ function build(folder: string, { name, version, depends, conf, postinst }: Deb):
 }
 
 /**
- * A flat apt repository as a tar archive: Packages, InRelease signed by a fresh key, the key armored as `key.asc` and
- * binary as `key.gpg`, another key as `other.asc`.
+ * A flat apt repository as a tar archive: Packages, InRelease signed by a key of its own, which is there armored as `key.asc`,
+ * binary as `key.gpg` and, from before its term was extended, as `expired.asc`; another key as `other.asc`, and both in
+ * one file as `both.gpg`. See `printsOf` for their fingerprints.
  */
 export function aptRepository(debs: readonly Deb[]): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'nodeprep-apt-'))
@@ -57,16 +58,31 @@ export function aptRepository(debs: readonly Deb[]): Buffer {
     const date = new Date(statSync(www).mtimeMs).toUTCString()
     const release = `Date: ${date}\nSHA256:\n ${digest} ${packages.length} Packages\n`
     writeFileSync(join(folder, 'Release'), release)
-    for (const name of ['signer', 'other']) gpg('--quick-generate-key', name, 'rsa2048', 'sign', 'never')
+    gpg('--faked-system-time', '20200101T000000', '--quick-generate-key', 'signer', 'rsa2048', 'sign', '1y')
+    gpg('--quick-generate-key', 'other', 'rsa2048', 'sign', 'never')
+    const prints = ['signer', 'other'].map((name) => {
+      const listed = gpg('--with-colons', '--list-keys', name).toString()
+      return /^fpr:*([0-9A-F]{40}):/m.exec(listed)?.[1] ?? ''
+    })
+    writeFileSync(join(www, 'prints'), prints.join(' '))
+    gpg('--output', join(www, 'expired.asc'), '--armor', '--export', 'signer')
+    gpg('--quick-set-expire', prints[0] ?? '', 'never')
     gpg('--local-user', 'signer', '--output', join(www, 'InRelease'), '--clearsign', join(folder, 'Release'))
     gpg('--output', join(www, 'key.asc'), '--armor', '--export', 'signer')
     gpg('--output', join(www, 'key.gpg'), '--export', 'signer')
     gpg('--output', join(www, 'other.asc'), '--armor', '--export', 'other')
+    gpg('--output', join(www, 'both.gpg'), '--export')
     return execFileSync('tar', ['-cf', '-', '-C', www, '.'], { maxBuffer: 2 ** 26 })
   } finally {
     execFileSync('gpgconf', ['--homedir', folder, '--kill', 'gpg-agent'])
     rmSync(folder, { recursive: true })
   }
+}
+
+/** The fingerprints of `key.asc` and `other.asc`. */
+export function printsOf(repository: Buffer): readonly [signer: string, other: string] {
+  const text = execFileSync('tar', ['-xOf', '-', './prints'], { input: repository }).toString()
+  return text.split(' ') as [string, string]
 }
 
 /** Shell that empties dpkg and apt of this machine's packages and serves /case/repository.tar at http://127.0.0.1/. */

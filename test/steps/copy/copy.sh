@@ -28,7 +28,7 @@ ip link set lo up
 
 # A busybox host has busybox's utilities too, not only its shell.
 if [ "$shell" = busybox ]; then
-  for applet in awk base64 cat chmod chown cp cut date dirname grep head id ls mkdir mktemp mv od readlink rm sed sha256sum \
+  for applet in awk base64 cat chmod chown cp cut date dirname grep head id ls mkdir mktemp mv od readlink rm sed sha1sum sha256sum \
     sleep sort stat sysctl tail timeout touch tr uname wc; do
     ln -s /usr/bin/busybox "$root/usr/local/bin/$applet"
   done

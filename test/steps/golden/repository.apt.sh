@@ -8,7 +8,7 @@ check() {
 apply() {
 np_apt_others kubernetes https://packages.example.com/core:/stable:/v1.31/deb/ / ''
 np_apt_key_kept kubernetes
-np_apt_key kubernetes https://packages.example.com/core:/stable:/v1.31/deb/Release.key
+np_apt_key kubernetes https://packages.example.com/core:/stable:/v1.31/deb/Release.key || np_fail "$np_cause"
 content >"$NP_RUN/apt/new"
 np_apt_try kubernetes https://packages.example.com/core:/stable:/v1.31/deb/
 np_apt_take_over

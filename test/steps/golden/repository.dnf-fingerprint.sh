@@ -1,0 +1,20 @@
+# repository kubernetes (https://packages.example.com/core:/stable:/v1.31/deb/)
+# /etc/yum.repos.d/nodeprep-kubernetes.repo
+#   # key: https://packages.example.com/core:/stable:/v1.31/deb/Release.key 0000000000000000000000000000000000000000 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+#   [nodeprep-kubernetes]
+#   name=kubernetes
+#   baseurl=https://packages.example.com/core:/stable:/v1.31/deb/
+#   enabled=1
+#   skip_if_unavailable=0
+#   module_hotfixes=1
+#   gpgcheck=1
+#   gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-nodeprep-kubernetes
+#   exclude=kubelet kubeadm kube*
+check() {
+[ -s /etc/pki/rpm-gpg/RPM-GPG-KEY-nodeprep-kubernetes ] && np_file_is /etc/yum.repos.d/nodeprep-kubernetes.repo 1a6bd09ba577ec29e4b75b8e826081183029e840453b539b16dec58f344aee3a 0644 root root
+}
+apply() {
+np_rpm_key kubernetes https://packages.example.com/core:/stable:/v1.31/deb/Release.key 0000000000000000000000000000000000000000 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+np_put content /etc/yum.repos.d/nodeprep-kubernetes.repo 0644 root root
+rm -f "$NP_RUN/dnf-updated"
+}
