@@ -20,11 +20,11 @@ check() {
   if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)) && echo "FAILED: $name"; fi
 }
 
-# suite NAME…  a vitest project; each of its tests counts.
+# suite NAME [OPTION…]  a vitest project; each of its tests counts.
 suite() {
   echo "== tests: $1"
   local file=$results/$1.json sums
-  npx vitest run --project "$1" --reporter=default --reporter=json --outputFile.json="$file" || true
+  npx vitest run --project "$@" --reporter=default --reporter=json --outputFile.json="$file" || true
   sums=$(npx tsx scripts/sum-tests.ts "$file")
   passed=$((passed + ${sums% *})) failed=$((failed + ${sums#* }))
 }
@@ -36,7 +36,7 @@ check 'unused code' npx knip
 check 'documentation is up to date' npm run --silent docs -- --check
 check 'bundle' npm run --silent build
 check 'package' npx publint --strict
-suite unit
+suite unit --maxWorkers=100%
 suite lab
 
 echo "$passed passed, $failed failed"

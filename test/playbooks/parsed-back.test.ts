@@ -60,7 +60,7 @@ describe('what no cluster.yaml could say', () => {
   })
 })
 
-const url = 'https://u:p@m.example:8/$(touch);&a=b!*~%20%n(x)/,?@+'
+const url = 'https://m.example:8/$(touch);&a=b!*~%20%n(x)/,?@+'
 const packages = {
   kubernetes: { url, key: `${url}key`, suite: '-x~+:/._', components: ['-c', '~', '+'] },
 }
@@ -74,7 +74,14 @@ describe.each(['debian-12', 'centos-stream-9'] as const)('a repository on %s', (
     if (system === 'debian-12') expect(lines).toEqual([`deb [arch=amd64 ${signed}] ${url} -x~+:/._ -c ~ +`])
     else
       expect(lines).toEqual([
-        ...['[nodeprep-kubernetes]', 'name=kubernetes', `baseurl=${url}`, 'enabled=1', 'skip_if_unavailable=0'],
+        ...[
+          '[nodeprep-kubernetes]',
+          'name=kubernetes',
+          `baseurl=${url}`,
+          'enabled=1',
+          'skip_if_unavailable=0',
+          'module_hotfixes=1',
+        ],
         ...(gpgCheck ? ['gpgcheck=1', `gpgkey=${url}key`] : ['gpgcheck=0']),
         'exclude=kubelet kubeadm kubectl cri-tools kubernetes-cni',
       ])
