@@ -35,7 +35,7 @@ $(kubelet --version)" ;; esac
       FILENAME ~ /(crt|pem)$/ { if (/-BEGIN CERT/) on = 1; if (on) print; if (/-END CERT/) on = 0; next }
       { print }' "$@"
     for m in ${A-}; do
-      [ "$j" = control-plane ] && echo "==> configmap $m" || continue
+      [ "$j" = control-plane ] && printf "%s\n" "==> configmap $m" || continue
       kubectl --kubeconfig $k/admin.conf --request-timeout 5s get --raw "/api/v1/namespaces/kube-system/configmaps/$m"
       echo
     done
@@ -96,7 +96,7 @@ facts() {
     while read -r l; do case $l in "["*) break ;; version[\ =]*) m=${l#*=}; m=${m#"${m%%[0-9]*}"}; m=${m%%[!0-9]*}; break ;; esac; done <$c
   fi
   [ "${m:-0}" -gt 1 ] || ! command -v containerd >/dev/null 2>&1 ||
-    m=$(containerd config default 2>/dev/null | { while read -r l; do case $l in version*=*) echo "${l##*[ =]}"; break ;; esac; done; })
+    m=$(containerd config default 2>/dev/null | { while read -r l; do case $l in version*=*) printf "%s\n" "${l##*[ =]}"; break ;; esac; done; })
   x=
   [ "$j" = none ] || x=$(cat)
   say "$@" "containerdFormat ${m:-0}" "containerdConfig $k" "live $x"
@@ -107,7 +107,7 @@ follow() {
   d=/run/nodeprep/$1
   [ -z "$t" ] || { kill "$t"; wait "$t"; t=; } 2>/dev/null
   [ -f "$d/log" ] || { e "gone $1"; return; }
-  [ -n "${3-}" ] || echo $$ >"$d/client"
+  [ -n "${3-}" ] || printf "%s\n" $$ >"$d/client"
   f=$d
   e "following $2"
   tail -c "+$(($2 + 1))" -f "$d/log" & t=$!

@@ -60,11 +60,12 @@ export function readMessage(name: string, rest: string): ProgramMessage | undefi
   if (name === 'begin') return rest === '' ? { type: 'begin' } : undefined
   if (name === 'value') return readValue(first, second)
   if (name === 'end') return readEnd(second)
+  // Before its first step a program is at step 0: it waits for what another one left at work.
+  if ((name === 'say' || name === 'warn') && /^\d{1,5}$/.test(first))
+    return { type: name, text: rest.slice(first.length + 1, first.length + 1 + LONGEST_TEXT) }
   if (!NUMBER.test(first)) return undefined
   const step = Number(first)
   if (name === 'start' || name === 'go' || name === 'reboot') return { type: name, step }
-  if (name === 'say' || name === 'warn')
-    return { type: name, text: rest.slice(first.length + 1, first.length + 1 + LONGEST_TEXT) }
   if (name === 'await') return NAME.test(second) ? { type: 'await', step, name: second } : undefined
   if (name === 'before') {
     const before = readBefore(second, more)

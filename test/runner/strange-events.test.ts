@@ -121,6 +121,11 @@ describe('a host that says strange things', () => {
     expect(notes.filter(({ type }) => type === 'note')).toHaveLength(1)
   })
 
+  it('is heard before its first step, too, when it waits for what another run left', () => {
+    const { events } = told('say 0 waiting', 'warn 0 look', 'say -1 x', 'say x y')
+    expect(events.map((event) => event.type === 'note' && event.message)).toEqual(['waiting', 'look'])
+  })
+
   it('has not ended well before its last step, nor by a word that no program says', () => {
     expect(told('begin', 'ok 1', 'end 0 ').run).toMatchObject({
       outcome: 'failed',

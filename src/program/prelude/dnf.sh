@@ -83,7 +83,7 @@ np_dnf_hidden() {
 np_dnf_locked() {
   for np_file in /etc/dnf/plugins/versionlock.list /etc/yum/pluginconf.d/versionlock.list /etc/dnf/versionlock.toml; do
     grep -v '^[[:space:]]*#' "$np_file" 2>/dev/null | grep -qE "(^|[^A-Za-z0-9_.+-])$1($|[^A-Za-z0-9_.+]|-[0-9*])" || continue
-    echo "it is locked in $np_file, which hides other versions; remove that lock, then run the same command again"
+    printf '%s\n' "it is locked in $np_file, which hides other versions; remove that lock, then run the same command again"
     return
   done
   return 1
@@ -103,5 +103,5 @@ np_dnf_remedy() {
   np_file=$(grep -lsF "[$np_id]" /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo /etc/dnf/dnf.conf /etc/yum.conf | head -n 1)
   [ -n "$np_file" ] || { np_remedy; return; }
   case $np_cause in *'No space left'*) return ;; esac
-  echo "; this is repository $np_id of $np_file, not one of nodeprep: correct it or set enabled=0 there, then run the same command again"
+  printf '%s\n' "; this is repository $np_id of $np_file, not one of nodeprep: correct it or set enabled=0 there, then run the same command again"
 }

@@ -48,7 +48,7 @@ np_folder_all() {
   fi
   if [ -n "$np_sticky" ] && [ -n "$np_last" ] && [ "$np_u" != 0 ]; then
     np_own=${np_own#* }
-    echo "$np_real belongs to ${np_own%% *}, who may change it into something else; use a folder that only root can change" >&2
+    printf '%s\n' "$np_real belongs to ${np_own%% *}, who may change it into something else; use a folder that only root can change" >&2
     return 1
   fi
   np_make_missing && { [ -n "$np_last" ] || (umask 022; mkdir "$np_real"); } &&

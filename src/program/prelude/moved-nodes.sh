@@ -33,6 +33,6 @@ np_healthy() {
   for np_server in $(np_kubectl -n kube-system get pods -l component=kube-apiserver \
     -o 'jsonpath={.items[*].metadata.annotations.kubeadm\.kubernetes\.io/kube-apiserver\.advertise-address\.endpoint}'); do
     np_kubectl --server "https://$np_server" get --raw /healthz/etcd >/dev/null ||
-      { echo "the API server at $np_server does not get an answer from its member of etcd"; return 1; }
+      { printf '%s\n' "the API server at $np_server does not get an answer from its member of etcd"; return 1; }
   done
 }

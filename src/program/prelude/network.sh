@@ -113,7 +113,7 @@ np_wget() {
     case $np_at,$np_to in
       *, | http:*,*) ;;
       *,https:*) ;;
-      *) echo "$1 is redirected to plain http: $np_to" >&2; return 1 ;;
+      *) printf '%s\n' "$1 is redirected to plain http: $np_to" >&2; return 1 ;;
     esac
     [ -n "$np_to" ] && [ "$np_hops" -lt 10 ] || { grep -v '^  ' "$np_said" >&2; return 1; }
     np_at=$np_to
@@ -124,7 +124,7 @@ np_remedy() {
   case $np_cause in
     *'No space left'*) ;;
     *PUBKEY* | *SIG* | *KEYEXPIRED*) echo '; signed by another key, or one that has expired: see the key of that repository' ;;
-    *'invalid since'* | *'invalid for another'* | *certificate*) echo "; the clock of this host says $(date -u +%FT%TZ)" ;;
+    *'invalid since'* | *'invalid for another'* | *certificate*) printf '%s\n' "; the clock of this host says $(date -u +%FT%TZ)" ;;
     *resolv* | *name\ or\ service* | *'unable to resolve'*) echo '; names are not resolved on this host: see /etc/resolv.conf' ;;
     *) echo '; see that this host can reach that URL, and mirror in cluster.yaml' ;;
   esac
@@ -138,7 +138,7 @@ np_pull_remedy() {
     *'No space left'*) ;;
     *'unknown authority'* | *'unable to get local issuer'*)
       echo '; its certificate is by an authority that this host does not know: give the certificate of that as caFile, at that registry or mirror in spec.registries of cluster.yaml' ;;
-    *'certificate has expired'* | *'not yet valid'*) echo "; the clock of this host says $(date -u +%FT%TZ)" ;;
+    *'certificate has expired'* | *'not yet valid'*) printf '%s\n' "; the clock of this host says $(date -u +%FT%TZ)" ;;
     *'tls: bad certificate'* | *'tls: certificate required'*)
       echo '; it wants a certificate to be shown, or another one: see clientCert of that registry or mirror in spec.registries of cluster.yaml' ;;
     *x509:*) echo '; its certificate is not good for that name or use: see the URL of that registry or mirror in spec.registries of cluster.yaml' ;;

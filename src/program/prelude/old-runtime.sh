@@ -43,7 +43,7 @@ np_no_pods() {
     np_last=$(crictl --runtime-endpoint "unix://$1" pods | awk '/ (etcd|kube-apiserver)-/ { print $1 }') || :
     np_say "removing the pods of $np_title: $(printf '%s\n' "$np_ids" | wc -l) left"
     for np_id in $np_ids; do
-      case " $(echo $np_last) " in *" $(printf %.13s "$np_id")"*) continue ;; esac
+      case " $(printf '%s ' $np_last) " in *" $(printf %.13s "$np_id")"*) continue ;; esac
       np_no_pod "$1" "$np_id"
     done
     for np_id in $np_last; do np_no_pod "$1" "$np_id"; done

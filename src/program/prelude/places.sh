@@ -107,7 +107,7 @@ np_as() {
   elif chroot --userspec="$np_to:$np_to_group" --groups="$np_to_groups" / true 2>/dev/null; then
     set -- chroot --userspec="$np_to:$np_to_group" --groups="$np_to_groups" / "$@"
   else
-    echo "cannot act as uid $np_to, for this host has neither setpriv of util-linux nor chroot of coreutils" >&2
+    printf '%s\n' "cannot act as uid $np_to, for this host has neither setpriv of util-linux nor chroot of coreutils" >&2
     return 1
   fi
   (cd / && exec timeout -s KILL 60 "$@" 9>&-)

@@ -20,10 +20,21 @@ NP_NL="
 exec 9>&1
 # Unheard nothing may go on: /run is full.
 np_event() { printf '\n\036%s %s\n' "$NP_NONCE" "$*" >&9 || exit 1; }
-np_say() { np_event "say $NP_STEP $*"; }
+# np_plain TEXT: $np_plainly is TEXT without the character that events begin with. Texts for people may hold what another host, a
+# pod or a user's file says: for the same reason none is printed by echo, which makes that character of \\036 in some shells.
+np_plain() {
+  np_plainly=$* np_rs=$(printf '\036')
+  while :; do
+    case $np_plainly in
+      *"$np_rs"*) np_plainly=${np_plainly%%"$np_rs"*}${np_plainly#*"$np_rs"} ;;
+      *) return 0 ;;
+    esac
+  done
+}
+np_say() { np_plain "$*"; np_event "say $NP_STEP $np_plainly"; }
 # Something to see to that fails nothing; the client says it once, however often a check does.
-np_warn() { np_event "warn $NP_STEP $*"; }
-np_fail() { printf '%s\n' "$*" >&9; exit 1; }
+np_warn() { np_plain "$*"; np_event "warn $NP_STEP $np_plainly"; }
+np_fail() { np_plain "$*"; printf '%s\n' "$np_plainly" >&9; exit 1; }
 
 # np_alive PID START: that very process still runs (field 22 of stat tells it from a later one of the same number).
 # $NP_SESSION is its session. One that ended and that nobody has asked about yet counts as gone.

@@ -141,7 +141,7 @@ np_apt_try() {
 # np_apt_named URL: the other files in which it stands, as the end of a sentence.
 np_apt_named() {
   np_apt_foreign - $(np_apt_naming "$1")
-  [ -z "$np_more" ] || echo " (see$np_more)"
+  [ -z "$np_more" ] || printf '%s\n' " (see$np_more)"
 }
 # Switches off what np_apt_others has found, as np_apt_try has tried it.
 np_apt_take_over() {
@@ -159,7 +159,7 @@ np_apt_remedy() {
     *'no installation candidate'* | *'held broken packages'*)
       np_files=$(grep -lsE '^Pin-Priority: *-' /etc/apt/preferences /etc/apt/preferences.d/* | tr '\n' ' ')
       np_held=$(apt-mark showhold | tr '\n' ' ')
-      echo "; apt says above which packages are in the way${np_files:+; a pin with a negative priority keeps packages out, see ${np_files% }}${np_held:+; held are ${np_held% }}"
+      printf '%s\n' "; apt says above which packages are in the way${np_files:+; a pin with a negative priority keeps packages out, see ${np_files% }}${np_held:+; held are ${np_held% }}"
       return ;;
     *://*) ;;
     *) np_remedy; return ;;
@@ -171,9 +171,9 @@ np_apt_remedy() {
   case $np_more in '' | */nodeprep-*) np_remedy; return ;; esac
   np_more="; this repository is configured in $(printf '%s\n' "$np_more" | head -n 1), not by nodeprep: "
   case $np_cause in
-    *PUBKEY* | *SIG* | *KEYEXPIRED*) echo "${np_more}renew its key or disable it there" ;;
-    *resolv* | *name\ or\ service*) echo "${np_more}correct or disable it there, or see /etc/resolv.conf if no name is resolved on this host" ;;
-    *'invalid since'* | *'invalid for another'* | *certificate*) echo "${np_more}correct or disable it there, or set the clock of this host, which says $(date -u +%FT%TZ)" ;;
-    *) echo "${np_more}correct or disable it there" ;;
+    *PUBKEY* | *SIG* | *KEYEXPIRED*) printf '%s\n' "${np_more}renew its key or disable it there" ;;
+    *resolv* | *name\ or\ service*) printf '%s\n' "${np_more}correct or disable it there, or see /etc/resolv.conf if no name is resolved on this host" ;;
+    *'invalid since'* | *'invalid for another'* | *certificate*) printf '%s\n' "${np_more}correct or disable it there, or set the clock of this host, which says $(date -u +%FT%TZ)" ;;
+    *) printf '%s\n' "${np_more}correct or disable it there" ;;
   esac
 }
