@@ -1,4 +1,5 @@
 import type { Cluster, Host } from '../config/cluster.ts'
+import { flannelByNodeAddress } from '../kubernetes/flannel-interface.ts'
 import type { RunContext } from '../playbook/context.ts'
 import type { HostWithFacts } from './plan-hosts.ts'
 
@@ -34,8 +35,9 @@ export function runContexts(
     .map(({ name }) => name)
     .filter((name) => name === initHost || joining.includes(name) || (states.get(name) ?? 'none') !== 'none')
   const joiningControlPlanes = joins.filter(({ role }) => role === 'control-plane').map(({ name }) => name)
+  const byNodeAddress = flannelByNodeAddress(cluster, hosts)
   return ({ name }) => {
     const joinsAfter = joiningControlPlanes[joiningControlPlanes.indexOf(name) - 1] ?? ''
-    return { initHost, joining, members, joiningControlPlanes, joinsAfter }
+    return { initHost, joining, members, joiningControlPlanes, joinsAfter, flannelByNodeAddress: byNodeAddress }
   }
 }

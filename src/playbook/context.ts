@@ -13,6 +13,8 @@ export interface RunContext {
   readonly joiningControlPlanes: readonly string[]
   /** For a joining control plane: the one that must have joined before, or ''. Control planes join one at a time. */
   readonly joinsAfter: string
+  /** flannel is told the address of each node, because a host has it on another interface than that of its default route. */
+  readonly flannelByNodeAddress: boolean
 }
 
 /** The one context of every `when`, value and template. */

@@ -45,6 +45,7 @@ describe('who joins in a run', () => {
       members: ['cp1', 'cp2', 'cp3', 'w1'],
       joiningControlPlanes: ['cp2', 'cp3'],
       joinsAfter: 'cp2',
+      flannelByNodeAddress: false,
     })
   })
 
