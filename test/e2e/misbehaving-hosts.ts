@@ -81,7 +81,7 @@ export const misbehaving: Readonly<Record<string, Misbehaving>> = {
   },
   'prints-in-a-step': { wrong: 'touch /var/lib/nodeprep/flood', ends: 'ok' },
   'cuts-every-connection': {
-    wrong: 'sh -c "$SSH_ORIGINAL_COMMAND" | { dd bs=1 count=1500 2>/dev/null; kill -9 $PPID; }',
+    wrong: 'sh -c "$SSH_ORIGINAL_COMMAND" | { dd bs=1 count=1650 2>/dev/null; kill -9 $PPID; }',
     ends: 'ok',
   },
   'loses-every-answer': {

@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { client, touch } from '../runner/harness.ts'
 import { sandbox, shells, type Sandbox, type ShellName } from './sandbox.ts'
 
@@ -20,6 +20,24 @@ it.each(Object.keys(shells) as ShellName[])(
     await box.exec(`sleep 60 >/dev/null 2>&1 & ended=$!; ${folder('ended', '$ended')}; kill $ended; wait`)
     const run = await client(box)
     await run.apply([touch('x')])
+    // Its own folder goes with the last order, which nobody waits for before that.
+    await run.session.close()
     expect(await box.exec('ls /run/nodeprep; kill "$(cat /run/lives)"')).toBe('lives\n')
   },
 )
+
+it('a lock that somebody else takes while it is judged is put back, and its run is waited for', async () => {
+  box = await sandbox()
+  await box.exec(`mkdir -p /run/nodeprep; echo 'dead 4194304 1 n me' >/run/nodeprep/lock
+sleep 60 >/dev/null 2>&1 & set -- $! $(sed 's/.*) //' /proc/$!/stat); pid=$1; shift 20
+echo "lives $pid $1 n you@there" >/run/living; echo $pid >/run/pid`)
+  // Between reading the lock of a dead run and moving it away.
+  const move = 'mv "$NP_LOCK" "$NP_RUN/stale"'
+  const race = `{ [ ! -e /run/living ] || mv /run/living "$NP_LOCK"; } && ${move}`
+  const run = await client(box, { patched: (text) => text.replace(move, race) })
+  const applied = run.apply([touch('x')])
+  await vi.waitFor(() => expect(run.notes).not.toEqual([]), 20_000)
+  expect(run.notes[0]).toMatch(/^a run started by you@there at /)
+  expect(await box.exec('cut -d" " -f1 /run/nodeprep/lock; kill "$(cat /run/pid)"')).toBe('lives\n')
+  expect((await applied).run.outcome).toBe('changed')
+})

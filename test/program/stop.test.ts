@@ -42,6 +42,17 @@ describe.each(Object.keys(shells) as ShellName[])('a program under %s that is to
     expect([run.outcome, outcomes(events)]).toEqual(['interrupted', []])
   })
 
+  it('calls a step failed that failed by itself meanwhile', async () => {
+    box = await sandbox(shell)
+    const { apply, session, events } = await client(box)
+    const fails = step('fails', 'false', 'echo at work; until [ -e "$NP_RUN/stop" ]; do sleep 0.1; done; exit 3')
+    const finished = apply([fails, touch('after')])
+    await expect.poll(() => events.some(({ type }) => type === 'step-output'), { timeout: 10_000 }).toBe(true)
+    session.send('stop r1\n')
+    const { run } = await finished
+    expect([run.outcome, outcomes(events)]).toEqual(['failed', ['fails failed']])
+  })
+
   it('does not mind to be told so after its end', async () => {
     box = await sandbox(shell)
     const { apply, session } = await client(box)

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { unlessInterrupted } from '../../src/runner/interruption.ts'
 import { sayLeaving, sayStopping } from '../../src/runner/say-interrupted.ts'
 import { touch } from './harness.ts'
 import { scriptedRun, settled } from './scripted-run.ts'
 
 const begins = ['following 0', 'begin']
+
+describe('work that a Ctrl-C ends', () => {
+  it('is not waited for when that came before', async () => {
+    const work = unlessInterrupted(AbortSignal.abort(), new Promise(() => undefined), 'interrupted before')
+    await expect(work).rejects.toMatchObject({ code: 'interrupted', message: 'interrupted before' })
+  })
+})
 
 describe('slots', () => {
   it('are given back once by a host that waits for another and is blocked in the end', async () => {

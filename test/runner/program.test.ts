@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Facts } from '../../src/plan/facts.ts'
 import type { PlannedStep } from '../../src/plan/plan.ts'
 import { compile } from '../../src/program/compile.ts'
@@ -7,6 +7,10 @@ import { client, outcomes, step, touch } from './harness.ts'
 
 let box: Sandbox | undefined
 afterEach(() => box?.close())
+
+/** What a step does until the test has seen what it waited for. */
+const untilLetGo = 'until [ -e /run/let-go ]; do sleep 0.1; done'
+const letGo = ': >/run/let-go'
 
 async function start(shell: ShellName) {
   box = await sandbox(shell)
@@ -84,12 +88,15 @@ describe.each(Object.keys(shells) as ShellName[])('a program under %s', (shell) 
     const slow = step(
       'slow',
       '[ -e /run/slow ]',
-      'for i in 1 2 3 4 5 6 7 8 9; do echo line $i; sleep 0.1; done; : >/run/slow',
+      `for i in 1 2 3 4; do echo line $i; done; ${untilLetGo}; for i in 5 6 7 8 9; do echo line $i; done; : >/run/slow`,
     )
-    setTimeout(() => box.cut(), 400)
-    const { run } = await apply([slow, touch('after')])
+    const applied = apply([slow, touch('after')])
+    await vi.waitFor(() => expect(events.some(({ type }) => type === 'step-output')).toBe(true), 20_000)
+    box.cut()
+    await vi.waitFor(() => expect(notes).toContain('reconnected'), 20_000)
+    await box.exec(letGo)
+    const { run } = await applied
     expect(run.outcome).toBe('changed')
-    expect(notes.at(-1)).toBe('reconnected')
     const text = events.flatMap((event) => (event.type === 'step-output' ? [event.text] : [])).join('')
     expect(text).toBe('line 1\nline 2\nline 3\nline 4\nline 5\nline 6\nline 7\nline 8\nline 9\nmaking after\n')
   })
@@ -114,21 +121,28 @@ describe.each(Object.keys(shells) as ShellName[])('a program under %s', (shell) 
 
   it('names what would change once, also when the look was cut off and taken again', async () => {
     const { check, box, notes } = await start(shell)
-    const slow = step('slow', 'sleep 1; false', 'true')
-    setTimeout(() => box.cut(), 500)
-    const run = await check([touch('a'), slow])
+    const slow = step('slow', `: >/run/looking; ${untilLetGo}; false`, 'true')
+    const checked = check([touch('a'), slow])
+    await box.exec('until [ -e /run/looking ]; do sleep 0.1; done')
+    box.cut()
+    await vi.waitFor(() => expect(notes).toContain('reconnected'), 20_000)
+    await box.exec(letGo)
+    const run = await checked
     expect(notes).toContain('reconnected')
     expect(run.pending.map((one) => one.step.id)).toEqual(['a', 'slow'])
   })
 
   it('waits for a program that somebody else started, then goes on', async () => {
     const { apply, notes, box } = await start(shell)
-    const slow = step('slow', '[ -e /run/slow ]', 'sleep 1; : >/run/slow')
+    const slow = step('slow', '[ -e /run/slow ]', `: >/run/at-work; ${untilLetGo}; : >/run/slow`)
     const first = apply([slow])
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await box.exec('until [ -e /run/at-work ]; do sleep 0.1; done')
     box.cut()
     const other = await client(box, { nonce: 'def456' })
-    const second = await other.apply([slow, touch('x')], 'q1')
+    const applied = other.apply([slow, touch('x')], 'q1')
+    await vi.waitFor(() => expect(other.notes).not.toEqual([]), 20_000)
+    await box.exec(letGo)
+    const second = await applied
     expect(second.run.outcome).toBe('changed')
     expect(other.notes[0]).toMatch(/^a run started by o'ps@client at .*; waiting for it$/)
     await first.catch(() => undefined)

@@ -64,7 +64,13 @@ export class ScriptedHost {
 
   private channel(command: string): Channel {
     this.tag = /T=([0-9a-f]+)/.exec(command)?.[1] ?? ''
-    const exit = new Promise<Exit>((resolve) => (this.close = () => resolve({ code: null })))
+    let open = true
+    const exit = new Promise<Exit>((resolve) => {
+      this.close = () => {
+        open = false
+        resolve({ code: null })
+      }
+    })
     return {
       onStdout: (listener) => {
         this.stdout = listener
@@ -74,7 +80,8 @@ export class ScriptedHost {
         })
       },
       onStderr: () => undefined,
-      write: (data) => this.order(String(data)),
+      // What is written to a connection that is gone reaches nobody.
+      write: (data) => open && this.order(String(data)),
       end: () => undefined,
       exit,
     }

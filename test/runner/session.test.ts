@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
+import { NodeprepError } from '../../src/errors.ts'
 import { Session } from '../../src/runner/session.ts'
 import type { Channel } from '../../src/transport/connection.ts'
 
 /** A session with a host that says what it is told to, and keeps to itself what it is asked. */
-async function connected() {
+async function connected(losses = 0) {
   let say: (text: string) => void = () => undefined
   let leave: () => void = () => undefined
   const calls: string[] = []
@@ -23,7 +24,13 @@ async function connected() {
     host: { name: 'h1', address: '127.0.0.1', role: 'worker', ssh: {}, become: { method: 'none' } },
     transport: {
       description: '',
-      connect: () => Promise.resolve({ open, close: () => Promise.resolve(void calls.push('close')) }),
+      connect: () => {
+        calls.push('connect')
+        const lost = calls.filter((call) => call === 'connect').length
+        if (lost > 1 && lost <= 1 + losses)
+          return Promise.reject(new NodeprepError('connection-lost', 'the connection was lost'))
+        return Promise.resolve({ open, close: () => Promise.resolve(void calls.push('close')) })
+      },
     },
     nonce: 'n0nce',
     signal: new AbortController().signal,
@@ -31,6 +38,7 @@ async function connected() {
     note: () => undefined,
   })
   await session.connect()
+  if (losses === 0) calls.length = 0
   return { session, calls, say: (text: string) => say(text), leave: () => leave() }
 }
 
@@ -62,4 +70,11 @@ it('ends the connection at once when nothing was left to do', async () => {
   const { session, calls } = await connected()
   await session.close()
   expect(calls).toEqual(['end', 'close'])
+})
+
+it('tries again when the connection is lost while it comes back', async () => {
+  const { session, calls } = await connected(2)
+  await session.reconnect()
+  expect(calls.filter((call) => call === 'connect')).toHaveLength(4)
+  expect(session.connected).toBe(true)
 })
