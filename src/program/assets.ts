@@ -36,6 +36,7 @@ const called = [
   'reach',
   'kubectl',
   'cluster-network',
+  'first-cause',
 ]
 
 const parts = once(() => new Map([...core, ...applying, ...called].map((part) => [part, read(`./prelude/${part}.sh`)])))
