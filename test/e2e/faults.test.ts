@@ -83,7 +83,7 @@ describe('a run that is disturbed', () => {
     await client
     const { exitCode, events } = await nodeprep(lab, [...args.slice(3), '--output', 'json'], { cwd })
     expect([exitCode, changes(events)]).toEqual([0, []])
-    expect(events.find((e) => e.type === 'note')).toMatchObject({
+    expect(events.find((e) => e.type === 'note' && e.host === 'h1')).toMatchObject({
       message: expect.stringMatching(/^a run started by /) as string,
     })
     expect(await exists('/root/after-kill')).toBe(true)
