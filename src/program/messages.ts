@@ -36,7 +36,7 @@ const LONGEST_BASE64 = Math.ceil(LARGEST_VALUE / 3) * 4
 
 const NUMBER = /^[1-9]\d{0,4}$/
 const NAME = /^[A-Za-z0-9][A-Za-z0-9.-]{0,127}$/
-const RUN = /^[A-Za-z0-9][\w-]{0,63}$/
+const RUN = /^[A-Za-z0-9][\w.-]{0,299}$/
 const NONCE = /^[\w-]{1,64}$/
 const TIME = /^(?:unknown|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$/
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/

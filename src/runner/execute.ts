@@ -85,7 +85,8 @@ async function applyHost(
   await slots.take()
   try {
     requireGoing(options.signal)
-    const running = runProgram(session, options.run, program, {
+    // Two hosts of cluster.yaml may be one machine: each has a program of its own there, and the second waits for the first.
+    const running = runProgram(session, `${options.run}-${name}`, program, {
       receive: (message) => run.receive(message),
       reconnected: () => exchange.again(name),
       goingDown: () => run.goingDown,

@@ -1,9 +1,15 @@
-import type { NodeprepError } from '../errors.ts'
+import { NodeprepError } from '../errors.ts'
 import type { Emit, HostEnded, HostOutcome } from '../report/event.ts'
 import type { HostRun } from './host-run.ts'
 import { stepError } from './step-failure.ts'
 
 const UNREACHABLE = ['unreachable', 'host-key-unknown', 'host-key-mismatch', 'auth-failed', 'connection-lost']
+
+function endless(): NodeprepError {
+  return new NodeprepError('protocol', 'the program ended on the host without reporting how', {
+    remedy: 'Run the same command again. If it happens again, check what ends programs on the host.',
+  })
+}
 
 /** When the hosts of one run began, and how each of them ended: each once. */
 export class HostEnds {
@@ -26,7 +32,8 @@ export class HostEnds {
   }
 
   /** Ends a host with what its program said. */
-  finish({ plan, failure, changed, outcome = 'failed' }: HostRun): void {
+  finish({ plan, failure, changed, outcome }: HostRun): void {
+    if (outcome === undefined) return this.fail(plan.host, endless(), changed)
     this.end(plan.host, outcome, changed, failure && stepError(failure))
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { client, touch } from '../runner/harness.ts'
+import { client, step, touch } from '../runner/harness.ts'
 import { sandbox, shells, type Sandbox, type ShellName } from './sandbox.ts'
 
 // What a run that begins does to the folders of others: it may clear away only those whose program has ended.
@@ -40,4 +40,13 @@ echo "lives $pid $1 n you@there" >/run/living; echo $pid >/run/pid`)
   expect(run.notes[0]).toMatch(/^a run started by you@there at /)
   expect(await box.exec('cut -d" " -f1 /run/nodeprep/lock; kill "$(cat /run/pid)"')).toBe('lives\n')
   expect((await applied).run.outcome).toBe('changed')
+})
+
+it('two hosts of one run that are the same machine have programs of their own, one after the other', async () => {
+  box = await sandbox()
+  const [one, two] = [await client(box, { nonce: 'aaa111' }), await client(box, { nonce: 'bbb222' })]
+  const slow = (id: string) => step(id, `[ -e /run/t-${id} ]`, `sleep 1; : >/run/t-${id}`)
+  const ends = await Promise.all([one.apply([slow('x')], 'r1-h1'), two.apply([slow('y')], 'r1-h2')])
+  expect(ends.map(({ run }) => run.outcome)).toEqual(['changed', 'changed'])
+  expect([...one.notes, ...two.notes][0]).toMatch(/^a run started by .*; waiting for it$/)
 })

@@ -104,7 +104,7 @@ describe('a Ctrl-C', () => {
     expect(notes().at(-1)).toContain('h1 (not connected) goes on from 1/1 a')
     host('h1').up = true
     await ordered('h1', 'follow')
-    expect(host('h1').orders.slice(-2)).toEqual(['stop r1', expect.stringMatching(/^follow r1 \d+$/)])
+    expect(host('h1').orders.slice(-2)).toEqual(['stop r1-h1', expect.stringMatching(/^follow r1-h1 \d+$/)])
     host('h1').say('following 20', 'changed 1', 'end 1 stopped')
     await finished
     expect(set.outcomes()).toEqual({ h1: 'interrupted' })

@@ -95,7 +95,7 @@ describe('a host is believed for itself alone', () => {
     for (const words of ['changed 1', 'end 1 ', 'busy q7 abc then you'])
       host('h1').print(`\n\x1e${shellNonce} ${words}\n`)
     await settled()
-    expect(host('h1').orders).toEqual(['start r1'])
+    expect(host('h1').orders).toEqual(['start r1-h1'])
     expect(events.filter(({ type }) => type === 'step-ended')).toEqual([])
     host('h1').say('changed 1', 'end 1 ')
     await finished
@@ -112,7 +112,7 @@ describe('a host is believed for itself alone', () => {
     }
     host('h1').say('following 0')
     theirs('start 3 x', 'gone q7', 'end 0 ')
-    await ordered('h1', 'start r1-2')
+    await ordered('h1', 'start r1-h1-2')
     expect(notes().at(-1)).toBe('that run is at step x')
     host('h1').say(...begins, 'start 1 a')
     theirs('changed 1', 'end 1 ')

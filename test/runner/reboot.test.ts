@@ -20,7 +20,7 @@ it('a host that reboots is waited for, and its program goes on with all that it 
   expect(host.program).toContain('NP_REBOOTED=no\n')
   host.boot = 'boot-2'
   host.cut()
-  await ordered('h1', 'start r1-2')
+  await ordered('h1', 'start r1-h1-2')
   expect(host.program).toContain('NP_REBOOTED=yes\n')
   host.say('following 0', 'begin', 'ok 1', 'ok 2', 'changed 3', 'end 1 ')
   await finished
@@ -69,7 +69,7 @@ it('a program that was killed while its host goes down is no failure', async () 
   const { host, ordered, finished, set } = await rebooting(60)
   host.boot = 'boot-2'
   host.say('died')
-  await ordered('h1', 'start r1-2')
+  await ordered('h1', 'start r1-h1-2')
   host.say('following 0', 'begin', 'ok 1', 'ok 2', 'ok 3', 'end 0 ')
   await finished
   expect(set.outcomes()).toEqual({ h1: 'changed' })
