@@ -60,6 +60,15 @@ function joining(shell: Shell, { resolved = false, labels = '{}', key = true, do
 }
 
 describe.each(shells)('joining, in %s', (shell) => {
+  it.each(['endpoint', 'token', 'hash'])('a %s that would say more in the configuration is refused', (name) => {
+    const host = joining(shell)
+    const values = host.read('run/values/join')
+    host.write('run/values/join', values.replace(new RegExp(`^(${name} .*)$`, 'm'), '$1",caCertHashes:["'))
+    const { ok, output } = host.run('kubeadm-join', 'apply', env())
+    expect([ok, host.has('joined.yaml')]).toEqual([false, false])
+    expect(output).toContain(`the ${name} that cp1 provided for joining is malformed`)
+  })
+
   it('fills in what only the control plane knows, and leaves no secret behind', () => {
     const host = joining(shell)
     expect(host.run('kubeadm-join', 'apply', env({ ROLE: 'control-plane' }))).toMatchObject({ ok: true })
