@@ -142,4 +142,52 @@ esac`
       ])
     })
   })
+
+  describe('case 20: the smoke test asks the DNS from its pods', () => {
+    const env = { VERSION: '1.36.5', MANIFEST: 'm', NAME: 'kubernetes.default.svc.cluster.local' }
+    const kubectl = (exec: string, service?: string) => `case "$*" in
+'-n nodeprep-smoke-test exec nginx-1 -- timeout 30 getent hosts '* | '-n nodeprep-smoke-test exec nginx-2 -- timeout 30 getent hosts '*) echo "$4" >>"$ROOT/asked"; ${exec} ;;
+'-n nodeprep-smoke-test get pods -l app=nginx -o jsonpath={.items[*].metadata.name}') printf 'nginx-1 nginx-2' ;;
+'-n nodeprep-smoke-test get service nginx '*) printf 10.96.0.77 ;;
+'-n nodeprep-smoke-test rollout status '* | 'delete namespace '*) ;;
+'apply -f -') cat >>"$ROOT/applied" ;;
+*) ${dns({ pods: 'coredns-1 false Running CrashLoopBackOff\\n', ...(service === undefined ? {} : { service }) })}
+esac`
+    const host = (exec: string, service?: string) =>
+      new Host(shell, { kubectl: kubectl(exec, service), curl: 'exit 0' })
+
+    const once = 'np_wait() { shift 2; "$@" </dev/null >/dev/null 2>&1; }'
+
+    it('all of them', () => {
+      const one = host('echo "10.96.0.1 $8"')
+      expect(one.run('smoke-test', 'apply', env)).toMatchObject({ ok: true })
+      expect(one.read('asked')).toBe('nginx-1\nnginx-2\n')
+      expect(one.read('applied')).toContain('name: nodeprep-smoke-test')
+    })
+
+    it('and fails by what its pods are at when it does not answer', () => {
+      const one = host('exit 2')
+      const { ok, output } = one.run('smoke-test', 'apply', env, once)
+      expect(ok).toBe(false)
+      expect(output).toContain('its log ends with: plugin/forward: no nameservers found')
+      expect(output).toContain(
+        "pod nginx-1 could not resolve kubernetes.default.svc.cluster.local for 90 s; the cluster's DNS is at 10.96.0.10",
+      )
+      expect(one.read('applied')).not.toContain('kind: ConfigMap')
+    })
+
+    it('and fails by the message of kubectl exec when that is what fails', () => {
+      const one = host('echo "dial tcp 10.0.0.21:10250: i/o timeout" >&2; exit 1')
+      const { ok, output } = one.run('smoke-test', 'apply', env, once)
+      expect(ok).toBe(false)
+      expect(output).toContain('dial tcp 10.0.0.21:10250: i/o timeout')
+      expect(output).toContain('kubectl exec in pod nginx-1 failed')
+    })
+
+    it('unless the cluster has another one', () => {
+      const one = host('exit 2', '')
+      expect(one.run('smoke-test', 'apply', env)).toMatchObject({ ok: true })
+      expect(one.has('asked')).toBe(false)
+    })
+  })
 })

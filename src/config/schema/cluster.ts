@@ -51,7 +51,7 @@ export const clusterSchema = z
         smokeTest: z
           .enum(['nginx', 'none'])
           .default('none')
-          .describe('nginx: after apply, deploy nginx and ask it over its Service.'),
+          .describe('nginx: after apply, deploy nginx, ask it over its Service, and resolve a name in its pods.'),
         ignoreChecks: z
           .array(z.enum(checkNames))
           .default([])

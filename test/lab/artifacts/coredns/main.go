@@ -1,8 +1,10 @@
-// The lab's stand-in for CoreDNS, which Debian does not have: it answers the probes of kubeadm's Deployment, and no names.
+// The lab's stand-in for CoreDNS, which Debian does not have: it answers the probes of kubeadm's Deployment, and one name, that of
+// the API server's Service.
 package main
 
 import (
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 )
@@ -15,6 +17,7 @@ func main() {
 		mux.Handle(path, ok)
 		go func(address string) { failed <- http.ListenAndServe(address, mux) }(address)
 	}
+	go func() { failed <- serve(net.ParseIP(os.Getenv("KUBERNETES_SERVICE_HOST"))) }()
 	fmt.Fprintln(os.Stderr, <-failed)
 	os.Exit(1)
 }
