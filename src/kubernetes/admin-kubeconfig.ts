@@ -53,8 +53,7 @@ current-context: kubernetes-admin@${name}
 
 function wrong(why: string): NodeprepError {
   return new NodeprepError('protocol', `the admin kubeconfig was not saved: ${why}`, {
-    remedy:
-      'Check /etc/kubernetes/admin.conf on the control plane. kubeadm init phase kubeconfig admin writes it anew.',
+    remedy: 'Check /etc/kubernetes/admin.conf on the control plane. kubeadm init phase kubeconfig admin recreates it.',
   })
 }
 

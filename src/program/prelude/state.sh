@@ -45,7 +45,7 @@ np_copy() {
   elif [ "$np_last" = 32768 ] && [ "$np_size" -le 67108864 ]; then
     np_as "$np_actor" '' head -c "$np_size" "$np_real" >"$1" && chown "$np_u:$np_g" "$1" && chmod "${np_own%% *}" "$1"
   else
-    echo "it is no file of less than 64 MiB" >&2
+    echo "it is not a regular file of less than 64 MiB" >&2
     return 1
   fi
 }
