@@ -1,48 +1,62 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, copyFileSync, cpSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, cpSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build, type BuildOptions } from 'esbuild'
+import { build as bundle, type Plugin } from 'esbuild'
 import { thirdPartyNotices } from './notices.ts'
 
-// dist/nodeprep.js starts dist/main.cjs, which is everything in one file; parts of it run only when a command needs them.
+// dist/nodeprep.js is the start; the rest is in chunks, of which each command loads those that it needs.
 const out = 'dist'
-const bundle = join(out, 'main.cjs')
 const start = join(out, 'nodeprep.js')
+/** Stands for the digest of the bundle while that is not known. */
+const placeholder = 'digest-of-the-bundle'
 
-const common: BuildOptions = {
+/** Commander wants child_process for programs of subcommands, which there are none of here; it takes milliseconds to load. */
+const lazyChildProcess: Plugin = {
+  name: 'lazy-child-process',
+  setup(build) {
+    build.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes('/commander/') ? { path: 'child-process', namespace: 'lazy' } : undefined,
+    )
+    build.onLoad({ filter: /.*/, namespace: 'lazy' }, () => ({
+      contents: "exports.spawn = (...args) => require('node:child_process').spawn(...args)",
+    }))
+  },
+}
+
+rmSync(out, { recursive: true, force: true })
+const { metafile, outputFiles } = await bundle({
   bundle: true,
-  format: 'cjs',
+  splitting: true,
+  format: 'esm',
   platform: 'node',
-  target: 'node20',
+  target: 'node22',
+  entryPoints: { nodeprep: 'src/start.ts' },
+  outdir: out,
+  // Some packages are CommonJS: they ask for modules of Node at run time, and where they are.
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url), __dirname = import.meta.dirname;",
+  },
+  define: { BUNDLE_DIGEST: JSON.stringify(placeholder) },
+  // Optional native code of ssh2, which does without.
+  external: ['cpu-features', '*.node'],
   // Names stay readable in a stack trace.
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
-}
-
-rmSync(out, { recursive: true, force: true })
-const { metafile } = await build({
-  ...common,
-  entryPoints: ['src/cli.ts'],
-  outfile: bundle,
-  define: { 'import.meta.url': 'bundleUrl' },
-  banner: { js: `const bundleUrl = require('node:url').pathToFileURL(__filename).href` },
-  // Optional native code of ssh2, which does without.
-  external: ['cpu-features', '*.node'],
+  plugins: [lazyChildProcess],
   metafile: true,
+  write: false,
 })
-const digest = createHash('sha256').update(readFileSync(bundle)).digest('hex').slice(0, 16)
-await build({
-  ...common,
-  entryPoints: ['src/start.ts'],
-  outfile: start,
-  define: { BUNDLE_DIGEST: JSON.stringify(digest) },
-})
+
+const hash = createHash('sha256')
+for (const { contents } of outputFiles) hash.update(contents)
+const digest = hash.digest('hex').slice(0, 16)
+mkdirSync(out, { recursive: true })
+for (const { path, text } of outputFiles) writeFileSync(path, text.replaceAll(placeholder, digest))
 chmodSync(start, 0o755)
-// The package is of ES modules; these files are not.
-writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n')
 copyFileSync('src/program/bootstrap.sh', join(out, 'bootstrap.sh'))
 cpSync('src/program/prelude', join(out, 'prelude'), { recursive: true })
 writeFileSync(join(out, 'THIRD-PARTY-NOTICES'), thirdPartyNotices(Object.keys(metafile.inputs)))
 
-for (const file of [start, bundle]) console.log(`${String(statSync(file).size).padStart(8)} ${file}`)
+const size = outputFiles.reduce((sum, { contents }) => sum + contents.length, 0)
+console.log(`${size} bytes in ${outputFiles.length} files, ${statSync(start).size} of them in ${start}`)

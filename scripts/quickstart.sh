@@ -6,6 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 lab=quickstart
 need_programs ssh:openssh-client ip:iproute2
+need_node
 need_node_modules
 npm run --silent build
 

@@ -6,9 +6,27 @@ die() {
 }
 
 [ "$(id -u)" = 0 ] || die 'Run this as root: hosts for trying things out need namespaces, mounts and cgroups of their own.'
-command -v npm >/dev/null || die 'Node 20.19 or later with npm is needed.'
-node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' ||
-  die "Node 20.19 or later is needed; this is $(node --version)."
+command -v npm >/dev/null || die 'Node and npm are needed.'
+
+# use_node VERSION  puts that Node first in PATH. npm brings it as a package; it is kept in the user's cache folder.
+use_node() {
+  local cpu folder
+  case $(uname -m) in x86_64) cpu=x64 ;; aarch64) cpu=arm64 ;; *) die "no package of Node $1 for $(uname -m)" ;; esac
+  folder=${XDG_CACHE_HOME:-$HOME/.cache}/nodeprep-node/$1
+  [ -x "$folder/node_modules/node-linux-$cpu/bin/node" ] ||
+    npm install --silent --no-save --prefix "$folder" "node-linux-$cpu@$1"
+  PATH=$folder/node_modules/node-linux-$cpu/bin:$PATH
+  [ "$(node --version)" = "v$1" ] || die "Node $1 does not start."
+}
+
+# Node 22.13 is what the product needs; a machine with an older one gets another for this alone.
+need_node() {
+  node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 22 || (a == 22 && b >= 13) ? 0 : 1)' ||
+    use_node "$NODE_24"
+}
+
+# Both of the releases that are supported; tests run on them.
+NODE_22=22.23.5 NODE_24=24.22.3
 
 # need_programs PROGRAM:PACKAGE…  installs the packages of programs that are not there.
 need_programs() {

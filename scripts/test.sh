@@ -6,6 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 need_programs sshd:openssh-server ssh:openssh-client busybox:busybox gpg:gpg sysctl:procps modprobe:kmod \
   sudo:sudo script:bsdutils ip:iproute2 curl:curl buildah:buildah
+use_node "$NODE_24"
 need_node_modules
 
 results=$(mktemp -d)
@@ -37,6 +38,8 @@ check 'documentation is up to date' npm run --silent docs -- --check
 check 'bundle' npm run --silent build
 check 'package' npx publint --strict
 suite unit --maxWorkers=100%
+# The lab starts nodeprep on the oldest Node that it supports.
+use_node "$NODE_22"
 suite lab
 
 echo "$passed passed, $failed failed"

@@ -13,12 +13,18 @@ export async function main(
   self: NodeJS.Process,
   { signal, leaving }: Pick<Io, 'signal' | 'leaving'>,
 ): Promise<ExitCode> {
-  const { argv, stdin, stdout, stderr, env } = self
+  const { argv, stdout, stderr, env } = self
   let exitCode: ExitCode = 0
   const lost = watchOutputs({ stdout, stderr })
   try {
     // A copy: what is secret in it is taken out of what the programs get that nodeprep starts.
-    const io = { stdin, stdout, stderr, env: { ...env }, argv: argv.slice(2), signal, leaving }
+    const io: Io = {
+      // Node opens it when it is first asked for, which takes some milliseconds.
+      get stdin() {
+        return self.stdin
+      },
+      ...{ stdout, stderr, env: { ...env }, argv: argv.slice(2), signal, leaving },
+    }
     const program = buildProgram(io, (code) => (exitCode = code))
     await program.parseAsync(argv)
   } catch (error) {

@@ -34,7 +34,7 @@ export const playbook = join(import.meta.dirname, 'bench.yaml')
 /** In milliseconds; half of it in each direction. */
 export const roundTrip = 100
 
-/** Logs and compiled code stay in the bench's own folder. */
+/** Logs and compiled code stay in the bench's own folder, which is therefore nobody's working directory. */
 export const environment = (folder: string): Readonly<Record<string, string>> => ({
   NO_COLOR: '1',
   XDG_STATE_HOME: join(folder, 'state'),
@@ -47,7 +47,7 @@ export function nodeprepRun(bed: Omit<Bed, 'plans'>, { clusterFile }: Road, flag
   return {
     name: 'nodeprep',
     command: ['nsenter', `--net=${bed.lab.netns}`, process.execPath, bed.bundle, ...args],
-    cwd: bed.folder,
+    cwd: '/',
     env: environment(bed.folder),
     verify: ({ code, stdout }) => {
       if (code !== 0) throw new Error(`ended with status ${String(code)}`)

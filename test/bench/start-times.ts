@@ -9,7 +9,7 @@ export async function startTimes(
   const contender = (name: string, ...args: string[]): Contender => ({
     name,
     command: [process.execPath, ...args],
-    cwd: folder,
+    cwd: '/',
     env: environment(folder),
     verify: ({ code }) => {
       if (code !== 0) throw new Error(`ended with status ${String(code)}`)
