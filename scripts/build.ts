@@ -3,6 +3,7 @@ import { chmodSync, copyFileSync, cpSync, mkdirSync, rmSync, statSync, writeFile
 import { join } from 'node:path'
 import { build as bundle, type Plugin } from 'esbuild'
 import { thirdPartyNotices } from './notices.ts'
+import { readShipped } from './shipped.ts'
 
 // dist/nodeprep.js is the start; the rest is in chunks, of which each command loads those that it needs.
 const out = 'dist'
@@ -55,6 +56,7 @@ mkdirSync(out, { recursive: true })
 for (const { path, text } of outputFiles) writeFileSync(path, text.replaceAll(placeholder, digest))
 chmodSync(start, 0o755)
 copyFileSync('src/program/bootstrap.sh', join(out, 'bootstrap.sh'))
+writeFileSync(join(out, 'shipped.json'), JSON.stringify(readShipped('.')))
 cpSync('src/program/prelude', join(out, 'prelude'), { recursive: true })
 writeFileSync(join(out, 'THIRD-PARTY-NOTICES'), thirdPartyNotices(Object.keys(metafile.inputs)))
 

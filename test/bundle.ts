@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '..')
 
 /** When something that the bundle is made of last changed, in milliseconds since the epoch. */
 function newestSource(): number {
-  const files = ['src', 'scripts'].flatMap((folder) =>
+  const files = ['src', 'scripts', 'playbooks', 'templates'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true }).map((name) => join(root, folder, String(name))),
   )
   return Math.max(...[...files, join(root, 'package-lock.json')].map((file) => statSync(file).mtimeMs))

@@ -5,6 +5,7 @@ import type { FindPlaybook } from './load.ts'
 import { readEntry } from './load-entry.ts'
 import type { Entry, Kinds } from './load-entry.ts'
 import { playbookSchema } from './playbook-schema.ts'
+import { shippedPlaybook } from './shipped.ts'
 
 interface Loading {
   readonly find: FindPlaybook
@@ -28,7 +29,16 @@ const NONE: Flattened = { name: '', description: '', entries: [] }
 
 /** Reads one playbook with all it includes, in order. What is wrong goes to `loading.problems`. */
 export function flatten(text: string, file: string, loading: Loading): Flattened {
-  const { problems, kinds } = loading
+  const { entries, ...metadata } = shippedPlaybook(text, file) ?? readPlaybook(text, file, loading)
+  return { ...metadata, entries: entries.flatMap((entry) => splice(entry, loading)) }
+}
+
+/** Reads one playbook without what it includes. What is wrong goes to `problems`. */
+export function readPlaybook(
+  text: string,
+  file: string,
+  { kinds, problems }: Pick<Loading, 'kinds' | 'problems'>,
+): Flattened {
   const { documents, problems: syntax } = parseYaml(text, file)
   problems.push(...syntax)
   const [document, second] = documents
@@ -42,7 +52,7 @@ export function flatten(text: string, file: string, loading: Loading): Flattened
   problems.push(...mistakes)
   const entries = Array.from({ length: view.count(['steps']) }, (_, i) =>
     readEntry(document, view, i, kinds, file, problems),
-  ).flatMap((entry) => splice(entry, loading))
+  )
   return { ...(data?.metadata ?? { name: '', description: '' }), entries }
 }
 

@@ -1,5 +1,7 @@
-import Handlebars from 'handlebars'
+// Its compiler and its runtime are not needed, and would be most of its code.
+import { parse } from 'handlebars/dist/cjs/handlebars/compiler/base.js'
 import { positions } from '../config/position.ts'
+import { shippedTree } from './shipped.ts'
 
 const parsed = new Map<string, hbs.AST.Program>()
 
@@ -11,10 +13,14 @@ const MOST_EXPRESSIONS = 20_000
 export function parseTemplate(text: string): hbs.AST.Program {
   const known = parsed.get(text)
   if (known) return known
-  checkSize(text)
-  const tree = Handlebars.parse(text)
+  const tree = shippedTree(text) ?? parsedTree(text)
   parsed.set(text, tree)
   return tree
+}
+
+function parsedTree(text: string): hbs.AST.Program {
+  checkSize(text)
+  return parse(text)
 }
 
 /** Throws as the parser does: what is wrong, and where. */

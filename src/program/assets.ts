@@ -44,19 +44,28 @@ const parts = once(() => new Map([...core, ...applying, ...called].map((part) =>
 /** All functions of the prelude. */
 export const prelude = once(() => [...parts().values()].join('\n'))
 
+/** By the name of each function: the part that it is in. */
+const homes = once(
+  () =>
+    new Map(
+      [...parts()].flatMap(([part, shell]) => [...shell.matchAll(/^(np_\w+)\(\)/gm)].map(([, name]) => [name, part])),
+    ),
+)
+const calls = (shell: string): readonly string[] => shell.match(/\bnp_\w+/g) ?? []
+const callsOf = once(() => new Map([...parts()].map(([part, shell]) => [part, calls(shell)])))
+
 /** Those that a program needs: of parts that it can do without, the ones whose functions it calls or that those call. */
 export function preludeFor(mode: 'apply' | 'check', steps: string): string {
   const needed = new Set([...core, ...(mode === 'apply' ? applying : [])])
-  const visit = (text: string): void => {
-    for (const [part, shell] of parts()) {
-      if (needed.has(part)) continue
-      const functions = [...shell.matchAll(/^(np_\w+)\(\)/gm)].map((match) => match[1])
-      if (!new RegExp(`\\b(${functions.join('|')})\\b`).test(text)) continue
+  const visit = (names: readonly string[]): void => {
+    for (const name of names) {
+      const part = homes().get(name)
+      if (part === undefined || needed.has(part)) continue
       needed.add(part)
-      visit(shell)
+      visit(callsOf().get(part) ?? [])
     }
   }
-  visit(steps)
+  visit(calls(steps))
   return [...parts()].flatMap(([part, shell]) => (needed.has(part) ? [shell] : [])).join('\n')
 }
 
