@@ -21,7 +21,8 @@ function unique(what: string, valueOf: (facts: Facts) => string, remedy: string)
 const clock: PairCheck = (one, all) => {
   const reference = all.find(({ host }) => host.role === 'control-plane') ?? one
   const skew = one.facts.clockOffset - reference.facts.clockOffset
-  if (Math.abs(skew) <= SKEW_SECONDS) return undefined
+  const unsure = one === reference ? 0 : one.facts.clockError + reference.facts.clockError
+  if (Math.abs(skew) <= SKEW_SECONDS + unsure) return undefined
   const seconds = Math.abs(skew).toFixed(1)
   return {
     message: `the clock is ${seconds} s ${skew > 0 ? 'ahead of' : 'behind'} that of ${reference.host.name}`,

@@ -69,4 +69,5 @@ export const factsSchema = z.strictObject({
   containerd: z.strictObject({ format: count(), config: z.string().default('') }).default({ format: 0, config: '' }),
   uid: count(),
   clockOffset: z.number(),
+  clockError: z.number().min(0).default(0),
 }) satisfies z.ZodType<Facts>

@@ -60,4 +60,6 @@ export interface Facts {
   readonly uid: number
   /** Host clock minus client clock, in seconds. Left out of everything that a plan is compared by. */
   readonly clockOffset: number
+  /** By how much that may be wrong either way, in seconds: the host read its clock at some time while we waited. Left out, too. */
+  readonly clockError: number
 }

@@ -15,9 +15,10 @@ const selinux: Readonly<Record<string, Facts['selinux']>> = { '1': 'enforcing', 
 
 /**
  * Makes facts of the `fact KEY VALUE` events that a host printed first. What is missing or cannot be becomes '' or 0.
- * @param now the client's clock when they came, in milliseconds
+ * @param asked the client's clock before they were asked for, in milliseconds
+ * @param told and when the host's clock had come
  */
-export function parseFacts(said: ReadonlyMap<string, string>, now: number): Facts {
+export function parseFacts(said: ReadonlyMap<string, string>, asked: number, told = asked): Facts {
   const word = (key: string): string => cleanText(said.get(key) ?? '')
   const number = (key: string): number => Math.max(0, cleanNumber(said.get(key) ?? ''))
   const [kernel = '', machine = ''] = word('uname').split(' ')
@@ -57,6 +58,18 @@ export function parseFacts(said: ReadonlyMap<string, string>, now: number): Fact
       config: Buffer.from(said.get('containerdConfig') ?? '', 'base64').toString('utf8'),
     },
     uid: number('uid'),
-    clockOffset: number('clock') - Math.round(now / 1000),
+    ...clockOf(number('clock'), asked, told),
+  }
+}
+
+/**
+ * The host read its clock, in whole seconds, at some time after it was asked and before its answer came. With a busy client or
+ * a slow login that can be long, and says nothing against the clock.
+ */
+function clockOf(seconds: number, asked: number, told: number): Pick<Facts, 'clockOffset' | 'clockError'> {
+  const tenths = (ms: number): number => Math.round(ms / 100) / 10
+  return {
+    clockOffset: tenths(seconds * 1000 + 500 - (asked + told) / 2),
+    clockError: tenths(500 + Math.abs(told - asked) / 2),
   }
 }

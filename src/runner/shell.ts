@@ -110,6 +110,9 @@ async function greet(connection: Connection, options: ShellOptions, greeting: Gr
   // Both can be read by whoever is on the host, so they are believed for one thing each, and once.
   const [tag, prompt] = [word(), sudoPrompt(word())]
   const script = `T=${tag}\n${sh`A=${asks.join(' ')}`.text}\n${bootstrap()}`
+  // When the facts were asked for, and when the host's clock was told.
+  let asked = Date.now()
+  let told = asked
   const channel = await connection.open(becomeCommand(prompt, become, script))
   const said = new Map<string, string>()
   let stderr = ''
@@ -121,7 +124,9 @@ async function greet(connection: Connection, options: ShellOptions, greeting: Gr
         // Not before, for sudo would take it for passwords.
         if (become.password === undefined || heard.includes(rootGreeting)) return
         heard = (heard + message.text).slice(-KEPT_STDERR)
-        if (heard.includes(rootGreeting)) channel.write(rootInput(script))
+        if (!heard.includes(rootGreeting)) return
+        asked = Date.now()
+        channel.write(rootInput(script))
         return
       }
       if (message.name === 'ready') {
@@ -129,7 +134,9 @@ async function greet(connection: Connection, options: ShellOptions, greeting: Gr
         resolve(shell())
       }
       const [, key, value] = /^(\S+) ?(.*)$/s.exec(message.rest) ?? []
-      if (message.name === 'fact' && key !== undefined) said.set(key, value ?? '')
+      if (message.name !== 'fact' || key === undefined) return
+      if (key === 'clock') told = Date.now()
+      said.set(key, value ?? '')
     }
     // The first line of the bootstrap tells what it will mark its events by. A second one before it has done anything means
     // that one of them is not its own; later none counts.
@@ -152,7 +159,7 @@ async function greet(connection: Connection, options: ShellOptions, greeting: Gr
       reject(refusal(without(stderr), without(greeting.lastWords), options, exit.code))
     })
     const shell = (): Shell => ({
-      facts: parseFacts(said, Date.now()),
+      facts: parseFacts(said, asked, told),
       boot: said.get('boot') ?? '',
       protocol,
       write: (data) => channel.write(data),

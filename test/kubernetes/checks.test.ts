@@ -134,6 +134,11 @@ describe('a host is refused', () => {
     expect(found.map(({ host, message }) => [host, message])).toEqual([['w1', 'the clock is 5.5 s behind that of cp1']])
   })
 
+  it('for a clock that is away by more than 5 s and what both readings may be wrong by', () => {
+    const [found] = refused({ clockOffset: 20, clockError: 14.9 })
+    expect(found?.message).toBe('the clock is 20.0 s behind that of cp1')
+  })
+
   it('by one message, however much is wrong', () => {
     const found = refused({ uid: 1000, cpus: 1, memoryMiB: 900 })
     expect(found).toHaveLength(1)
@@ -190,6 +195,7 @@ describe('a host is not refused', () => {
   it.each<[why: string, facts: Partial<Facts>, version: string]>([
     ['when all is well', {}, '1.36.5'],
     ['for 5 s of skew', { clockOffset: 5 }, '1.36.5'],
+    ['for a clock that was read at some time within half a minute', { clockOffset: 20, clockError: 15 }, '1.36.5'],
     ['for cgroup v1 before 1.35', { cgroup: 1 }, '1.34.2'],
     ['for an old kernel that kubeadm only warns of', { kernel: '4.18.0' }, '1.34.2'],
     ['for a product_uuid that cannot be read', { productUuid: '' }, '1.36.5'],

@@ -50,6 +50,7 @@ export function factsOf(system: System, more: Partial<Facts> = {}): Facts {
     containerd: { format: 0, config: '' },
     uid: 0,
     clockOffset: 0,
+    clockError: 0,
     ...more,
   }
 }

@@ -18,6 +18,7 @@ export const facts: Facts = {
     live: noLiveFacts,
     uid: 0,
     clockOffset: 0,
+    clockError: 0,
   },
 }
 

@@ -39,6 +39,7 @@ function host() {
   /** The one line that tells the nonce. */
   const opening = (nonce: string) => `\n\x1e${tag} open ${nonce}\n`
   return {
+    shell,
     outcome,
     told,
     opening,
@@ -55,6 +56,18 @@ it('says what it waits for after a while, and takes facts that come late', async
   say(`You have mail.\n${opening('abc')}\n\x1eabc fact uid 0\n\n\x1eabc ready\n`)
   expect(await outcome).toBe('facts')
   expect(vi.getTimerCount()).toBe(0)
+})
+
+it('tells how far the clock may be off where the client or the login took long, and is right within that', async () => {
+  vi.setSystemTime(1_700_000_000_000)
+  const { shell, outcome, opening, say } = host()
+  // The host read its clock, which is right, at once; the client had no time to hear of it before.
+  await vi.advanceTimersByTimeAsync(40_000)
+  say(`${opening('abc')}\n\x1eabc fact clock 1700000000\n`)
+  await vi.advanceTimersByTimeAsync(30_000)
+  say('\n\x1eabc ready\n')
+  expect(await outcome).toBe('facts')
+  expect((await shell).facts).toMatchObject({ clockOffset: -19.5, clockError: 20.5 })
 })
 
 it('gives up a host that says nothing after the log-in', async () => {

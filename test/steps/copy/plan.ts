@@ -23,6 +23,7 @@ const common = {
   live: noLiveFacts,
   uid: 0,
   clockOffset: 0,
+  clockError: 0,
 } as const
 
 const el = (id: string, version: string, packageManager: Facts['packageManager']): Facts => ({
