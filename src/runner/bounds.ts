@@ -19,6 +19,12 @@ export const GREETING = 1 << 20
 /** How often in a row the connection may be lost without one more byte from the program. */
 export const LOSSES = 8
 
+/**
+ * How often the connection may be lost before the program ends one more step. A host that sends a byte and hangs up makes
+ * progress of a kind, for ever.
+ */
+export const LOSSES_OF_A_STEP = 100
+
 /** How often a program is started on one host in one run: again after a reboot, and after another run has ended. */
 export const STARTS = 20
 

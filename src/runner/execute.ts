@@ -89,6 +89,7 @@ async function applyHost(
     const running = runProgram(session, `${options.run}-${name}`, program, {
       receive: (message) => run.receive(message),
       reconnected: () => exchange.again(name),
+      done: () => run.stepsEnded,
       goingDown: () => run.goingDown,
     })
     names.set(name, running.name)

@@ -59,6 +59,11 @@ export class HostRun {
     }
   }
 
+  /** How many steps its program has ended since it began. */
+  get stepsEnded(): number {
+    return this.done
+  }
+
   /** How many steps have changed something. */
   get changed(): number {
     return this.changedSteps.size

@@ -1,5 +1,5 @@
 import { NodeprepError } from '../errors.ts'
-import { LOSSES, STARTS } from './bounds.ts'
+import { LOSSES, LOSSES_OF_A_STEP, STARTS } from './bounds.ts'
 
 export function refused(why: string): NodeprepError {
   return new NodeprepError('protocol', `the host did not take the program: ${why}`, {
@@ -10,6 +10,13 @@ export function refused(why: string): NodeprepError {
 export function lostAgain(): NodeprepError {
   return new NodeprepError('connection-lost', `the connection was lost ${LOSSES} times in a row without any progress`, {
     remedy: 'See the log of its sshd for what ends the connections. What runs on the host goes on.',
+  })
+}
+
+export function lostInOneStep(): NodeprepError {
+  return new NodeprepError('connection-lost', `gave up after ${LOSSES_OF_A_STEP} lost connections within one step`, {
+    remedy:
+      'Check the network and the log of sshd on the host. Work continues on the host. To reattach, run the same command again.',
   })
 }
 

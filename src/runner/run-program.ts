@@ -1,9 +1,9 @@
 import { NodeprepError } from '../errors.ts'
 import type { Message, Speaker } from '../program/protocol.ts'
-import { LOSSES, PING, STARTS } from './bounds.ts'
+import { LOSSES, LOSSES_OF_A_STEP, PING, STARTS } from './bounds.ts'
 import { comeBack } from './come-back.ts'
 import { readWords } from '../program/messages.ts'
-import { killed, lostAgain, neverEnds, refused } from './program-errors.ts'
+import { killed, lostAgain, lostInOneStep, neverEnds, refused } from './program-errors.ts'
 import { unlessInterrupted } from './interruption.ts'
 import type { Session } from './session.ts'
 import { waitForOther } from './wait-for-other.ts'
@@ -100,6 +100,8 @@ export interface ProgramListener {
   readonly receive: (message: Message) => void
   /** The follower is back after a lost connection: what was sent on the old one may be lost. */
   readonly reconnected: () => void
+  /** How many steps the program has ended so far. */
+  readonly done: () => number
   /** The program is about to reboot the host, which has to be back within so many seconds; undefined when it is not. */
   readonly goingDown: () => number | undefined
 }
@@ -121,7 +123,7 @@ export function runProgram(
   session: Session,
   run: string,
   program: (name: string, rebooted: boolean) => string,
-  { receive, reconnected, goingDown }: ProgramListener,
+  { receive, reconnected, done, goingDown }: ProgramListener,
 ): RunningProgram {
   const { signal } = session
   let name = run
@@ -136,6 +138,7 @@ export function runProgram(
     let order = start()
     let offset = 0
     let losses = 0
+    let [lossesOfStep, most] = [0, 0]
     for (let attempt = 2; attempt <= STARTS;) {
       const seen = await look(session, order, offset, starts.receive, order[1] === undefined ? reconnected : undefined)
       if (seen.how === 'end') return session.sayGoodBye(`bye ${name}\n`)
@@ -150,6 +153,10 @@ export function runProgram(
       else {
         losses = (seen.offset ?? 0) > offset ? 0 : losses + 1
         if (losses >= LOSSES) throw lostAgain()
+        // A start anew goes through the same steps again: only one more than ever counts.
+        lossesOfStep = done() > most ? 1 : lossesOfStep + 1
+        most = Math.max(most, done())
+        if (lossesOfStep >= LOSSES_OF_A_STEP) throw lostInOneStep()
         offset = seen.offset ?? 0
         await session.reconnect()
         if (signal.aborted) stop()

@@ -57,6 +57,7 @@ export async function client(
     await runProgram(session, id, text('apply'), {
       receive: (message) => run.receive(message),
       reconnected: () => undefined,
+      done: () => run.stepsEnded,
       goingDown: () => run.goingDown,
     }).finished
     return { run, values }

@@ -78,6 +78,7 @@ export async function runAgainst(transport: Transport, mode: 'apply' | 'check'):
       await runProgram(session, 'r1', program, {
         receive,
         reconnected: () => undefined,
+        done: () => current.stepsEnded,
         goingDown: () => current.goingDown,
       }).finished
     return `ended ${current.outcome ?? 'without a word'}`
