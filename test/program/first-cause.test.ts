@@ -79,6 +79,27 @@ describe.each(shells)('case 22: in %s a failed kubeadm init', (shell) => {
     ])
   })
 
+  it('ends with the error in the arguments of etcd, not with the usage that etcd prints after it', () => {
+    const log = `invalid value "soon" for flag -heartbeat-interval: parse error
+Usage:
+
+  etcd [flags]
+    Start an etcd server.
+
+  etcd grpc-proxy
+    Run the stateless etcd v3 gRPC L7 reverse proxy.
+`
+    const containers: readonly Container[] = [['e1', 'etcd', 'EXITED', 2, '', log]]
+    const output = failed(new Host(shell, { kubeadm, crictl: crictl(containers), journalctl: quiet }))
+    expect(output.trimEnd().split('\n').slice(-3)).toEqual([
+      ...[
+        'container etcd exited with code 2; its log ends:',
+        '  invalid value "soon" for flag -heartbeat-interval: parse error',
+      ],
+      'first cause found: container etcd exited with code 2: invalid value "soon" for flag -heartbeat-interval: parse error',
+    ])
+  })
+
   it('names a container that the low-level runtime could not create', () => {
     const message = 'container create failed: cannot set rlimit: Operation not permitted'
     const containers: readonly Container[] = [['e1', 'etcd', 'CREATED', 0, message, '']]

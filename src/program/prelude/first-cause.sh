@@ -1,6 +1,8 @@
 # Why kubeadm failed where its own words are only «connection refused» or «deadline exceeded».
 # np_shown COUNT: the last lines of stdin for people. They are words of containers and daemons: no control characters, no long lines.
 np_shown() { tail -n "$1" | tr -d '\000-\010\013-\037\177' | cut -c 1-300; }
+# np_no_usage: stdin without blank lines, and without the usage that programs print after an error in their arguments.
+np_no_usage() { awk '/^Usage/ { usage = 1; next } usage && /^[ \t]/ { next } NF { usage = 0; print }'; }
 # np_field NAME: the first value of that name in the JSON that crictl inspect prints, which is in $np_info.
 np_field() {
   printf '%s\n' "$np_info" | sed -n "/^ *\"$1\": */{s///;s/,\$//;s/^\"//;s/\"\$//;p;}" | head -n 1
@@ -37,7 +39,7 @@ np_first_cause() {
   np_names=' ' np_cause= np_rank=9
   for np_id in $(timeout 20 crictl ps -a -q 2>/dev/null | head -n 20); do
     np_stopped "$np_id" || continue
-    np_words=$(timeout 10 crictl logs "$np_id" 2>&1 | np_shown 5)
+    np_words=$(timeout 10 crictl logs "$np_id" 2>&1 | np_no_usage | np_shown 5)
     printf '%s\n' "container $np_name $np_what${np_words:+; its log ends:}"
     [ -z "$np_words" ] || printf '%s\n' "$np_words" | sed 's/^/  /'
     case $np_name in etcd) np_this=1 ;; kube-apiserver) np_this=2 ;; *) np_this=3 ;; esac

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"flag"
 	"fmt"
@@ -103,9 +104,36 @@ func logs(c client, args []string) error {
 			return err
 		}
 		defer file.Close()
-		if _, err := io.Copy(os.Stdout, file); err != nil {
+		if err := printLog(file); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// Each line of a log in CRI's format is «TIME STREAM TAGS TEXT»; the tag P is of a line that goes on in the next one.
+func printLog(file io.Reader) error {
+	lines := bufio.NewReader(file)
+	for {
+		line, err := lines.ReadString('\n')
+		if fields := strings.SplitN(strings.TrimSuffix(line, "\n"), " ", 4); len(fields) == 4 {
+			out := os.Stdout
+			if fields[1] == "stderr" {
+				out = os.Stderr
+			}
+			end := "\n"
+			if strings.Split(fields[2], ":")[0] == "P" {
+				end = ""
+			}
+			if _, err := io.WriteString(out, fields[3]+end); err != nil {
+				return err
+			}
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
 }
