@@ -41,8 +41,20 @@ function compileStep(step: PlannedStep, number: number, plan: HostPlan, mode: Co
   }
   const [awaits = '', provides = '', owing = ''] = lists
   const passive = typeof kind.passive === 'function' ? kind.passive(step.params) : kind.passive
-  parts.push(sh`np_step ${number} ${step.id} ${shown} ${awaits} ${provides} ${owing} ${passive ? 'ok' : 'changed'}`)
+  const place = mode === 'check' ? placeOf(step, plan) : []
+  parts.push(
+    sh`np_step ${number} ${step.id} ${shown} ${awaits} ${provides} ${owing} ${passive ? 'ok' : 'changed'} ${place}`,
+  )
   return joinSh(parts)
+}
+
+/** The call that says whether apply may change what the step changes. */
+function placeOf(step: PlannedStep, { facts }: HostPlan): readonly string[] {
+  const kind = kindOf(step)
+  const path = kind.path?.(step.params, facts)
+  const file = path === undefined ? undefined : { path, owner: 'root', folder: false }
+  const place = kind.place?.(step.params) ?? file
+  return place ? [place.folder ? 'np_place_folder' : 'np_place', place.path, place.owner] : []
 }
 
 /** One look at what several steps would look at, each by itself. */

@@ -15,7 +15,7 @@ export type ProgramMessage =
       readonly type: 'ended'
       readonly step: number
       readonly outcome: SaidOutcome
-      /** `failed`: the status of its apply; `blocked`: the value that it awaits. */
+      /** `failed`: the status of its apply, or in a plan why apply refuses; `blocked`: the value that it awaits. */
       readonly why: string
     }
   | { readonly type: 'end'; readonly why: '' | 'stopped' | 'failed' | 'blocked' }
@@ -71,6 +71,8 @@ export function readMessage(name: string, rest: string): ProgramMessage | undefi
     const before = readBefore(second, more)
     return before && { type: 'before', before }
   }
+  if (name === 'denied')
+    return { type: 'ended', step, outcome: 'failed', why: rest.slice(first.length + 1).slice(0, LONGEST_TEXT) }
   const outcome = Object.hasOwn(outcomes, name) ? outcomes[name] : undefined
   return outcome && readEnded(step, outcome, second)
 }

@@ -7,10 +7,13 @@ export interface StepFailure {
   readonly message: string
 }
 
-/** The failure that a step's end is, if it is one. `rest` is what the program said of it: a status, or an awaited value. */
-export function stepFailure(step: PlannedStep, outcome: StepOutcome, rest: string): StepFailure | undefined {
-  if (outcome === 'blocked') return { step, message: `${step.title}: waits for ${rest}, which will not come` }
-  if (outcome === 'failed') return { step, message: `${step.title} (apply ended with status ${rest})` }
+/** The failure that a step's end is, if it is one. `why` is what the program said of it: a status, a reason, or an awaited value. */
+export function stepFailure(step: PlannedStep, outcome: StepOutcome, why: string): StepFailure | undefined {
+  if (outcome === 'blocked') return { step, message: `${step.title}: waits for ${why}, which will not come` }
+  if (outcome === 'failed') {
+    const status = /^\d+$/.test(why)
+    return { step, message: `${step.title}${status ? ` (apply ended with status ${why})` : `: ${why}`}` }
+  }
   return undefined
 }
 

@@ -25,6 +25,7 @@ download:
 `,
   params,
   title: ({ path, url }) => `${path} from ${url}`,
+  place: ({ path }) => ({ path, owner: 'root', folder: false }),
   check: ({ path, mode, sha256 }) =>
     sha256 === undefined
       ? sh`[ -f ${path} ] && [ "$(stat -c '%a %U %G' ${path})" = ${`${mode.replace(/^0/, '')} root root`} ]`

@@ -57,6 +57,7 @@ file:
     ({ present: `file ${path}`, absent: `no file ${path}`, directory: `folder ${path}` })[state],
   content: ({ state, content }) => (state === 'present' ? endLine(content ?? '') : undefined),
   path: ({ path }) => path,
+  place: ({ path, owner, state }) => ({ path, owner, folder: state === 'directory' }),
   check: (step) => {
     const { mode, owner, group } = ownership(step)
     if (step.state === 'absent') return sh`[ ! -e ${step.path} ] && [ ! -L ${step.path} ]`

@@ -11,6 +11,14 @@ export interface StepEnv {
   readonly provides: readonly string[]
 }
 
+/** Where a step changes something. */
+export interface Place {
+  readonly path: string
+  readonly owner: string
+  /** A folder, or a link to one, is wanted there. */
+  readonly folder: boolean
+}
+
 /**
  * One kind of step: data in, shell out. `check` is one && chain that exits 0 when the wanted state holds and changes
  * nothing on the host; `apply` runs under `set -eu` and makes it hold. Both may call the functions of program/prelude/.
@@ -36,6 +44,11 @@ export interface StepKind<S extends z.ZodType = z.ZodType> {
   content?(params: z.output<S>, facts: Facts): string | undefined
   /** The file that {@link content} goes to. */
   path?(params: z.output<S>, facts: Facts): string
+  /**
+   * What it writes, makes or removes, and as whose: a plan says so where apply would refuse that because somebody else can
+   * change a folder on the way. By default the file of {@link path}, as root's.
+   */
+  place?(params: z.output<S>): Place
   /**
    * Asks once what the checks of several steps of this kind would each ask, and keeps the answer in a variable that
    * {@link check} looks into first. np_forget in program/prelude/ empties it before anything is applied.

@@ -47,6 +47,19 @@ describe('a host that says strange things', () => {
     expect(told('begin', `start ${number} x`, `changed ${number}`, `failed ${number} 1`).ended).toEqual([])
   })
 
+  it('fails a step that its plan says is refused, with the reason, and goes on looking', () => {
+    const { run, ended } = told('begin', 'denied 1 /srv can be changed by others', 'denied 2', 'would 3', 'end 0 ')
+    expect([ended, run.outcome, run.pending.length]).toEqual([
+      ['one failed', 'two failed', 'three would-change'],
+      'failed',
+      1,
+    ])
+    expect(told('begin', `denied 1 ${'/srv '.repeat(9999)}`).run.failure?.message).toHaveLength(5 + 8192)
+    expect(told('begin', 'denied 1 /srv can be changed by others').run.failure?.message).toBe(
+      'one: /srv can be changed by others',
+    )
+  })
+
   it('counts a step as changed once, however often it begins anew', () => {
     const { run } = told(...Array.from({ length: 5 }, () => ['begin', 'changed 1']).flat())
     expect(run.changed).toBe(1)

@@ -31,6 +31,8 @@ async function run(setup: Setup, steps: readonly StepFixture[], afterwards = '')
   const output = (name: string) => results.get(name)?.output ?? ''
   const shown = [...output('plan').matchAll(/ content (\S+)/g)].map(([, text = '']) => Buffer.from(text, 'base64'))
   return {
+    plan: outcomes(output('plan')),
+    planned: output('plan'),
     apply: outcomes(output('apply')),
     again: outcomes(output('again')),
     output: output('apply'),
@@ -92,9 +94,13 @@ const refusedSteps: readonly (readonly [what: string, bobDoes: string, step: Ste
 
 describe.each(shells)('in %s', (shell) => {
   it.each(refusedSteps)('%s is refused, and what root has stays', async (_what, bobDoes, step, says) => {
-    const { apply, output, shown, after } = await run({ shell, prepare: `as_bob '${bobDoes}'` }, [step])
+    const { plan, planned, apply, output, shown, after } = await run({ shell, prepare: `as_bob '${bobDoes}'` }, [step])
     expect(apply, output).toEqual(['failed'])
     expect(output).toContain(says)
+    // What bob himself is refused is not asked for by a plan.
+    const told = says.includes('belongs to')
+    expect(plan, planned).toEqual([told ? 'denied' : 'would'])
+    if (told) expect(planned).toMatch(new RegExp(`nonce denied 1 cannot change \\S+: ${says}`))
     expect(shown).not.toContain(secret)
     expect(after).toBe('')
   })
@@ -193,9 +199,22 @@ describe.each(shells)('in %s', (shell) => {
     ['everybody', 'chmod 0777 /srv/np', '/srv/np can be changed by others than root'],
   ])('a folder that %s can change is refused', async (_who, open, says) => {
     const setup = { shell, prepare: `mkdir -m 0755 /srv/np; ${open}` }
-    const { apply, output } = await run(setup, [file({ ...text, path: '/srv/np/x' }), file(text)])
+    const { plan, planned, apply, output } = await run(setup, [file({ ...text, path: '/srv/np/x' }), file(text)])
     expect(apply).toEqual(['failed'])
     expect(output).toContain(`cannot write /srv/np/x: ${says}`)
+    // The steps after it are looked at, too.
+    expect(plan).toEqual(['denied', 'denied'])
+    expect(planned).toContain(`nonce denied 1 cannot change /srv/np/x: ${says}`)
+  })
+
+  it('a plan only warns where an earlier step may make the folder a safe one, as it does here', async () => {
+    const steps = [file({ path: '/srv/np', state: 'directory', mode: '0755' }), file({ ...text, path: '/srv/np/x' })]
+    const { plan, planned, apply } = await run({ shell, prepare: 'mkdir /srv/np; chmod 0777 /srv/np' }, steps)
+    expect(plan).toEqual(['would', 'would'])
+    expect(planned).toContain(
+      'nonce warn 2 apply will fail unless an earlier step removes the cause: cannot change /srv/np/x: /srv/np can be changed by others than root',
+    )
+    expect(apply).toEqual(['changed', 'changed'])
   })
 })
 

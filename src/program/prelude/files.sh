@@ -35,21 +35,11 @@ cat >"$np_tmp" && chown -h "$3:$4" "$np_tmp" && chmod "$2" "$np_tmp" && { sync "
 # np_folder PATH MODE OWNER GROUP: a folder, or a link to one, gets that owner and mode.
 np_folder() { np_sure "cannot make the folder $1" np_folder_all "$@"; }
 np_folder_all() {
-  np_place "$1" "$3" || { printf '%s\n' "$np_where" >&2; return 1; }
-  while [ "$np_last" = 40960 ] && [ -d "$np_real" ]; do
-    np_path=$np_real np_own=${np_own#* }
-    np_may && np_jump && np_arrive || { printf '%s\n' "$np_where" >&2; return 1; }
-  done
-  np_group_of "$3" "$4" || { printf '%s\n' "$np_where" >&2; return 1; }
+  np_place_folder "$1" "$3" && np_group_of "$3" "$4" || { printf '%s\n' "$np_where" >&2; return 1; }
   [ "$np_last" = 16384 ] || (np_keep_all "$1") || return 1
   if [ "$np_actor" != 0 ]; then
     np_as "$np_actor" "$3" sh -c "$NP_FOLDER" sh "$1" "$2" "$3" "$4"
     return
-  fi
-  if [ -n "$np_sticky" ] && [ -n "$np_last" ] && [ "$np_u" != 0 ]; then
-    np_own=${np_own#* }
-    printf '%s\n' "$np_real belongs to ${np_own%% *}, who may change it into something else; use a folder that only root can change" >&2
-    return 1
   fi
   np_make_missing && { [ -n "$np_last" ] || (umask 022; mkdir "$np_real"); } &&
     chown -h "$3:$4" "$np_real" && chmod "$2" "$np_real"

@@ -16,6 +16,18 @@ np_arrive() {
   done
   return 1
 }
+# np_place_folder PATH OWNER: the same for a folder, which PATH may be a link to.
+np_place_folder() {
+  np_place "$1" "$2" || return 1
+  while [ "$np_last" = 40960 ] && [ -d "$np_real" ]; do
+    np_path=$np_real np_own=${np_own#* }
+    np_may && np_jump && np_arrive || return 1
+  done
+  [ "$np_actor" = 0 ] && [ -n "$np_sticky" ] && [ -n "$np_last" ] && [ "$np_u" != 0 ] || return 0
+  np_own=${np_own#* }
+  np_where="$np_real belongs to ${np_own%% *}, who may change it into something else; use a folder that only root can change"
+  return 1
+}
 np_walk() {
   np_rest=${np_real#/} np_path= np_link= np_last= np_own= np_sticky= np_missing=
   set -- /

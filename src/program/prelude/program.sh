@@ -10,7 +10,7 @@ for np_v in http_proxy https_proxy ftp_proxy all_proxy no_proxy HTTP_PROXY HTTPS
   unset "$np_v"
 done
 NP_STATE=${NP_STATE:-/var/lib/nodeprep}
-NP_FAILED= NP_CHANGED=0 NP_STEP=0 NP_OWING= NP_SEEN= NP_UNITS= NP_HAVE= NP_SOURCES=
+NP_FAILED= NP_CHANGED=0 NP_STEP=0 NP_OWING= NP_PENDING= NP_SEEN= NP_UNITS= NP_HAVE= NP_SOURCES=
 # Seconds that somebody who is in the way is waited for.
 NP_PATIENCE=600
 NP_NL="

@@ -1,6 +1,6 @@
 # What a step of a program goes through; compiled programs call np_step.
-# np_step NUMBER ID SHOW AWAITS PROVIDES OWES SUCCESS. SHOW: the file whose former content makes the diff, or ''.
-# SUCCESS: what a check that holds after apply is called; `ok` for steps that only wait or compute.
+# np_step NUMBER ID SHOW AWAITS PROVIDES OWES SUCCESS [PLACE PATH OWNER]. SHOW: the file whose former content makes the diff, or ''.
+# SUCCESS: what a check that holds after apply is called; `ok` for steps that only wait or compute. PLACE: see np_would.
 np_step() {
   [ -z "$NP_FAILED" ] || return 0
   if np_stopping; then
@@ -17,7 +17,8 @@ np_step() {
   [ -z "$3" ] || np_before "$1" "$3"
   if [ "$NP_MODE" != apply ]; then
     NP_OWING="$NP_OWING $6 "
-    np_event "would $1"
+    shift 7
+    np_would "$@"
     return 0
   fi
   np_forget
@@ -40,6 +41,22 @@ np_step() {
     (np_journal "$2" failed) 2>&1
     np_event "failed $1 $np_s"
   fi
+}
+
+# np_would [PLACE PATH OWNER]: apply would change something, or refuses PATH, as np_place or np_place_folder says. Where an earlier
+# step would be applied first, that may make the way there a safe one.
+np_would() {
+  if [ $# -ne 0 ] && ! "$@"; then
+    np_where="cannot change $2: $np_where"
+    if [ -z "$NP_PENDING" ]; then
+      np_plain "$np_where"
+      np_event "denied $NP_STEP $np_plainly"
+      return 0
+    fi
+    np_warn "apply will fail unless an earlier step removes the cause: $np_where"
+  fi
+  NP_PENDING=yes
+  np_event "would $NP_STEP"
 }
 
 # np_prepare ID OWES SUCCESS: what has to stand before anything is touched, or the step fails.

@@ -93,7 +93,9 @@ export function programOf(steps: readonly StepFixture[], facts: Facts, mode: 'ap
   return compile(planOf(steps, facts), { mode, nonce: 'nonce', run: `run-${runs}`, who: 'a test' })
 }
 
-/** What became of each step: `changed`, `ok`, `would`, `failed`, in order. */
+/** What became of each step: `changed`, `ok`, `would`, `denied`, `failed`, in order. */
 export function outcomes(output: string): readonly string[] {
-  return [...output.matchAll(/^\x1enonce (ok|changed|would|failed|blocked) \d+/gm)].map((match) => match[1] ?? '')
+  return [...output.matchAll(/^\x1enonce (ok|changed|would|denied|failed|blocked) \d+/gm)].map(
+    (match) => match[1] ?? '',
+  )
 }
