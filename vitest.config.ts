@@ -16,9 +16,11 @@ export default defineConfig({
         test: {
           name: 'lab',
           include: ['test/{lab,e2e,faults}/**/*.test.ts'],
+          globalSetup: 'test/bundle.ts',
           testTimeout: 600_000,
           hookTimeout: 1_800_000,
-          fileParallelism: false,
+          // Each file has hosts and networks of its own, and waits most of the time.
+          maxWorkers: 2,
         },
       },
     ],

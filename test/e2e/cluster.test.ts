@@ -3,7 +3,7 @@ import { ensureArtifacts } from '../lab/artifacts/index.ts'
 import { createLab, type Lab } from '../lab/lab.ts'
 import { clusterFolder, writeCluster } from './cluster-file.ts'
 import { hostFiles } from './host-files.ts'
-import { buildBundle, changes, nodeprep } from './nodeprep.ts'
+import { changes, nodeprep } from './nodeprep.ts'
 
 const three = ['cp1', 'w1', 'w2']
 let lab: Lab
@@ -12,7 +12,6 @@ let cwd: string
 const kubectl = (args: string) => lab.exec('cp1', `kubectl --kubeconfig /etc/kubernetes/admin.conf ${args}`)
 
 beforeAll(async () => {
-  await buildBundle()
   lab = await createLab({
     id: `e2e-${process.pid}`,
     hosts: [

@@ -8,7 +8,7 @@ import { until } from '../lab/processes.ts'
 import { registryLog, secureRegistry } from '../lab/registry.ts'
 import { clusterFolder, writeCluster } from './cluster-file.ts'
 import { hostFiles } from './host-files.ts'
-import { buildBundle, changes, nodeprep } from './nodeprep.ts'
+import { changes, nodeprep } from './nodeprep.ts'
 import { pulledBy, throughSecureRegistry, writeSecrets } from './secure-registry.ts'
 
 const two = ['cp1', 'w1']
@@ -27,7 +27,6 @@ const kubectl = (args: string, input = '') =>
   lab.exec('cp1', `kubectl --kubeconfig /etc/kubernetes/admin.conf ${args}`, input)
 
 beforeAll(async () => {
-  await buildBundle()
   lab = await createLab({
     id: `containerd-${process.pid}`,
     hosts: [

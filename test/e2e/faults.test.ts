@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLab, opsPassword, type Lab } from '../lab/lab.ts'
-import { buildBundle, changes, command, nodeprep } from './nodeprep.ts'
+import { changes, command, nodeprep } from './nodeprep.ts'
 
 const slow = `apiVersion: nodeprep.dev/v1alpha1
 kind: Playbook
@@ -55,7 +55,6 @@ async function cutConnections(): Promise<void> {
 }
 
 beforeAll(async () => {
-  await buildBundle()
   cwd = await mkdtemp(join(tmpdir(), 'nodeprep-faults-'))
   lab = await createLab({ id: `faults-${process.pid}`, hosts: [{ name: 'h1', kind: 'debian12' }] })
 })

@@ -9,7 +9,7 @@ import { opsPassword } from '../lab/lab.ts'
 import { hostPaths } from '../lab/state.ts'
 import type { ImpostorOptions } from '../transport/impostor.ts'
 import { takeOver, type ImpostorHost, type ImpostorKind } from './impostor-host.ts'
-import { buildBundle, nodeprep, type Outcome } from './nodeprep.ts'
+import { nodeprep, type Outcome } from './nodeprep.ts'
 
 const labOf = useLab({
   hosts: [
@@ -25,7 +25,6 @@ const table: string[] = []
 let cwd: string
 
 beforeAll(async () => {
-  await buildBundle()
   cwd = await mkdtemp(join(tmpdir(), 'nodeprep-identity-'))
   await copyFile(labOf().ssh.identityFile, join(cwd, 'key'))
   await execa('ssh-keygen', ['-q', '-p', '-P', '', '-N', passphrase, '-f', join(cwd, 'key')])

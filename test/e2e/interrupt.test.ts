@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { useLab } from '../lab/fixture.ts'
 import { startOnTerminal, startRun, until } from './interrupted-run.ts'
-import { buildBundle, changes, nodeprep } from './nodeprep.ts'
+import { changes, nodeprep } from './nodeprep.ts'
 
 const labOf = useLab({
   hosts: [
@@ -68,7 +68,6 @@ async function converges(args: readonly string[]): Promise<void> {
 }
 
 beforeAll(async () => {
-  await buildBundle()
   cwd = await mkdtemp(join(tmpdir(), 'nodeprep-interrupt-'))
   await cluster('c.yaml', 'user: root', { h1: labOf().host('h1').address, h2: labOf().host('h2').address })
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ensureArtifacts } from '../lab/artifacts/index.ts'
 import { createLab, type Lab } from '../lab/lab.ts'
 import { clusterFolder, writeCluster } from './cluster-file.ts'
-import { buildBundle, nodeprep } from './nodeprep.ts'
+import { nodeprep } from './nodeprep.ts'
 
 type Edit = (text: string) => string
 
@@ -42,7 +42,6 @@ async function refusedBy(edit: Edit, said: string | RegExp): Promise<void> {
 }
 
 beforeAll(async () => {
-  await buildBundle()
   lab = await createLab({
     id: `live-${process.pid}`,
     hosts: two.map((name) => ({ name, kind: 'debian12' })),

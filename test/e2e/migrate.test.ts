@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ensureArtifacts } from '../lab/artifacts/index.ts'
 import { createLab, type Lab } from '../lab/lab.ts'
 import { clusterFolder, writeCluster } from './cluster-file.ts'
-import { buildBundle, changes, nodeprep } from './nodeprep.ts'
+import { changes, nodeprep } from './nodeprep.ts'
 
 const three = ['cp1', 'w1', 'w2']
 const kind = (name: string) => (text: string) => text.replace('kind: cri-o', `kind: ${name}`)
@@ -86,7 +86,6 @@ setsid bash /run/ask </dev/null >/dev/null 2>&1 &`,
 }
 
 beforeAll(async () => {
-  await buildBundle()
   lab = await createLab({
     id: `migrate-${process.pid}`,
     hosts: three.map((name) => ({ name, kind: 'debian12' })),

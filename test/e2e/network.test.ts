@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ensureArtifacts } from '../lab/artifacts/index.ts'
 import { createLab, type Lab } from '../lab/lab.ts'
 import { clusterFolder } from './cluster-file.ts'
-import { buildBundle, changes, nodeprep } from './nodeprep.ts'
+import { changes, nodeprep } from './nodeprep.ts'
 
 const names = ['cp1', 'w1']
 const STALE = '/etc/cni/net.d/10-containerd-net.conflist'
@@ -24,7 +24,6 @@ const kubectl = (args: string) => lab.exec('cp1', `kubectl --kubeconfig /etc/kub
 const verify = () => nodeprep(lab, ['verify', 'cluster.yaml'], { cwd })
 
 beforeAll(async () => {
-  await buildBundle()
   lab = await createLab({
     id: `network-${process.pid}`,
     hosts: names.map((name) => ({ name, kind: 'debian12' })),

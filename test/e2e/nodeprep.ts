@@ -19,11 +19,6 @@ export interface Call {
   readonly signal?: AbortSignal
 }
 
-/** Builds the bundle that users get, once: the tests run that and not the sources. */
-export async function buildBundle(): Promise<void> {
-  await execa('npm', ['run', 'build', '--silent'], { cwd: root })
-}
-
 /** The arguments with `--yes` where the command changes hosts: tests have no terminal. A bound plan needs none. */
 export function confirmed(args: readonly string[]): readonly string[] {
   const [name, next = ''] = args

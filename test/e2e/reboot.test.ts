@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bootsAgain } from '../lab/boots-again.ts'
 import { createLab, type Lab } from '../lab/lab.ts'
 import { grubby, updateGrub } from '../steps/boot-loader-doubles.ts'
-import { buildBundle, changes, nodeprep } from './nodeprep.ts'
+import { changes, nodeprep } from './nodeprep.ts'
 
 const hosts = ['deb', 'el'] as const
 const playbook = (timeout: number) => `apiVersion: nodeprep.dev/v1alpha1
@@ -56,7 +56,6 @@ const said = async (host: string, command: string) => (await lab.exec(host, comm
 const bootOf = (host: string) => said(host, 'cat /proc/sys/kernel/random/boot_id')
 
 beforeAll(async () => {
-  await buildBundle()
   cwd = await mkdtemp(join(tmpdir(), 'nodeprep-reboot-'))
   lab = await createLab({
     id: `reboot-${process.pid}`,

@@ -4,7 +4,7 @@ import { createLab, type Lab } from '../lab/lab.ts'
 import { registryLog, secureRegistry } from '../lab/registry.ts'
 import { clusterFolder, writeCluster } from './cluster-file.ts'
 import { hostFiles } from './host-files.ts'
-import { buildBundle, changes, nodeprep } from './nodeprep.ts'
+import { changes, nodeprep } from './nodeprep.ts'
 import { pulledBy, throughSecureRegistry, writeSecrets, type Access } from './secure-registry.ts'
 
 const access: Access = { runtime: 'cri-o', password: 'passwordEnv: LAB_REGISTRY_PASSWORD' }
@@ -14,7 +14,6 @@ let lab: Lab
 let cwd: string
 
 beforeAll(async () => {
-  await buildBundle()
   const hosts = [{ name: 'cp1', kind: 'debian12' }] as const
   lab = await createLab({ id: `registries-${process.pid}`, hosts, artifacts: await ensureArtifacts() })
   cwd = await clusterFolder(lab, ['cp1'], throughSecureRegistry({ ...access, more: blocked }))

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { useLab } from '../lab/fixture.ts'
 import { clusterFolder } from './cluster-file.ts'
-import { buildBundle, changes, nodeprep } from './nodeprep.ts'
+import { changes, nodeprep } from './nodeprep.ts'
 
 const labOf = useLab({
   hosts: [
@@ -17,7 +17,6 @@ let cwd: string
 const run = (...args: string[]) => nodeprep(labOf(), args, { cwd })
 
 beforeAll(async () => {
-  await buildBundle()
   const endpoint = `controlPlaneEndpoint: "${labOf().host('cp1').address}:6443", `
   // Without the smoke test: in Kubernetes 1.20.2 watches that were open while etcd's leader changed, as it does when the
   // second member joins, fall silent, and kube-proxy with them until it restarts.

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ensureArtifacts } from '../lab/artifacts/index.ts'
 import { createLab, type Lab } from '../lab/lab.ts'
 import { clusterFolder, writeCluster } from './cluster-file.ts'
-import { buildBundle, changes, nodeprep } from './nodeprep.ts'
+import { changes, nodeprep } from './nodeprep.ts'
 
 let lab: Lab
 let cwd: string
@@ -22,7 +22,6 @@ const withHandlers =
       .replace('  smokeTest: nginx\n', '')
 
 beforeAll(async () => {
-  await buildBundle()
   lab = await createLab({
     id: `classes-${process.pid}`,
     hosts: [{ name: 'cp1', kind: 'debian12' }],

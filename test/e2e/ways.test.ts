@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { useLab } from '../lab/fixture.ts'
-import { buildBundle, nodeprep, type Call } from './nodeprep.ts'
+import { nodeprep, type Call } from './nodeprep.ts'
 
 const labOf = useLab({
   hosts: [
@@ -15,7 +15,6 @@ const labOf = useLab({
 let cwd: string
 
 beforeAll(async () => {
-  await buildBundle()
   cwd = await mkdtemp(join(tmpdir(), 'nodeprep-ways-'))
 })
 

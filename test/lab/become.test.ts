@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { buildBundle, nodeprep } from '../e2e/nodeprep.ts'
+import { nodeprep } from '../e2e/nodeprep.ts'
 import { restrict } from '../secrets/restrict.ts'
 import { createLab, opsPassword, type Lab } from './lab.ts'
 
@@ -10,7 +10,6 @@ let lab: Lab
 let cwd: string
 
 beforeAll(async () => {
-  await buildBundle()
   cwd = await mkdtemp(join(tmpdir(), 'nodeprep-lab-become-'))
   lab = await createLab({ id: `become-${process.pid}`, hosts: [{ name: 'h1', kind: 'debian12' }] })
 })

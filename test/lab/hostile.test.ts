@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endLine } from '../../src/steps/text-file.ts'
-import { buildBundle, changes, nodeprep } from '../e2e/nodeprep.ts'
+import { changes, nodeprep } from '../e2e/nodeprep.ts'
 import { download, extraArgs, folder, initFile, paths, playbook, sysctl, values, yamlOf } from './hostile-playbook.ts'
 import { createLab, opsPassword, type Lab } from './lab.ts'
 
@@ -58,7 +58,6 @@ const bytes = async (command: string): Promise<Buffer> => {
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
 
 beforeAll(async () => {
-  await buildBundle()
   cwd = await mkdtemp(join(tmpdir(), "nodeprep-it's $(touch canary-cwd) "))
   await mkdir(join(cwd, books))
   await writeFile(join(cwd, books, 'cluster.yaml'), yamlOf(playbook))
