@@ -35,7 +35,7 @@ const { metafile, outputFiles } = await bundle({
   outdir: out,
   // Some packages are CommonJS: they ask for modules of Node at run time, and where they are.
   banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url), __dirname = import.meta.dirname;",
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url), { dirname: __dirname, filename: __filename } = import.meta;",
   },
   define: { BUNDLE_DIGEST: JSON.stringify(placeholder) },
   // Optional native code of ssh2, which does without.

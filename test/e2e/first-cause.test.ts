@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { useLab } from '../lab/fixture.ts'
 import { clusterFolder, writeCluster } from './cluster-file.ts'
-import { buildBundle, changes, nodeprep } from './nodeprep.ts'
+import { changes, nodeprep } from './nodeprep.ts'
 
 const labOf = useLab({ hosts: [{ name: 'cp1', kind: 'debian12' }], artifacts: true })
 let cwd: string
@@ -30,7 +30,6 @@ async function causeOf(lines: string): Promise<string | undefined> {
 }
 
 beforeAll(async () => {
-  await buildBundle()
   cwd = await clusterFolder(labOf(), ['cp1'], alone)
 })
 
