@@ -4,8 +4,10 @@ import { MAX_JSON_SIZE } from '../config/parse-json.ts'
 import { readText } from '../config/read-text.ts'
 import { NodeprepError } from '../errors.ts'
 import { parseFactsFile } from '../plan/facts-file.ts'
-import { planHosts, type HostWithFacts } from '../plan/plan-hosts.ts'
+import { planHosts, Unplannable, type HostWithFacts, type PlanInputs } from '../plan/plan-hosts.ts'
+import type { Plan } from '../plan/plan.ts'
 import { compile } from '../program/compile.ts'
+import { errorText } from '../report/error-text.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import type { FolderFlags, HostFlags } from './flags.ts'
 import { gather } from './gather.ts'
@@ -46,11 +48,24 @@ async function renderProgram(io: Io, file: string, flags: RenderFlags, name: str
     flags.facts === undefined
       ? await gather(io, cluster, flags)
       : { found: readFacts(flags.facts, cluster, name), exitCode: 0 as const }
-  const plan = planHosts({ ...inputs, hosts: found, credentials })
+  const { plan, whole } = planOthers(io, { ...inputs, hosts: found, credentials })
   const host = plan.hosts.find((one) => one.host === name)
-  if (host === undefined) return exitCode === 0 ? 3 : exitCode
-  io.stdout.write(compile(host, { mode: 'apply', nonce: 'by-hand', run: 'by-hand', who: 'nodeprep render' }))
-  return 0
+  if (host !== undefined)
+    io.stdout.write(compile(host, { mode: 'apply', nonce: 'by-hand', run: 'by-hand', who: 'nodeprep render' }))
+  if (!whole) return 1
+  if (host !== undefined) return 0
+  return exitCode === 0 ? 3 : exitCode
+}
+
+/** Names the hosts that cannot be planned and plans the others. Throws {@link Unplannable} where that is so of every host. */
+function planOthers({ stderr }: Io, inputs: PlanInputs): { readonly plan: Plan; readonly whole: boolean } {
+  try {
+    return { plan: planHosts(inputs), whole: true }
+  } catch (error) {
+    if (!(error instanceof Unplannable) || error.plan.hosts.length === 0) throw error
+    stderr.write(errorText(error))
+    return { plan: error.plan, whole: false }
+  }
 }
 
 function requireHost({ hosts }: Cluster, wanted: string): void {

@@ -26,15 +26,20 @@ export interface PlanInputs {
   readonly limit?: readonly string[] | undefined
 }
 
-/** Some hosts cannot be planned; `byHost` has what is wrong with each of them, with file and line. */
+/**
+ * Some hosts cannot be planned; `byHost` has what is wrong with each of them, with file and line. `plan` has all the others,
+ * as they are planned in a run with these.
+ */
 export class Unplannable extends NodeprepError {
   readonly byHost: ReadonlyMap<string, readonly string[]>
+  readonly plan: Plan
 
-  constructor(byHost: ReadonlyMap<string, readonly string[]>) {
+  constructor(byHost: ReadonlyMap<string, readonly string[]>, plan: Plan) {
     const lines = [...byHost].flatMap(([host, problems]) => problems.map((problem) => `${host}: ${problem}`))
     super('invalid-input', lines.join('\n'))
     this.name = 'Unplannable'
     this.byHost = byHost
+    this.plan = plan
   }
 }
 
@@ -99,6 +104,7 @@ export function planHosts(inputs: PlanInputs): Plan {
     if (problems.length > 0) byHost.set(one.host.name, [...new Set(problems)])
     return { ...plan, steps: plan.steps.map(shared) }
   })
-  if (byHost.size > 0) throw new Unplannable(byHost)
-  return { cluster: inputs.cluster.name, playbook: inputs.playbook.name, hosts }
+  const plan = { cluster: inputs.cluster.name, playbook: inputs.playbook.name, hosts }
+  if (byHost.size === 0) return plan
+  throw new Unplannable(byHost, { ...plan, hosts: hosts.filter(({ host }) => !byHost.has(host)) })
 }

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { facts } from '../report/events.ts'
 import { cli } from './cli.ts'
 import { clusterYaml, eachInFolder } from './folder.ts'
@@ -45,5 +45,46 @@ test('render refuses a host that is not in the cluster', async () => {
   expect({ exitCode, stderr }).toEqual({
     exitCode: 2,
     stderr: 'error: --host: no host x in the cluster\n  The hosts are cp1, w1.\n',
+  })
+})
+
+describe('where one host cannot be planned', () => {
+  beforeEach(() => {
+    given({ cp1: facts, w1: { ...facts, hostname: 'w1', address: '10.0.0.12' } })
+    mkdirSync(join(folder.path, 'books'))
+    const path = "{{#if (eq facts.hostname 'w1')}}relative{{else}}/etc/motd{{/if}}"
+    folder.write(
+      'books/cluster.yaml',
+      `apiVersion: nodeprep.dev/v1alpha1
+kind: Playbook
+metadata: { name: cluster, description: one host has no path }
+steps:
+  - { id: motd, file: { path: "${path}", content: hello } }
+`,
+    )
+  })
+  const render = (host: string) =>
+    run('render', 'c.yaml', '--playbooks', 'books', '--host', host, '--facts', 'facts.json')
+
+  test('another one is rendered, and the bad one is named', async () => {
+    const { exitCode, stdout, stderr } = await render('cp1')
+    expect(stderr).toMatch(/^error: w1: .*cluster\.yaml:5:5 step motd: /)
+    expect(stderr).not.toContain('cp1')
+    expect(stdout).toContain('/etc/motd')
+    expect(exitCode).toBe(1)
+    await execa('dash', ['-n'], { input: stdout })
+  })
+
+  test('nothing is rendered of that one', async () => {
+    const { exitCode, stdout, stderr } = await render('w1')
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
+    expect(stderr).toMatch(/^error: w1: /)
+  })
+
+  test('where none can be planned it is invalid input', async () => {
+    given({ cp1: { ...facts, hostname: 'w1' }, w1: { ...facts, hostname: 'w1' } })
+    const { exitCode, stdout, stderr } = await render('cp1')
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+    expect(stderr).toMatch(/^error: cp1: .*\n *w1: /)
   })
 })
