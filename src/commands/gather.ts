@@ -4,6 +4,7 @@ import { errorText } from '../report/error-text.ts'
 import type { Event } from '../report/event.ts'
 import { exitCodeOf, type ExitCode } from '../report/exit-code.ts'
 import { scrubbed } from '../report/scrubbed.ts'
+import { weakText, type Secrets } from '../report/secrets.ts'
 import { HostSet } from '../runner/host-set.ts'
 import { newRunName } from '../runner/run.ts'
 import { transportOptions } from '../transport/options.ts'
@@ -19,10 +20,14 @@ export interface Gathered {
 }
 
 /** A set of connections to hosts outside of a run; what goes wrong is said on stderr. */
-export function connections(io: Io, cluster: Cluster, flags: HostFlags): HostSet {
+export function connections(
+  io: Io,
+  cluster: Cluster,
+  flags: HostFlags,
+  secrets: Secrets = knownSecrets(cluster, io.env),
+): HostSet {
   const { signal } = io
   const prompter = new Prompter(io, {})
-  const secrets = knownSecrets(cluster, io.env)
   const { emit } = scrubbed({ emit: (event) => complain(io, event), close: () => undefined }, secrets)
   const askPassphrase = (path: string) => prompter.ask(`passphrase of ${path}: `, { hidden: true })
   const acceptNewHostKeys = flags.acceptNewHostKeys ?? false
@@ -38,11 +43,13 @@ export function connections(io: Io, cluster: Cluster, flags: HostFlags): HostSet
 
 /** Connects to the hosts that the flags leave and reads their facts. */
 export async function gather(io: Io, cluster: Cluster, flags: HostFlags): Promise<Gathered> {
-  const set = connections(io, cluster, flags)
+  const secrets = knownSecrets(cluster, io.env)
+  const set = connections(io, cluster, flags, secrets)
   try {
     const found = await set.connect(set.targets(flags.limit), false)
     return { found, exitCode: exitCodeOf(Object.values(set.outcomes())) }
   } finally {
+    for (const what of secrets.takeWeak()) io.stderr.write(`warning: ${weakText(what)}\n`)
     await set.close()
   }
 }

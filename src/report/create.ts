@@ -5,7 +5,7 @@ import { PlainReporter } from './plain.ts'
 import { fanOut, type Reporter } from './reporter.ts'
 import { runLog } from './run-log.ts'
 import { scrubbed } from './scrubbed.ts'
-import type { Secrets } from './secrets.ts'
+import { weakText, type Secrets } from './secrets.ts'
 import { styleFor } from './style.ts'
 
 export interface ReportOptions {
@@ -43,8 +43,7 @@ export async function createReport(options: ReportOptions): Promise<Report> {
 
   function warnOfWeak(at: number): void {
     for (const what of secrets.takeWeak()) {
-      const message = `${what} has fewer than 4 characters: it cannot be recognised, and may be shown and logged`
-      all.emit({ type: 'note', at, host: undefined, level: 'warning', message })
+      all.emit({ type: 'note', at, host: undefined, level: 'warning', message: weakText(what) })
     }
   }
 

@@ -9,6 +9,10 @@ const shortest = 4
 /** What one host may make the run look for: more is no password file of a registry or two. Characters, and values. */
 const mostFromHost = { characters: 32_768, values: 256 }
 
+/** The warning about what is too short, by its name. */
+export const weakText = (what: string): string =>
+  `${what} has fewer than ${shortest} characters: it cannot be recognised, and may be shown and logged`
+
 /** A token or a key: no path, no address, no name of a thing, no digest. */
 const secretWord = /^(?=.*\d)[\w.+=-]{12,}$/
 
