@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // A golden file that is missing fails its test; -u writes it.
+    update: 'none',
     projects: [
       {
         test: {

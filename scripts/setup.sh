@@ -45,3 +45,9 @@ need_programs() {
 need_node_modules() {
   [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund
 }
+
+# What tests need beside Node.
+need_test_programs() {
+  need_programs sshd:openssh-server ssh:openssh-client busybox:busybox gpg:gpg sysctl:procps modprobe:kmod \
+    sudo:sudo script:bsdutils ip:iproute2 curl:curl buildah:buildah
+}
