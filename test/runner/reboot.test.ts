@@ -89,12 +89,19 @@ it('a host that says it reboots in a step that does not is not waited for', asyn
   expect([set.outcomes(), notes().filter((note) => note.includes('reboot'))]).toEqual([{ h1: 'changed' }, []])
 })
 
-it('a host whose key is another one after its reboot ends at once', async () => {
-  const { host, finished, set, events } = await rebooting(600)
-  const mismatch = new NodeprepError('host-key-mismatch', 'another key')
-  host.transport.connect = () => Promise.reject(mismatch)
-  host.cut()
-  await finished
-  expect(set.outcomes()).toEqual(ended)
-  expect(events.at(-1)).toMatchObject({ error: { code: 'host-key-mismatch', message: 'another key' } })
-}, 20_000)
+it.each([
+  ['host-key-mismatch', 'unreachable'],
+  ['host-key-unknown', 'unreachable'],
+  ['become-failed', 'failed'],
+] as const)(
+  'a host that answers with %s after its reboot ends at once',
+  async (code, outcome) => {
+    const { host, finished, set, events } = await rebooting(600)
+    host.transport.connect = () => Promise.reject(new NodeprepError(code, 'not as before'))
+    host.cut()
+    await finished
+    expect(set.outcomes()).toEqual({ h1: outcome })
+    expect(events.at(-1)).toMatchObject({ error: { code, message: 'not as before' } })
+  },
+  20_000,
+)
