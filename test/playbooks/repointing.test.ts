@@ -146,6 +146,40 @@ const cases: readonly Case[] = [
     },
   },
   {
+    what: 'the default, said nowhere, by flag for the last time',
+    version: '1.33.5',
+    from: '/run/containerd/containerd.sock',
+    to: CRIO,
+    before: { [FLAGS]: args('--v=1'), [CONFIG]: SYSTEMD },
+    after: { [FLAGS]: args(`--container-runtime-endpoint=${CRIO} --v=1`) },
+  },
+  {
+    what: 'instance-config.yaml before it is the default',
+    version: '1.33.5',
+    from: '/run/containerd/containerd.sock',
+    to: CRIO,
+    before: {
+      [FLAGS]: args('--v=1'),
+      [INSTANCE]: `containerRuntimeEndpoint: "${CONTAINERD}"\n`,
+      [CONFIG]: config(`cgroupDriver: systemd\ncontainerRuntimeEndpoint: ${CONTAINERD}\n`),
+    },
+    after: {
+      [INSTANCE]: `containerRuntimeEndpoint: "${CRIO}"\n`,
+      [CONFIG]: config(`cgroupDriver: systemd\ncontainerRuntimeEndpoint: "${CRIO}"\n`),
+    },
+  },
+  {
+    what: 'the default, said nowhere, by file for the first time',
+    version: '1.34.0',
+    from: '/run/containerd/containerd.sock',
+    to: CRIO,
+    before: { [FLAGS]: args('--v=1'), [CONFIG]: SYSTEMD },
+    after: {
+      [INSTANCE]: `containerRuntimeEndpoint: "${CRIO}"\n`,
+      [CONFIG]: `${SYSTEMD}containerRuntimeEndpoint: "${CRIO}"\n`,
+    },
+  },
+  {
     what: 'the default, said nowhere',
     version: '1.36.2',
     from: '/run/containerd/containerd.sock',

@@ -62,3 +62,20 @@ echo "$* $(ls /var/lib/nodeprep/packages.began 2>/dev/null)" >>/run/order`
     '-d install np-a=1 \ninstall np-a=1 /var/lib/nodeprep/packages.began\njournal\n',
   )
 })
+
+it.each(shells)('a mark names what dnf installs while it does, and only then, in %s', async (shell) => {
+  const dnf = `#!/bin/sh
+echo "$*, $(cat /var/lib/nodeprep/packages.began 2>&1)" >>/run/order`
+  const step: StepFixture = {
+    kind: 'command',
+    params: { title: 't', check: '[ -e /run/order ]', apply: 'np_dnf_install np-a-1' },
+  }
+  const results = await runInCopy({ shell, doubles: { dnf } }, [
+    { name: 'apply', text: apply(step) },
+    { name: 'order', text: 'cat /run/order; ls -A /var/lib/nodeprep' },
+  ])
+  expect(outcomes(results.get('apply')?.output ?? '')).toEqual(['changed'])
+  expect(results.get('order')?.output).toBe(
+    '-q -y --setopt=exit_on_lock=1 --setopt=retries=3 --setopt=timeout=30 --setopt=minrate=1000 install np-a-1, np-a-1\njournal\n',
+  )
+})
