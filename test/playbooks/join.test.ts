@@ -218,6 +218,15 @@ describe.each(shells)('joining, in %s', (shell) => {
     host.write('etc/kubernetes/manifests/kube-apiserver.yaml', 'x')
     expect(host.run('kubeadm-join', 'check', env({ ROLE: 'control-plane' })).ok).toBe(true)
   })
+
+  it.each(['init', 'join'])('does not hold while the mark of a kubeadm %s stands', (what) => {
+    const host = joining(shell)
+    host.write('etc/kubernetes/kubelet.conf', 'x')
+    host.write('var/lib/kubelet/pki/kubelet-client-current.pem', 'x')
+    expect(host.run('kubeadm-join', 'check', env()).ok).toBe(true)
+    host.write(`state/kubeadm-${what}.started`, '')
+    expect(host.run('kubeadm-join', 'check', env()).ok).toBe(false)
+  })
 })
 
 it('control planes join one after the other, workers all at once', () => {
