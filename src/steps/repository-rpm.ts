@@ -7,12 +7,14 @@ export const repoFile = (name: string) => `/etc/yum.repos.d/nodeprep-${name}.rep
 
 const keyFile = (name: string) => `/etc/pki/rpm-gpg/RPM-GPG-KEY-nodeprep-${name}`
 
-/** yum 3, dnf and dnf5 all read this; `exclude` is the one spelling that all of them know. */
+/**
+ * yum 3, dnf and dnf5 all read this; `exclude` is the one spelling that all of them know. The key is a file that nodeprep has
+ * fetched: dnf and yum would follow a redirect to plain http and take any key that comes.
+ */
 export function repoText({ name, url, key, keyFingerprint, gpgCheck, exclude }: Repository): string {
-  const prints = fingerprints(keyFingerprint)
   return [
     // So that another key makes another file.
-    ...(prints.length > 0 ? [`# key: ${[key, ...prints].join(' ')}`] : []),
+    ...(gpgCheck ? [`# key: ${[key, ...fingerprints(keyFingerprint)].join(' ')}`] : []),
     `[nodeprep-${name}]`,
     `name=${name}`,
     `baseurl=${url}`,
@@ -22,7 +24,7 @@ export function repoText({ name, url, key, keyFingerprint, gpgCheck, exclude }: 
     // Modules of the distribution hide packages of the same names, such as those that containers take, everywhere else.
     'module_hotfixes=1',
     `gpgcheck=${gpgCheck ? 1 : 0}`,
-    ...(gpgCheck ? [`gpgkey=${prints.length > 0 ? `file://${keyFile(name)}` : key}`] : []),
+    ...(gpgCheck ? [`gpgkey=file://${keyFile(name)}`] : []),
     ...(exclude.length > 0 ? [`exclude=${exclude.join(' ')}`] : []),
     '',
   ].join('\n')
@@ -30,15 +32,21 @@ export function repoText({ name, url, key, keyFingerprint, gpgCheck, exclude }: 
 
 export function checkRpm(step: Repository): Sh {
   const is = fileIs(repoFile(step.name), repoText(step))
-  return step.keyFingerprint.length > 0 ? sh`[ -s ${keyFile(step.name)} ] && ${is}` : is
+  return step.gpgCheck ? sh`[ -s ${keyFile(step.name)} ] && ${is}` : is
 }
 
-/** As with apt: the next package step looks for new metadata, always, so that a kill in between loses nothing. */
+/**
+ * Nothing is in its place before dnf has fetched the index of it. As with apt, the next package step looks for new metadata,
+ * always, so that a kill in between loses nothing.
+ */
 export function applyRpm(step: Repository, content: Sh): Sh {
-  const prints = fingerprints(step.keyFingerprint)
+  const { name, key, keyFingerprint, gpgCheck } = step
   return joinSh([
-    ...(prints.length > 0 ? [sh`np_rpm_key ${[step.name, step.key, ...prints]}`] : []),
-    writeFile(repoFile(step.name), content),
+    ...(gpgCheck ? [sh`np_rpm_key ${[name, key, ...fingerprints(keyFingerprint)]}`] : []),
+    sh`${content} >"$NP_RUN/repo"`,
+    sh`np_dnf_try ${name}`,
+    ...(gpgCheck ? [sh`np_write ${keyFile(name)} 0644 root root <"$NP_RUN/key.asc"`] : []),
+    writeFile(repoFile(name), content),
     raw('rm -f "$NP_RUN/dnf-updated"'),
   ])
 }

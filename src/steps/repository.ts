@@ -57,7 +57,7 @@ const isApt = (facts: Facts) => facts.packageManager === 'apt'
 export const repository = defineStep({
   kind: 'repository',
   description:
-    'A package repository and its signing key: /etc/apt/sources.list.d/nodeprep-NAME.list with /etc/apt/keyrings/nodeprep-NAME.asc, or /etc/yum.repos.d/nodeprep-NAME.repo. On apt it is added only after apt has accepted it and fetched its index, and an entry for the same URL and suite in another file, for which apt would refuse a second key, is switched off there; the former file is kept. A key that apt trusts is only replaced by one with the same fingerprint or one of `keyFingerprint`. With `keyFingerprint`, dnf and yum get the key as /etc/pki/rpm-gpg/RPM-GPG-KEY-nodeprep-NAME once it is verified. With `gpgCheck: false` nothing that comes from it is verified.',
+    'A package repository and its signing key: /etc/apt/sources.list.d/nodeprep-NAME.list with /etc/apt/keyrings/nodeprep-NAME.asc, or /etc/yum.repos.d/nodeprep-NAME.repo. It is added only after its index was fetched. On apt, an entry for the same URL and suite in another file, for which apt would refuse a second key, is switched off there; the former file is kept. dnf and yum get the key as /etc/pki/rpm-gpg/RPM-GPG-KEY-nodeprep-NAME. A key that is there is only replaced by one with the same fingerprint or one of `keyFingerprint`. With `gpgCheck: false` nothing that comes from it is verified.',
   example: `id: kubernetes-repository
 repository:
   name: kubernetes

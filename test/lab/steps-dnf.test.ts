@@ -123,7 +123,26 @@ test('refuses packages that another key signed', async () => {
   const otherKey = (await readFile(join(await keysPiece.path(), 'cri-o.asc'))).toString()
   await lab().exec('centos', 'cat >/srv/np-repo/other.key', otherKey)
   const wrong = { ...repository, params: { ...repository.params, key: `${base}/other.key` } }
+  const key = '/etc/pki/rpm-gpg/RPM-GPG-KEY-nodeprep-np'
+  const refused = await runSteps(lab(), 'centos', facts, [wrong])
+  expect(refused.seen, refused.output).toEqual(['failed'])
+  expect(refused.output).toContain('this host trusts another key')
+  await ask(`rm ${key}`)
   const { seen } = await runSteps(lab(), 'centos', facts, [wrong, install('np-tool=1.20.2')])
   expect(seen).toEqual(['changed', 'failed'])
   expect(await ask('rpm -q np-tool')).toContain('not installed')
+  await ask(`rm ${key}`)
+})
+
+test.each([
+  ['cannot be fetched', 'file:///srv/nowhere'],
+  ['answers nobody', 'http://127.0.0.1:9/x'],
+])('a repository that %s leaves no file, and dnf works on', async (_, url) => {
+  await runSteps(lab(), 'centos', facts, [repository])
+  const dead = { kind: 'repository', params: { ...repository.params, name: 'dead', url } }
+  const { seen, output } = await runSteps(lab(), 'centos', facts, [dead])
+  expect(seen, output).toEqual(['failed'])
+  expect(output).toMatch(/^the index of packages could not be fetched: .*\. The repository was not added$/m)
+  expect(await ask('ls /etc/yum.repos.d /etc/pki/rpm-gpg 2>/dev/null | grep dead || echo none')).toBe('none\n')
+  expect(await ask('dnf -q check-update rpm; echo $?')).toMatch(/^(0|100)$/m)
 })

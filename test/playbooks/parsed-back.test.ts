@@ -82,7 +82,9 @@ describe.each(['debian-12', 'centos-stream-9'] as const)('a repository on %s', (
           'skip_if_unavailable=0',
           'module_hotfixes=1',
         ],
-        ...(gpgCheck ? ['gpgcheck=1', `gpgkey=${url}key`] : ['gpgcheck=0']),
+        ...(gpgCheck
+          ? ['gpgcheck=1', 'gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-nodeprep-kubernetes']
+          : ['gpgcheck=0']),
         'exclude=kubelet kubeadm kubectl cri-tools kubernetes-cni',
       ])
   })

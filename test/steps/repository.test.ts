@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { aptRepository, printsOf, serveApt } from './copy/apt-repository.ts'
 import { runInCopy, shells } from './copy/copy.ts'
+import { dnfDoubles } from './copy/dnf-double.ts'
 import { hosts, outcomes, programOf } from './copy/plan.ts'
 import { testConverges, testFails, testGolden, testRefused } from './copy/tests.ts'
 
@@ -54,6 +55,8 @@ testRefused('repository', [
 const files = { 'repository.tar': aptRepository([{ name: 'np-tool', version: '1.0-1' }]) }
 const [signer, stranger] = printsOf(files['repository.tar'])
 const served = { prepare: serveApt, files }
+// rpm itself is real where it is asked; `/run/too-early` would have what was in its place before dnf had fetched the index.
+const { dnf = '' } = dnfDoubles('dnf')
 const from = (more: object) => ({ kind: 'repository', params: { name: 'test', url: 'http://127.0.0.1/', ...more } })
 const canUpdate = 'apt-get -qq update && apt-cache madison np-tool | grep -q 1.0-1 || echo not found'
 
@@ -86,6 +89,7 @@ testConverges([
     name: 'keys for dnf, verified and as rpm can read them',
     on: 'rocky9',
     ...served,
+    doubles: { dnf },
     prepare: `${serveApt}; mkdir -p /etc/yum.repos.d; rpm --dbpath /srv/rpm --initdb`,
     steps: [from({ key: 'http://127.0.0.1/both.gpg', keyFingerprint: [signer, stranger] })],
     afterwards: `file=/etc/pki/rpm-gpg/RPM-GPG-KEY-nodeprep-test
@@ -102,11 +106,25 @@ testConverges([
     // apt warns that there is no Release file.
     afterwards: canUpdate.replace('update', 'update 2>/dev/null'),
   },
+  ...(['key.asc', 'key.gpg', 'both.gpg'] as const).map((key) => ({
+    name: `${key} for dnf, fetched by nodeprep and as rpm can read it`,
+    on: 'rocky9' as const,
+    ...served,
+    doubles: { dnf },
+    prepare: `${serveApt}; mkdir -p /etc/yum.repos.d; rpm --dbpath /srv/rpm --initdb`,
+    steps: [from({ key: `http://127.0.0.1/${key}` })],
+    afterwards: `file=/etc/pki/rpm-gpg/RPM-GPG-KEY-nodeprep-test
+      [ "$(grep ^gpg /etc/yum.repos.d/nodeprep-test.repo | tr '\\n' ' ')" = "gpgcheck=1 gpgkey=file://$file " ] || echo gpgkey
+      [ ! -s /run/too-early ] || cat /run/too-early
+      rpmkeys --dbpath /srv/rpm --import $file && [ "$(rpm --dbpath /srv/rpm -qa 'gpg-pubkey*' | wc -l)" = ${key === 'both.gpg' ? 2 : 1} ] || echo not imported`,
+  })),
   {
-    name: 'a file for dnf',
+    name: 'a repository without verification for dnf',
     on: 'rocky9',
+    doubles: { dnf },
     prepare: 'mkdir -p /etc/yum.repos.d',
-    steps: [{ kind: 'repository', params: kubernetes }],
+    steps: [from({ gpgCheck: false })],
+    afterwards: '[ ! -s /run/too-early ] || cat /run/too-early; ls /etc/pki/rpm-gpg 2>/dev/null | grep nodeprep || :',
   },
 ])
 
@@ -145,18 +163,20 @@ testFails([
 
 describe.each(shells)('in %s', (shell) => {
   const key = 'http://127.0.0.1/key.asc'
+  const aptKey = '/etc/apt/keyrings/nodeprep-test.asc'
+  const rpmKey = '/etc/pki/rpm-gpg/RPM-GPG-KEY-nodeprep-test'
   const wrong = { key, keyFingerprint: stranger }
   const says = `the signing key ${key} has the fingerprint ${signer}, which keyFingerprint does not list (it lists ${stranger})`
   const applied = async (params: object, on: keyof typeof hosts, before = ':') => {
     const results = await runInCopy(
-      { shell, ...served, prepare: `${serveApt}\nmkdir -p /etc/yum.repos.d\n${before}` },
+      { shell, ...served, doubles: { dnf }, prepare: `${serveApt}\nmkdir -p /etc/yum.repos.d\n${before}` },
       [
         { name: 'apply', text: programOf([from(params)], hosts[on], 'apply') },
         {
           name: 'look',
           text: `ls /etc/apt/keyrings /etc/pki/rpm-gpg /etc/apt/sources.list.d /etc/yum.repos.d 2>/dev/null | grep nodeprep`,
         },
-        { name: 'same', text: 'cmp /etc/apt/keyrings/nodeprep-test.asc /srv/www/other.asc' },
+        { name: 'same', text: `cmp ${on === 'rocky9' ? rpmKey : aptKey} /srv/www/other.asc` },
       ],
     )
     const output = results.get('apply')?.output ?? ''
@@ -179,17 +199,26 @@ describe.each(shells)('in %s', (shell) => {
     expect(output).toContain(`has the fingerprint ${stranger}, which keyFingerprint does not list`)
   })
 
-  test('a trusted key gives way to another one only where cluster.yaml lists that', async () => {
-    const trusted = 'mkdir -p /etc/apt/keyrings; cp /srv/www/other.asc /etc/apt/keyrings/nodeprep-test.asc'
-    const refused = await applied({ key }, 'debian12', trusted)
+  test.each([
+    ['debian12', aptKey],
+    ['rocky9', rpmKey],
+  ] as const)('a trusted key gives way to another one only where cluster.yaml lists that, on %s', async (on, file) => {
+    const trusted = `mkdir -p ${file.replace(/\/[^/]*$/, '')}; cp /srv/www/other.asc ${file}`
+    const refused = await applied({ key }, on, trusted)
     expect([refused.seen, refused.differs], refused.output).toEqual([['failed'], ''])
     expect(refused.output).toContain(
       `the signing key ${key} has the fingerprint ${signer}, and this host trusts another key: ${stranger}. The trusted key was not replaced. Verify`,
     )
-    expect(refused.output).toContain('or remove /etc/apt/keyrings/nodeprep-test.asc')
-    const replaced = await applied({ key, keyFingerprint: signer }, 'debian12', trusted)
+    expect(refused.output).toContain(`or remove ${file}`)
+    const replaced = await applied({ key, keyFingerprint: signer }, on, trusted)
     expect(replaced.seen, replaced.output).toEqual(['changed'])
     expect(replaced.differs).toContain('differ')
+  })
+
+  test('neither file nor key of a repository that dnf cannot fetch is written', async () => {
+    const { seen, output, left } = await applied({ key }, 'rocky9', 'touch /run/dead')
+    expect([seen, left], output).toEqual([['failed'], 'exit status 1\n'])
+    expect(output).toMatch(/^the index of packages could not be fetched: .* 404.*\. The repository was not added$/m)
   })
 })
 

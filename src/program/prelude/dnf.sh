@@ -23,7 +23,17 @@ np_dnf_update() {
 # 100: there is something newer.
 np_dnf_index() {
   np_size=$({ wc -c <"$np_dnf_log"; } 2>/dev/null) || np_size=0
-  np_dnf check-update rpm || [ "$np_ended" -eq 100 ] || { np_dnf_why; return 1; }
+  np_dnf "$@" check-update rpm || [ "$np_ended" -eq 100 ] || { np_dnf_why; return 1; }
+}
+# np_dnf_try NAME: fetches the index of the repository in $NP_RUN/repo, and of no other, before that file and its key are in
+# their places: what cannot be fetched never stays to break dnf.
+np_dnf_try() {
+  rm -rf "$NP_RUN/dnf"
+  mkdir -p "$NP_RUN/dnf"
+  sed "s,^gpgkey=.*,gpgkey=file://$NP_RUN/key.asc," "$NP_RUN/repo" >"$NP_RUN/dnf/nodeprep-$1.repo"
+  np_dnf "--setopt=reposdir=$NP_RUN/dnf" clean expire-cache
+  np_retry 4 np_dnf_index "--setopt=reposdir=$NP_RUN/dnf" ||
+    np_fail "the index of packages could not be fetched: $np_cause$(np_remedy). The repository was not added"
 }
 np_dnf_why() { tail -c "+$((np_size + 1))" "$np_dnf_log" 2>/dev/null | sed -n "s/.*Error during transfer: //p" | tail -n 1; }
 # Why a package could not be fetched dnf writes there alone.

@@ -90,6 +90,7 @@ np_fetch_once() {
   if command -v curl >/dev/null 2>&1; then
     case $1 in https:*) np_only="=https" ;; *) np_only="=http,https" ;; esac
     curl -fsSL --proto-redir "$np_only" --connect-timeout 15 --speed-limit 1000 --speed-time 30 --max-time 600 -o "$2" -- "$1"
+  elif [ "${1#file://}" != "$1" ]; then cat "${1#file://}" >"$2"
   elif command -v wget >/dev/null 2>&1; then np_wget "$1" "$2"
   elif [ -x /usr/lib/apt/apt-helper ]; then
     timeout 600 /usr/lib/apt/apt-helper -o Acquire::Retries=0 -o Acquire::http::Timeout=30 -o Acquire::https::Timeout=30 download-file "$1" "$2"

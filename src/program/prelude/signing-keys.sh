@@ -123,16 +123,19 @@ np_key_fetch() {
     return 1
   done
 }
-# np_rpm_key NAME URL FINGERPRINT…: verified before dnf sees it, in a block for each key, as yum and rpm read them.
+# np_rpm_key NAME URL FINGERPRINT…: into $NP_RUN/key.asc where it may be used, before dnf sees it.
 np_rpm_key() {
-  np_key=/etc/pki/rpm-gpg/RPM-GPG-KEY-nodeprep-$1
-  shift
-  np_url=$1
-  shift
-  np_key_fetch "$np_url" '' "$@" || np_fail "$np_cause"
+  np_key=/etc/pki/rpm-gpg/RPM-GPG-KEY-nodeprep-$1 np_url=$2
+  shift 2
+  np_key_fetch "$np_url" "$np_key" "$@" || np_fail "$np_cause"
+  np_key_blocks "$NP_RUN/key.bin" >"$NP_RUN/key.asc"
+}
+# np_key_blocks FILE: a block for each key, as yum and rpm read them; one alone of what cannot be told apart.
+np_key_blocks() {
+  np_key_packets "$1" >"$NP_RUN/key.packets"
+  if grep -q '^[bv]' "$NP_RUN/key.packets"; then np_armor "$1"; return; fi
   while read -r np_from np_bytes _; do
-    np_key_part "$np_from" "$np_bytes" "$NP_RUN/key.bin" >"$NP_RUN/key.one"
+    np_key_part "$np_from" "$np_bytes" "$1" >"$NP_RUN/key.one"
     np_armor "$NP_RUN/key.one"
-  done <"$NP_RUN/key.packets" >"$NP_RUN/key.asc"
-  np_write "$np_key" 0644 root root <"$NP_RUN/key.asc"
+  done <"$NP_RUN/key.packets"
 }

@@ -24,6 +24,21 @@ export function dnfDoubles(manager: 'yum' | 'dnf' | 'dnf5'): Readonly<Record<str
   const text = `#!/bin/sh
 echo "$*" >>/run/dnf.log
 case "$*" in "-q -y --setopt=exit_on_lock=1 --setopt=retries=3 --setopt=timeout=30 --setopt=minrate=1000 "*) shift 6 ;; *) set -- unexpected "$@" ;; esac
+# A repository on trial is fetched alone, from the folder that has no other, and is there for the real one then.
+case "$1" in
+  --setopt=reposdir=/run/*)
+    folder=\${1#--setopt=reposdir=}
+    [ "$(ls "$folder")" = nodeprep-test.repo ] || { echo "${manager}-double: $folder has $(ls "$folder")" >&2; exit 64; }
+    key=$(sed -n 's,^gpgkey=file://,,p' "$folder/nodeprep-test.repo")
+    [ -z "$key" ] || [ -s "$key" ] || { echo "${manager}-double: there is no $key" >&2; exit 64; }
+    ls /etc/yum.repos.d /etc/pki/rpm-gpg 2>/dev/null | grep nodeprep >>/run/too-early
+    shift
+    case "$*" in
+      'clean expire-cache') exit 0 ;;
+      'check-update rpm') [ ! -e /run/dead ] || { echo 'Error: Failed to download metadata for repo nodeprep-test: 404' >&2; exit 1; }; exit 0 ;;
+      *) set -- unexpected "$@" ;;
+    esac ;;
+esac
 level=own
 case "$*" in
   *'${all} '*) level='own main all' ;;

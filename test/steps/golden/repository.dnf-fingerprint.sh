@@ -15,6 +15,9 @@ check() {
 }
 apply() {
 np_rpm_key kubernetes https://packages.example.com/core:/stable:/v1.31/deb/Release.key 0000000000000000000000000000000000000000 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+content >"$NP_RUN/repo"
+np_dnf_try kubernetes
+np_write /etc/pki/rpm-gpg/RPM-GPG-KEY-nodeprep-kubernetes 0644 root root <"$NP_RUN/key.asc"
 np_put content /etc/yum.repos.d/nodeprep-kubernetes.repo 0644 root root
 rm -f "$NP_RUN/dnf-updated"
 }

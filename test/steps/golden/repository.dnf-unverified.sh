@@ -11,6 +11,8 @@ check() {
 np_file_is /etc/yum.repos.d/nodeprep-cri-o.repo 95b633b3de22a1054f77e8080dbbab7d911bf9a0db5b39f863592e914ea8a6c4 0644 root root
 }
 apply() {
+content >"$NP_RUN/repo"
+np_dnf_try cri-o
 np_put content /etc/yum.repos.d/nodeprep-cri-o.repo 0644 root root
 rm -f "$NP_RUN/dnf-updated"
 }

@@ -1,5 +1,6 @@
 # repository kubernetes (https://packages.example.com/core:/stable:/v1.31/deb/)
 # /etc/yum.repos.d/nodeprep-kubernetes.repo
+#   # key: https://packages.example.com/core:/stable:/v1.31/deb/Release.key
 #   [nodeprep-kubernetes]
 #   name=kubernetes
 #   baseurl=https://packages.example.com/core:/stable:/v1.31/deb/
@@ -7,12 +8,16 @@
 #   skip_if_unavailable=0
 #   module_hotfixes=1
 #   gpgcheck=1
-#   gpgkey=https://packages.example.com/core:/stable:/v1.31/deb/Release.key
+#   gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-nodeprep-kubernetes
 #   exclude=kubelet kubeadm kube*
 check() {
-np_file_is /etc/yum.repos.d/nodeprep-kubernetes.repo 675c22ab258f3565e1fcc41f9cf4aa87b2b3fff8c7b2894822f089c03f031e85 0644 root root
+[ -s /etc/pki/rpm-gpg/RPM-GPG-KEY-nodeprep-kubernetes ] && np_file_is /etc/yum.repos.d/nodeprep-kubernetes.repo f3b85757f728041e25413d0a927d5b30d622e1e0c25de2fa8b6a0601e0d21c18 0644 root root
 }
 apply() {
+np_rpm_key kubernetes https://packages.example.com/core:/stable:/v1.31/deb/Release.key
+content >"$NP_RUN/repo"
+np_dnf_try kubernetes
+np_write /etc/pki/rpm-gpg/RPM-GPG-KEY-nodeprep-kubernetes 0644 root root <"$NP_RUN/key.asc"
 np_put content /etc/yum.repos.d/nodeprep-kubernetes.repo 0644 root root
 rm -f "$NP_RUN/dnf-updated"
 }
