@@ -197,6 +197,7 @@ describe('a host is not refused', () => {
     ['for 5 s of skew', { clockOffset: 5 }, '1.36.5'],
     ['for a clock that was read at some time within half a minute', { clockOffset: 20, clockError: 15 }, '1.36.5'],
     ['for cgroup v1 before 1.35', { cgroup: 1 }, '1.34.2'],
+    ['as a control plane that has just enough', { memoryMiB: 1700, cpus: 2 }, '1.34.2'],
     ['for an old kernel that kubeadm only warns of', { kernel: '4.18.0' }, '1.34.2'],
     ['for a product_uuid that cannot be read', { productUuid: '' }, '1.36.5'],
   ])('%s', (_, facts, version) => {
