@@ -36,7 +36,7 @@ type Exit = (code: ExitCode) => void
 
 function addRuns(program: Command, io: Io, exit: Exit): void {
   connecting(program.command('apply').argument('<file>', 'cluster.yaml, or a plan made by plan --out'))
-    .description('make the hosts what the file says')
+    .description('bring the hosts to the state in the file')
     .addOption(flags.yes())
     .option('--kubeconfig <file>', 'fetch the admin kubeconfig into this file at the end')
     .action(async (file, options) => exit(await (await import('./apply.ts')).apply(io, file, options)))
@@ -48,7 +48,7 @@ function addRuns(program: Command, io: Io, exit: Exit): void {
     program
       .command('verify')
       .argument('<file>', 'cluster.yaml')
-      .description('look whether runtimes, kubelets and nodes are as the file says')
+      .description('check that runtimes, kubelets and nodes match the file')
       .option('--smoke', 'start a pod of every RuntimeClass, too, and remove it'),
   ).action(async (file, options) => exit(await (await import('./verify.ts')).verify(io, file, options)))
 }

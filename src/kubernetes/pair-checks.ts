@@ -13,7 +13,7 @@ function unique(what: string, valueOf: (facts: Facts) => string, remedy: string)
     const value = valueOf(one.facts)
     const same = all.filter(({ host, facts }) => host.name !== one.host.name && valueOf(facts) === value)
     if (value === '' || same.length === 0) return undefined
-    return { message: `${what} ${value} is also that of ${same.map(({ host }) => host.name).join(', ')}`, remedy }
+    return { message: `${what} ${value} is also used by ${same.map(({ host }) => host.name).join(', ')}`, remedy }
   }
 }
 

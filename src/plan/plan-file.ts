@@ -90,7 +90,7 @@ export function requireSame(bound: PlanFile, now: PlanFile): void {
   )
   if (bound.playbook !== now.playbook) found.unshift(`the plan is of playbook ${bound.playbook}, not ${now.playbook}`)
   if (found.length === 0) return
-  throw new NodeprepError('plan-stale', `this is not what was planned any more\n${found.join('\n')}`, {
+  throw new NodeprepError('plan-stale', `the plan is out of date\n${found.join('\n')}`, {
     remedy: 'Make a new plan, look at it, and apply that one.',
   })
 }

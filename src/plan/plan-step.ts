@@ -24,7 +24,7 @@ function names(templates: readonly string[], context: Context, source: Source): 
   const all = templates.flatMap((template) => renderString(template, context, source).split(/\s+/)).filter(Boolean)
   const wrong = all.find((name) => !/^[A-Za-z0-9][\w.-]{0,299}$/.test(name))
   if (wrong === undefined) return all
-  throw mistake(source, `${JSON.stringify(wrong.slice(0, 60))} is no name of a value: write letters, digits and ._-`)
+  throw mistake(source, `${JSON.stringify(wrong.slice(0, 60))} is not a valid value name: use letters, digits and ._-`)
 }
 
 /** `template` is a `file` whose content comes from a file of templates/. */

@@ -7,7 +7,7 @@ import { count, oneLine, sanitise, someOf } from './text.ts'
 const toldReasons = 10
 const shownLines = 15
 const toldKeys = shownLines - 1
-const rerun = 'Mend the cause, then run the same command again: what holds already is left alone.'
+const rerun = 'Fix the cause and run the command again. Completed steps are skipped.'
 
 /** Why hosts failed: step, host, last lines of output, what to do. Hosts with the same trouble are told together. */
 export function failuresText(state: RunState, style: Style): string {

@@ -37,6 +37,6 @@ export async function comeBack(session: Session, seconds: number): Promise<void>
 
 function notBack(seconds: number, last: string): NodeprepError {
   return new NodeprepError('unreachable', `the host did not come back within ${seconds} s of its reboot: ${last}`, {
-    remedy: 'See its console. When it is up again, run the same command: it goes on where this one stopped.',
+    remedy: 'See its console. When it is up again, run the same command: it continues where this run stopped.',
   })
 }

@@ -2,14 +2,14 @@ import { NodeprepError } from '../errors.ts'
 import { LOSSES, LOSSES_OF_A_STEP, STARTS } from './bounds.ts'
 
 export function refused(why: string): NodeprepError {
-  return new NodeprepError('protocol', `the host did not take the program: ${why}`, {
+  return new NodeprepError('protocol', `could not start the run on the host: ${why}`, {
     remedy: 'See that /run is there, is not read-only and has room (df -h /run; df -i /run).',
   })
 }
 
 export function lostAgain(): NodeprepError {
   return new NodeprepError('connection-lost', `the connection was lost ${LOSSES} times in a row without any progress`, {
-    remedy: 'See the log of its sshd for what ends the connections. What runs on the host goes on.',
+    remedy: 'See the log of its sshd for what ends the connections. Work continues on the host.',
   })
 }
 
@@ -22,12 +22,12 @@ export function lostInOneStep(): NodeprepError {
 
 export function killed(): NodeprepError {
   return new NodeprepError('step-failed', 'the program was killed on the host before it ended', {
-    remedy: 'Run the same command again: it goes on where this one stopped.',
+    remedy: 'Run the same command again: it continues where this run stopped.',
   })
 }
 
 export function neverEnds(): NodeprepError {
-  return new NodeprepError('protocol', `the program was started ${STARTS} times and never came to its end`, {
-    remedy: 'See on the host what ends it or keeps it from running: it lies in /run/nodeprep.',
+  return new NodeprepError('protocol', `gave up after ${STARTS} starts`, {
+    remedy: 'Check on the host what stops the program; its files are in /run/nodeprep.',
   })
 }

@@ -33,6 +33,6 @@ export function sayStopping(set: HostSet): void {
 export function sayLeaving(set: HostSet, again: string): void {
   const hosts = atWork(set, ' and then stops')
   const alone = hosts.length === 0 ? 'nothing runs on the hosts' : someOf(hosts, NAMED)
-  say(set, 'warning', `leaving: ${alone}; to attach and go on: ${again}`)
+  say(set, 'warning', `leaving: ${alone}; to reattach, run: ${again}`)
   set.endRest('interrupted', 'left before it ended')
 }

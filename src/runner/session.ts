@@ -75,7 +75,7 @@ export class Session {
    * unless the signal is given: a program that runs on can be told to stop only over a connection.
    */
   async reconnect(signal: AbortSignal = new AbortController().signal): Promise<void> {
-    this.options.note('warning', 'the connection was lost; what runs on the host goes on; reconnecting')
+    this.options.note('warning', 'connection lost; work continues on the host; reconnecting')
     await this.persist(LATER_PAUSES, signal)
     this.options.note('info', 'reconnected')
   }

@@ -23,7 +23,7 @@ const remedies: readonly (readonly [said: RegExp, remedy: string])[] = [
   ],
   [
     /(sh|env|exec).*(not found|no such file)/i,
-    'nodeprep needs /bin/sh and coreutils on the host. Install them, or mend its PATH.',
+    'nodeprep needs /bin/sh and coreutils on the host. Install them, or fix its PATH.',
   ],
 ]
 

@@ -83,7 +83,8 @@ function answerPrompts(
           fail(new NodeprepError('become-failed', `the sudo password is not one: ${NOT_A_PASSWORD}`, { remedy }))
         else channel.write(`${word}\n`)
       },
-      (cause: unknown) => fail(new NodeprepError('become-failed', 'no sudo password could be had', { remedy, cause })),
+      (cause: unknown) =>
+        fail(new NodeprepError('become-failed', 'could not get the sudo password', { remedy, cause })),
     )
   }
 }

@@ -9,7 +9,7 @@ export interface StepFailure {
 
 /** The failure that a step's end is, if it is one. `why` is what the program said of it: a status, a reason, or an awaited value. */
 export function stepFailure(step: PlannedStep, outcome: StepOutcome, why: string): StepFailure | undefined {
-  if (outcome === 'blocked') return { step, message: `${step.title}: waits for ${why}, which will not come` }
+  if (outcome === 'blocked') return { step, message: `${step.title}: blocked: ${why} will not be provided` }
   if (outcome === 'failed') {
     const status = /^\d+$/.test(why)
     return { step, message: `${step.title}${status ? ` (apply ended with status ${why})` : `: ${why}`}` }

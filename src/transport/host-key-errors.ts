@@ -19,7 +19,7 @@ export function changedKey(target: Target, shown: ShownKey, expected: KnownHost)
   return refused(
     target,
     `showed the ${words(shown)}, but ${placeOf(expected)} says ${expected.keyType} ${fingerprint(expected.key)}`,
-    `Find out whether the machine was reinstalled or somebody stands between. ${removal(target, expected)}`,
+    `The machine may have been reinstalled, or the connection may be intercepted: find out which. ${removal(target, expected)}`,
   )
 }
 
@@ -29,7 +29,7 @@ export function otherType(target: Target, shown: ShownKey, expected: KnownHost):
     target,
     `has no ${expected.keyType} key, by which ${placeOf(expected)} knows it (${fingerprint(expected.key)}); ` +
       `it showed the ${words(shown)}`,
-    `Find out whether its ${expected.keyType} key was removed or somebody stands between. ${removal(target, expected)}`,
+    `The machine's ${expected.keyType} key may have been removed, or the connection may be intercepted: find out which. ${removal(target, expected)}`,
   )
 }
 
@@ -56,7 +56,7 @@ export function notProved(target: Target, shown: ShownKey): NodeprepError {
   return refused(
     target,
     `showed the ${words(shown)}, but does not have it: its signature is wrong`,
-    'Somebody stands between, or the machine is broken: find out which before anything else.',
+    'The connection may be intercepted, or the machine is broken: find out which before anything else.',
   )
 }
 

@@ -54,5 +54,5 @@ test('fish gets a line for each command and flag', async () => {
   expect(stdout).toContain(
     `complete -c nodeprep -n '__fish_seen_subcommand_from plan' -l output -x -a 'human json' -d 'for people, or JSON for programs'\n`,
   )
-  expect(stdout).toContain(`-f -a apply -d 'make the hosts what the file says'\n`)
+  expect(stdout).toContain(`-f -a apply -d 'bring the hosts to the state in the file'\n`)
 })

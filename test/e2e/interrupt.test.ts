@@ -144,7 +144,7 @@ describe('two Ctrl-C', () => {
     expect(await run.exitCode).toBe(130)
     expect(await exists('h1', '/root/slow-two')).toBe(false)
     expect(run.notes().at(-1)).toBe(
-      `leaving: h1 finishes 1/2 a slow step is done and then stops; to attach and go on: nodeprep ${args.join(' ')} --output json`,
+      `leaving: h1 finishes 1/2 a slow step is done and then stops; to reattach, run: nodeprep ${args.join(' ')} --output json`,
     )
     expect(run.events().at(-1)).toMatchObject({ type: 'run-ended', exitCode: 130, hosts: { h1: 'interrupted' } })
     await idle('h1')
@@ -158,7 +158,7 @@ describe('two Ctrl-C', () => {
     await until('dpkg is at work', () => holds('h2', 'pgrep -x dpkg'))
     await twice(run)
     expect(await run.exitCode).toBe(130)
-    const again = /to attach and go on: nodeprep (.*)/.exec(run.text())?.[1] ?? ''
+    const again = /to reattach, run: nodeprep (.*)/.exec(run.text())?.[1] ?? ''
     expect(again).toBe(args.join(' '))
     const attached = await nodeprep(labOf(), [...again.split(' '), ...json], { cwd })
     expect(attached.exitCode, attached.stdout).toBe(0)
@@ -184,7 +184,7 @@ describe('a terminal', () => {
     run.type('\u0003')
     await run.exitCode
     expect(run.text()).toContain('exit=130')
-    expect(run.text()).toContain('to attach and go on: nodeprep playbook run')
+    expect(run.text()).toContain('to reattach, run: nodeprep playbook run')
     restored(run.text())
     await idle('h1')
   })

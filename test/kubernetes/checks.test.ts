@@ -53,9 +53,9 @@ describe('a host is refused', () => {
       undefined,
       'a change of its container runtime was cut off here',
     ],
-    ['hostname', { hostname: 'two' }, undefined, 'the hostname two is also that of w1'],
-    ['machine-id', { machineId: 'b' }, undefined, 'the machine-id b is also that of w1'],
-    ['product-uuid', { productUuid: 'c' }, undefined, 'the product_uuid c is also that of w1'],
+    ['hostname', { hostname: 'two' }, undefined, 'the hostname two is also used by w1'],
+    ['machine-id', { machineId: 'b' }, undefined, 'the machine-id b is also used by w1'],
+    ['product-uuid', { productUuid: 'c' }, undefined, 'the product_uuid c is also used by w1'],
   ])('by %s: %j', (name, facts, version, message) => {
     const found = refused(facts, version === undefined ? {} : { version }).find(({ host }) => host === 'cp1')
     expect(found).toMatchObject({ names: [name], message })

@@ -36,7 +36,7 @@ describe.each(shells)('in %s', (shell) => {
       const { ok, output } = host.run('handler-shim', 'apply', env)
       expect([ok, output]).toEqual([
         false,
-        '/no/shim is no program on this host: install it, or say in spec.runtime.handlers which path or package has it\n',
+        '/no/shim was not found or is not executable on this host: install it, or specify its path or package in spec.runtime.handlers\n',
       ])
     })
   })
@@ -62,8 +62,8 @@ describe.each(shells)('in %s', (shell) => {
       }
       expect(host.run('handler-programs', 'check', env).ok).toBe(false)
       expect(host.run('handler-programs', 'why', env).output.split('\n')).toEqual([
-        '/no/crun is no program on this host',
-        `${host.root}/opt/runsc is no program on this host`,
+        '/no/crun was not found or is not executable on this host',
+        `${host.root}/opt/runsc was not found or is not executable on this host`,
         'containerd-shim-runsc-v1, which comes with gVisor, is in none of /no /none',
         'Install what is missing, or say in spec.runtime.handlers which path or package has it.',
         '',

@@ -109,7 +109,7 @@ export function eventfulApply(): Event[] {
   const remedy = 'The step is crio of playbooks/cri-o.yaml:31.'
   const message = 'service crio enabled and running (apply ended with status 1)'
   script.ended('w1', 'failed', { code: 'step-failed', message, remedy }).ended('cp1', 'changed')
-  const waits = 'joined to the cluster: waits for join, which will not come'
+  const waits = 'joined to the cluster: blocked: join will not be provided'
   script.step('w3', 11, 'joined to the cluster', { outcome: 'blocked' })
   return script.ended('w3', 'blocked', { code: 'step-failed', message: waits, remedy: undefined }).finished(1)
 }

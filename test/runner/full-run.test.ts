@@ -16,7 +16,7 @@ it.each(names)(
     const text = 'bye ../victim\n'.repeat(20_000)
     await expect(apply([step('large', 'false', `: <<'END'\n${text}END`)])).rejects.toMatchObject({
       code: 'protocol',
-      message: 'the host did not take the program: cannot write to /run/nodeprep',
+      message: 'could not start the run on the host: cannot write to /run/nodeprep',
     })
     expect(await box.exec('ls -Ad /run/victim; ls -A /run/nodeprep')).toBe('/run/victim\n')
   },

@@ -71,7 +71,7 @@ describe('what is said', () => {
     run.host('h1').say(...begins)
     sayLeaving(run.set, 'nodeprep apply c.yaml')
     expect(run.notes().at(-1)).toBe(
-      'leaving: h1 finishes 1/1 a and then stops; to attach and go on: nodeprep apply c.yaml',
+      'leaving: h1 finishes 1/1 a and then stops; to reattach, run: nodeprep apply c.yaml',
     )
     expect(run.set.outcomes()).toEqual({ h1: 'interrupted', h2: 'interrupted' })
     run.stop()
@@ -86,7 +86,7 @@ describe('what is said', () => {
     sayLeaving(set, 'nodeprep plan c.yaml')
     expect(notes()).toEqual([
       'stopping: no step is running on any host, and none will start',
-      'leaving: nothing runs on the hosts; to attach and go on: nodeprep plan c.yaml',
+      'leaving: nothing runs on the hosts; to reattach, run: nodeprep plan c.yaml',
     ])
   })
 })
