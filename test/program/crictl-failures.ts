@@ -8,7 +8,7 @@ export interface CrictlFailure {
   readonly advice: string
 }
 
-const account = 'it wants an account, or took another password than that'
+const account = 'authentication failed: see auth of that registry or mirror'
 const authority = 'its certificate is by an authority that this host does not know'
 const missing = 'no registry that was asked has it'
 const names = 'names are not resolved on this host'
