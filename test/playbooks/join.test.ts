@@ -39,6 +39,7 @@ const KUBEADM = `printf '%s\\n' "$*" >>"$ROOT/calls"
 case $1 in
 join) cp "$3" "$ROOT/joined.yaml"; [ ! -e "$ROOT/broken" ] ;;
 reset) ;;
+*) exit 99 ;;
 esac`
 
 /** A cluster in which w1 is registered with these labels. */

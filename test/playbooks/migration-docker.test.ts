@@ -86,7 +86,7 @@ describe.each(shells)('the former runtime, in %s', (shell) => {
 
   it('is removed with its package when that is wanted', () => {
     const host = withPackage(
-      `case $1 in -S) echo "docker-ce: $2" ;; --remove) [ "$2" = docker-ce ] && rm "\${0%/*}/dockerd" ;; esac`,
+      `case $* in "-S $2") echo "docker-ce: $2" ;; '--remove docker-ce') rm "\${0%/*}/dockerd" ;; *) exit 99 ;; esac`,
     )
     expect(host.step('migrate-removed', 'check', removed).ok).toBe(false)
     expect(host.step('migrate-removed', 'apply', removed)).toMatchObject({ ok: true })
