@@ -9,6 +9,7 @@ import { checkNetworks } from './checks/networks.ts'
 import { checkPasswords, type PasswordSource } from './checks/passwords.ts'
 import { checkRegistries, registryNotices } from './checks/registries.ts'
 import { checkRuntime } from './checks/runtime.ts'
+import { checkSmokeTest } from './checks/smoke-test.ts'
 import { checkSubnets } from './checks/subnets.ts'
 import type { Cluster, Cni, RuntimeKind } from './cluster.ts'
 import { deepFreeze } from './freeze.ts'
@@ -111,6 +112,7 @@ export function parseCluster(
     ...mistakes,
     ...checkHosts(view),
     ...checkNetworks(view, DEFAULT_SUBNETS),
+    ...checkSmokeTest(view),
     ...subnets.problems,
     ...compatibility.problems,
     ...checkRuntime(view),
