@@ -8,6 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 need_test_programs
 use_node "$NODE_24"
 need_node_modules
+export NODEPREP_SHELLS=all
 check_and_unit
 # The lab starts nodeprep on the oldest Node that it supports.
 use_node "$NODE_22"
