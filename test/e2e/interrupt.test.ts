@@ -114,7 +114,9 @@ describe('one Ctrl-C', () => {
   })
 
   it('while another run holds the host: it is left alone', async () => {
-    const args = await playbook('held', slow('held'), '--limit', 'h1')
+    // The first is at it until the second was interrupted, however long that takes to start.
+    const held = slow('held').replace(/for i in .*? done;/, 'until [ -e /root/go-held ]; do sleep 0.1; done;')
+    const args = await playbook('held', held, '--limit', 'h1')
     const first = start(args)
     await until('the first is at work', () => exists('h1', '/run/nodeprep/lock'))
     const second = start([...args, ...json])
@@ -122,6 +124,7 @@ describe('one Ctrl-C', () => {
     second.interrupt()
     expect(await second.exitCode).toBe(130)
     expect(await exists('h1', '/root/slow-held')).toBe(false)
+    expect(await holds('h1', ': >/root/go-held')).toBe(true)
     expect(await first.exitCode).toBe(0)
     expect(await exists('h1', '/root/after-held')).toBe(true)
   })

@@ -47,6 +47,7 @@ async function look(id: string, before: Footprint): Promise<string[]> {
     if ((await startTime(pid)) === start) left.push(`process ${pid}`)
   }
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    if (await isOfAnotherLab(pid, id)) continue
     for (const name of await namespacesOf(Number(pid))) {
       if (before.namespaces.has(name)) left.push(`namespace ${name} of process ${pid}`)
     }
@@ -60,6 +61,12 @@ async function look(id: string, before: Footprint): Promise<string[]> {
   const { dir, disks } = labPaths(id)
   for (const path of [dir, disks]) if (await exists(path)) left.push(`folder ${path}`)
   return left
+}
+
+/** The kernel gives the number of a namespace that is gone to the next one, which may be that of a lab of another test. */
+async function isOfAnotherLab(pid: string, id: string): Promise<boolean> {
+  const groups = await readFile(`/proc/${pid}/cgroup`, 'utf8').catch(() => '')
+  return groups.includes('nodeprep-lab.') && !groups.includes(`nodeprep-lab.${id}.`)
 }
 
 async function namespacesOf(pid: number): Promise<string[]> {
