@@ -36,6 +36,35 @@ describe.each(shells)('in %s', (shell) => {
     })
   })
 
+  describe('case 14: the API server reaches every kubelet', () => {
+    const kubectl = (w1: string) => `case "$*" in
+'get nodes -o '*) printf 'cp1 True\nw1 True\nw2 Unknown\n' ;;
+'get --raw /api/v1/nodes/cp1/proxy/healthz') echo ok ;;
+'get --raw /api/v1/nodes/w1/proxy/healthz') ${w1} ;;
+*) echo "unexpected: kubectl $*" >&2; exit 99 ;;
+esac`
+
+    it('those of nodes that are Ready', () => {
+      expect(new Host(shell, { kubectl: kubectl('echo ok') }).run('kubelets-reachable', 'check').ok).toBe(true)
+    })
+
+    it('or the node is named, with what kubectl says of it', () => {
+      const host = new Host(shell, {
+        kubectl: kubectl('echo "Error from server: dial tcp 10.0.0.21:10250: i/o timeout" >&2; exit 1'),
+      })
+      expect(host.run('kubelets-reachable', 'check').ok).toBe(false)
+      expect(host.run('kubelets-reachable', 'why').output).toBe(
+        `port 10250 of w1 cannot be reached from the control plane: Error from server: dial tcp 10.0.0.21:10250: i/o timeout
+kubectl logs and kubectl exec fail for pods on these nodes. Open TCP port 10250 there for the control planes.
+`,
+      )
+    })
+
+    it('and nothing is known where the nodes cannot be listed', () => {
+      expect(new Host(shell, { kubectl: 'exit 1' }).run('kubelets-reachable', 'check').ok).toBe(false)
+    })
+  })
+
   describe("case 1: pods have addresses of their node's podCIDR", () => {
     const kubectl = (...pods: string[]) => `case "$*" in
 'get nodes -o '*) printf 'cp1=10.244.0.0/24 w1=10.244.1.0/24 w2= w3=fd01::/64 ' ;;

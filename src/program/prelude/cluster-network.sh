@@ -34,6 +34,15 @@ np_pods_outside() {
     np_in_subnet "$np_ip" "$np_cidr" || printf '%s\n' "$np_pod on $np_node has address $np_ip, outside the node's podCIDR $np_cidr"
   done
 }
+# np_kubelets_cut: prints each node that is Ready, and whose kubelet the API server cannot reach.
+np_kubelets_cut() {
+  np_nodes=$(np_kubectl get nodes -o 'jsonpath={range .items[*]}{.metadata.name} {.status.conditions[?(@.type=="Ready")].status}{"\n"}{end}') || return 1
+  printf '%s\n' "$np_nodes" | while read -r np_node np_ready; do
+    [ "$np_ready" = True ] || continue
+    np_said=$(np_kubectl_long --request-timeout 5s get --raw "/api/v1/nodes/$np_node/proxy/healthz" 2>&1 </dev/null) ||
+      printf '%s\n' "port 10250 of $np_node cannot be reached from the control plane: $(printf '%s' "$np_said" | tail -n 1 | cut -c 1-300)"
+  done
+}
 # np_shared_addresses: prints each address that two nodes have.
 np_shared_addresses() {
   np_nodes=$(np_kubectl get nodes -o 'jsonpath={range .items[*]}{.metadata.name}{range .status.addresses[?(@.type=="InternalIP")]} {.address}{end}{"\n"}{end}') || return 1

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Lab } from '../lab/lab.ts'
+import { writeCluster } from './cluster-file.ts'
+import { hostFiles } from './host-files.ts'
+import { changes, nodeprep } from './nodeprep.ts'
+import { readyCluster } from './ready-cluster.ts'
+
+const three = ['cp1', 'cp2', 'cp3']
+let lab: Lab
+let cwd: string
+
+// Hosts of a lab have their addresses in order. Without the smoke test, for the reason that resume.test.ts has.
+const edit = (text: string): string =>
+  text.replace('version: 1.20.2, ', '$&controlPlaneEndpoint: "10.77.0.11:6443", ').replace('  smokeTest: nginx\n', '')
+const run = (...args: string[]) => nodeprep(lab, args, { cwd })
+const apply = () => run('apply', 'cluster.yaml', '--output', 'json')
+const kubectl = (args: string) => lab.exec('cp1', `kubectl --kubeconfig /etc/kubernetes/admin.conf ${args}`)
+const members = async (): Promise<readonly string[]> => {
+  const { stdout } = await kubectl(
+    `-n kube-system exec etcd-cp1 -- etcdctl --cacert /etc/kubernetes/pki/etcd/ca.crt --cert /etc/kubernetes/pki/etcd/server.crt --key /etc/kubernetes/pki/etcd/server.key member list`,
+  )
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.split(', ').slice(1, 3).join(' '))
+    .sort()
+}
+
+beforeAll(async () => {
+  const hosts = three.map((name) => ({ name, kind: 'debian12' }) as const)
+  ;({ lab, cwd } = await readyCluster(`members-${process.pid}`, hosts, edit))
+})
+afterAll(() => lab.down())
+
+/** The tests of this file are one story. */
+describe('three control planes', () => {
+  it('are planned without changing one byte, also below /root', async () => {
+    const all = () => Promise.all(three.map((host) => hostFiles(lab, host)))
+    const before = await all()
+    const { exitCode, stdout } = await run('plan', 'cluster.yaml')
+    expect(exitCode, stdout).toBe(0)
+    expect(await all()).toEqual(before)
+    expect((await lab.exec('cp1', 'ls -A /root/.kube')).stdout).toBe('config\n')
+  })
+
+  it('case 13: one of them reinstalled under its name joins again in one apply, in place of its former member', async () => {
+    await lab.reset('cp3')
+    const { exitCode, events, stdout } = await apply()
+    expect(exitCode, stdout).toBe(0)
+    expect(stdout).toMatch(/cp3.*(member|etcd)/)
+    expect(changes(events)).toContain('cp3 kubeadm-join changed')
+    expect(await members()).toEqual(three.map((name) => `started ${name}`))
+    const again = await apply()
+    expect([again.exitCode, changes(again.events)]).toEqual([0, []])
+  })
+})
+
+describe('case 14: a worker from which port 6443 of the control plane is cut off', () => {
+  const drop = (option: string) => lab.exec('cp1', `iptables ${option} INPUT -p tcp --dport 6443 -s 10.77.0.14 -j DROP`)
+
+  it('is refused before kubeadm starts, with the port and both hosts', async () => {
+    await lab.addHost({ name: 'w1', kind: 'debian12' })
+    await writeCluster(lab, cwd, [...three, 'w1'], edit)
+    expect((await drop('-I')).code).toBe(0)
+    const { exitCode, events, stdout } = await apply()
+    expect(exitCode, stdout).toBe(1)
+    expect(stdout).toMatch(/6443 of (cp1|10\.77\.0\.11) cannot be reached from w1/)
+    expect(changes(events).filter((change) => change.includes('kubeadm-join'))).toEqual([])
+  })
+
+  it('joins once the port is open', async () => {
+    expect((await drop('-D')).code).toBe(0)
+    const { exitCode, stdout } = await apply()
+    expect(exitCode, stdout).toBe(0)
+    const verified = await run('verify', 'cluster.yaml')
+    expect(verified.exitCode, verified.stdout).toBe(0)
+  })
+
+  it('fails verify while its kubelet cannot be reached', async () => {
+    for (const cp of three)
+      expect((await lab.exec(cp, 'iptables -I OUTPUT -p tcp --dport 10250 -d 10.77.0.14 -j DROP')).code).toBe(0)
+    const { exitCode, stdout } = await run('verify', 'cluster.yaml')
+    expect(exitCode, stdout).toBe(1)
+    expect(stdout).toContain('port 10250 of w1 cannot be reached from the control plane')
+  })
+})
