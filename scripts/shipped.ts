@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Problem } from '../src/config/problem.ts'
 import { readPlaybook } from '../src/playbook/load-include.ts'
@@ -13,7 +13,8 @@ export function readShipped(root: string): Shipped {
   const playbooks: Record<string, ShippedPlaybook> = {}
   const trees: Record<string, string> = {}
   const sources = new Set<string>()
-  for (const file of globSync(join(root, 'playbooks/*.yaml')).sort()) {
+  for (const playbook of readdirSync(join(root, 'playbooks')).sort()) {
+    const file = join(root, 'playbooks', playbook)
     const text = readFileSync(file, 'utf8')
     const { name, description, entries } = readPlaybook(text, file, { kinds: playbookKinds, problems })
     playbooks[digestOf(text)] = {

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HostPlan, PlannedStep } from '../../src/plan/plan.ts'
 import { raw } from '../../src/shell/sh.ts'
@@ -14,7 +14,7 @@ const plainFileIs = `np_file_is() {
 
 /** The functions of the prelude that some text calls, and those that they call. */
 function functionsFor(text: string): readonly string[] {
-  const shell = globSync(`${prelude}/*.sh`).map((file) => readFileSync(file, 'utf8'))
+  const shell = readdirSync(prelude).map((file) => readFileSync(join(prelude, file), 'utf8'))
   const functions = shell.flatMap((part) => [...part.matchAll(/^(np_\w+)\(\) \{(?:.*\}$|[^]*?^\}$)/gm)])
   const all = new Map(functions.map(([whole, name]) => [name, whole]))
   const needed = new Map<string, string>()

@@ -14,16 +14,16 @@ const edit = (text: string): string =>
   text.replace('version: 1.20.2, ', '$&controlPlaneEndpoint: "10.77.0.11:6443", ').replace('  smokeTest: nginx\n', '')
 const run = (...args: string[]) => nodeprep(lab, args, { cwd })
 const apply = () => run('apply', 'cluster.yaml', '--output', 'json')
-const kubectl = (args: string) => lab.exec('cp1', `kubectl --kubeconfig /etc/kubernetes/admin.conf ${args}`)
-const members = async (): Promise<readonly string[]> => {
-  const { stdout } = await kubectl(
-    `-n kube-system exec etcd-cp1 -- etcdctl --cacert /etc/kubernetes/pki/etcd/ca.crt --cert /etc/kubernetes/pki/etcd/server.crt --key /etc/kubernetes/pki/etcd/server.key member list`,
+/** Names of etcd's members, by its own API: the image of the lab has no etcdctl. */
+async function members(): Promise<readonly string[]> {
+  const request =
+    'POST /v3/cluster/member/list HTTP/1.0\\r\\nContent-Type: application/json\\r\\nContent-Length: 2\\r\\n\\r\\n{}'
+  const pki = '/etc/kubernetes/pki/etcd'
+  const { stdout } = await lab.exec(
+    'cp1',
+    `printf '${request}' | socat -T 10 -,ignoreeof OPENSSL:127.0.0.1:2379,cafile=${pki}/ca.crt,cert=${pki}/healthcheck-client.crt,key=${pki}/healthcheck-client.key`,
   )
-  return stdout
-    .trim()
-    .split('\n')
-    .map((line) => line.split(', ').slice(1, 3).join(' '))
-    .sort()
+  return [...stdout.matchAll(/"name":"([^"]*)"/g)].map(([, name = '']) => name).sort()
 }
 
 beforeAll(async () => {
@@ -40,32 +40,36 @@ describe('three control planes', () => {
     const { exitCode, stdout } = await run('plan', 'cluster.yaml')
     expect(exitCode, stdout).toBe(0)
     expect(await all()).toEqual(before)
-    expect((await lab.exec('cp1', 'ls -A /root/.kube')).stdout).toBe('config\n')
+    expect(before[0]).toContain('/root/.kube/config ')
   })
 
   it('case 13: one of them reinstalled under its name joins again in one apply, in place of its former member', async () => {
-    await lab.reset('cp3')
+    await lab.reinstall('cp3')
     const { exitCode, events, stdout } = await apply()
     expect(exitCode, stdout).toBe(0)
     expect(stdout).toMatch(/cp3.*(member|etcd)/)
     expect(changes(events)).toContain('cp3 kubeadm-join changed')
-    expect(await members()).toEqual(three.map((name) => `started ${name}`))
+    expect(await members()).toEqual(three)
     const again = await apply()
     expect([again.exitCode, changes(again.events)]).toEqual([0, []])
   })
 })
 
 describe('case 14: a worker from which port 6443 of the control plane is cut off', () => {
-  const drop = (option: string) => lab.exec('cp1', `iptables ${option} INPUT -p tcp --dport 6443 -s 10.77.0.14 -j DROP`)
+  const drop = (option: string) =>
+    lab.exec('cp1', `iptables ${option} INPUT ! -s 10.77.0.14 -j ACCEPT && iptables ${option} INPUT -j DROP`)
 
-  it('is refused before kubeadm starts, with the port and both hosts', async () => {
+  it('is refused before kubeadm starts, with the port, both hosts and the firewall', async () => {
     await lab.addHost({ name: 'w1', kind: 'debian12' })
     await writeCluster(lab, cwd, [...three, 'w1'], edit)
-    expect((await drop('-I')).code).toBe(0)
+    expect((await drop('-A')).code).toBe(0)
     const { exitCode, events, stdout } = await apply()
     expect(exitCode, stdout).toBe(1)
-    expect(stdout).toMatch(/6443 of (cp1|10\.77\.0\.11) cannot be reached from w1/)
-    expect(changes(events).filter((change) => change.includes('kubeadm-join'))).toEqual([])
+    expect(stdout).toContain(
+      '10.77.0.11:6443 cannot be reached from w1: no answer. iptables filters what comes in on cp1.',
+    )
+    expect(changes(events)).toContain('w1 kubeadm-join failed')
+    expect((await lab.exec('w1', 'ls /var/lib/nodeprep/kubeadm-join.started')).code).not.toBe(0)
   })
 
   it('joins once the port is open', async () => {
