@@ -91,6 +91,8 @@ sub lie {
   out(${perl(`\u001b]0;${FORGED}\u0007\u001b[2J\u001b[31m\u009b31m ${canary('output')}\n`)});
   event($nonce, ${perl(`say 1 \u001b]52;c;${base64(FORGED)}\u0007\u001b[2J ${canary('note')}`)}, "warn 1 \\e[8m\\r\\x7f");
   event($nonce, 'before 1 content ${base64(`\u001b[2J${canary('diff')}\n`)}', 'changed 1');
+  # While the honest host that provides it is still at work.
+  event($nonce, 'value join ${base64(FORGED)}');
   # Without end, with beginnings in between that would make bounds begin anew.
   for my $i (1 .. ${OFFERED_MIB}) {
     out($block);
