@@ -32,10 +32,13 @@ export const STARTS = 20
 export const PING = 5000
 
 /** What one step may print that is passed on, in characters. */
-export const OF_A_STEP = 16 * 1024 * 1024
+export const OF_A_STEP = 4 * 1024 * 1024
 
-/** What one host may print and say in one run that is passed on, in characters: it fills no disk here. Nothing resets it. */
-export const OF_A_HOST = 64 * 1024 * 1024
+/**
+ * What one host may print and say in one run that is passed on, in characters: it fills neither a disk nor the memory here.
+ * Nothing resets it.
+ */
+export const OF_A_HOST = 16 * 1024 * 1024
 
 /** How long a host may take to clear up at the end of its run, in milliseconds. */
 export const PARTED_WITHIN = 5000
