@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Lab } from '../lab/lab.ts'
-import { writeCluster } from './cluster-file.ts'
+import { ensureArtifacts } from '../lab/artifacts/index.ts'
+import { createLab, type Lab } from '../lab/lab.ts'
+import { clusterFolder, writeCluster } from './cluster-file.ts'
 import { nodeprep } from './nodeprep.ts'
-import { readyCluster } from './ready-cluster.ts'
 
 type Edit = (text: string) => string
 
@@ -42,8 +42,14 @@ async function refusedBy(edit: Edit, said: string | RegExp): Promise<void> {
 }
 
 beforeAll(async () => {
-  const hosts = two.map((name) => ({ name, kind: 'debian12' }) as const)
-  ;({ lab, cwd } = await readyCluster(`live-${process.pid}`, hosts))
+  lab = await createLab({
+    id: `live-${process.pid}`,
+    hosts: two.map((name) => ({ name, kind: 'debian12' })),
+    artifacts: await ensureArtifacts(),
+  })
+  cwd = await clusterFolder(lab, two)
+  const { exitCode, stdout } = await nodeprep(lab, ['apply', 'cluster.yaml', '--yes'], { cwd })
+  expect(exitCode, stdout).toBe(0)
 })
 afterAll(() => lab.down())
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Lab } from '../lab/lab.ts'
-import { writeCluster } from './cluster-file.ts'
+import { ensureArtifacts } from '../lab/artifacts/index.ts'
+import { createLab, type Lab } from '../lab/lab.ts'
+import { clusterFolder, writeCluster } from './cluster-file.ts'
 import { hostFiles } from './host-files.ts'
 import { changes, nodeprep } from './nodeprep.ts'
-import { readyCluster } from './ready-cluster.ts'
 
 const three = ['cp1', 'cp2', 'cp3']
 let lab: Lab
@@ -28,7 +28,10 @@ async function members(): Promise<readonly string[]> {
 
 beforeAll(async () => {
   const hosts = three.map((name) => ({ name, kind: 'debian12' }) as const)
-  ;({ lab, cwd } = await readyCluster(`members-${process.pid}`, hosts, edit))
+  lab = await createLab({ id: `members-${process.pid}`, hosts, artifacts: await ensureArtifacts() })
+  cwd = await clusterFolder(lab, three, edit)
+  const { exitCode, stdout } = await apply()
+  expect(exitCode, stdout).toBe(0)
 })
 afterAll(() => lab.down())
 
@@ -44,7 +47,7 @@ describe('three control planes', () => {
   })
 
   it('case 13: one of them reinstalled under its name joins again in one apply, in place of its former member', async () => {
-    await lab.reinstall('cp3')
+    await lab.reset('cp3')
     const { exitCode, events, stdout } = await apply()
     expect(exitCode, stdout).toBe(0)
     expect(stdout).toMatch(/cp3.*(member|etcd)/)

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Lab } from '../lab/lab.ts'
-import { writeCluster } from './cluster-file.ts'
+import { ensureArtifacts } from '../lab/artifacts/index.ts'
+import { createLab, type Lab } from '../lab/lab.ts'
+import { clusterFolder, writeCluster } from './cluster-file.ts'
 import { changes, nodeprep } from './nodeprep.ts'
-import { readyCluster } from './ready-cluster.ts'
 
 const three = ['cp1', 'w1', 'w2']
 const kind = (name: string) => (text: string) => text.replace('kind: cri-o', `kind: ${name}`)
@@ -86,8 +86,14 @@ setsid bash /run/ask </dev/null >/dev/null 2>&1 &`,
 }
 
 beforeAll(async () => {
-  const hosts = three.map((name) => ({ name, kind: 'debian12' }) as const)
-  ;({ lab, cwd } = await readyCluster(`migrate-${process.pid}`, hosts, kind('containerd')))
+  lab = await createLab({
+    id: `migrate-${process.pid}`,
+    hosts: three.map((name) => ({ name, kind: 'debian12' })),
+    artifacts: await ensureArtifacts(),
+  })
+  cwd = await clusterFolder(lab, three, kind('containerd'))
+  const { exitCode, stdout } = await nodeprep(lab, ['apply', 'cluster.yaml'], { cwd })
+  expect(exitCode, stdout).toBe(0)
   await kubectl('apply -f -', web)
   await kubectl('rollout status deployment web --timeout=120s')
 })

@@ -121,14 +121,6 @@ export class Lab {
     await this.powerOn(name)
   }
 
-  /** Makes a host a bare one, as an installer does, whatever it started from. Its address and ssh host keys stay. */
-  async reinstall(name: string): Promise<void> {
-    const hosts = this.hosts.map((host) => (host.name === name ? { ...host, from: undefined } : host))
-    this.#state = { ...this.#state, hosts }
-    await writeState(this.#state)
-    await this.reset(name)
-  }
-
   /** Takes the lab down; nothing of it is left. */
   async down(): Promise<void> {
     await down(this.id)
