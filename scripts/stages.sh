@@ -27,7 +27,6 @@ suite() {
   record "tests: $1" "$since" "${sums% *}" "${sums#* }"
 }
 
-# The bundle comes first: the tests of the command line start it.
 static_checks() {
   check 'types' npx tsc --noEmit
   check 'lint' npx eslint --cache --cache-location node_modules/.cache/eslint/ .
@@ -37,7 +36,7 @@ static_checks() {
   check 'package' npx publint --strict
 }
 
-# check_and_unit  the static checks beside the unit tests: both wait now and then, and the machine has two cores at least.
+# check_and_unit  the static checks beside the unit tests; before them the bundle, which the tests of the command line start.
 check_and_unit() {
   check 'bundle' npm run --silent build
   static_checks &

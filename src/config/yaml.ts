@@ -21,7 +21,7 @@ export function parseYaml(text: string, file: string, limit = MAX_FILE_SIZE): Ya
   const problem = (start: number, path: Path, message: string, hint = ''): Problem => ({
     file,
     ...locate(start),
-    path: path.map(pathWord).join('.'),
+    path: pathText(path),
     message,
     hint,
   })
@@ -45,6 +45,11 @@ export function parseYaml(text: string, file: string, limit = MAX_FILE_SIZE): Ya
 }
 
 /** Keys that a person would not know from the path around them stand in quotes. */
+/** A path as problems have it: `spec.hosts.0.role`. */
+export function pathText(path: Path): string {
+  return path.map(pathWord).join('.')
+}
+
 function pathWord(key: PropertyKey): string {
   const word = short(String(key))
   return /^[\w/@-]+$/.test(word) ? word : JSON.stringify(word)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { pathText } from '../config/yaml.ts'
 import type { Entry } from './load-entry.ts'
 import type { PlaybookStep } from './playbook.ts'
 
@@ -65,10 +66,7 @@ function revived({ step, include, when, line, column }: ShippedEntry, index: num
     ...(step && { step: { ...step, source } }),
     ...(include !== undefined && { include }),
     when,
-    problem: (key, message, hint = '') => ({
-      ...{ ...source, path: [`steps[${index}]`, ...key].join('.') },
-      ...{ message, hint },
-    }),
+    problem: (key, message, hint = '') => ({ ...source, path: pathText(['steps', index, ...key]), message, hint }),
   }
 }
 

@@ -153,7 +153,7 @@ export function runProgram(
       else {
         losses = (seen.offset ?? 0) > offset ? 0 : losses + 1
         if (losses >= LOSSES) throw lostAgain()
-        // A start anew goes through the same steps again: only one more than ever counts.
+        // A program that is started again repeats its steps: only one beyond the furthest counts.
         lossesOfStep = done() > most ? 1 : lossesOfStep + 1
         most = Math.max(most, done())
         if (lossesOfStep >= LOSSES_OF_A_STEP) throw lostInOneStep()

@@ -40,5 +40,5 @@ test('a playbook that was changed is read anew, with its mistakes', async () => 
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('crictl.yaml:') as string })
   // Of a mistake among several files, the place in one that the build has read is told, too.
   writeFileSync(join(own, 'crictl.yaml'), crictl.replaceAll(/- id: .*/g, '- id: kubelet'))
-  expect((await render()).stderr).toMatch(/kubernetes\.yaml:\d+:\d+ steps\[\d+\]\.id: "kubelet" is already the id/)
+  expect((await render()).stderr).toMatch(/kubernetes\.yaml:\d+:\d+ steps\.\d+\.id: "kubelet" is already the id/)
 })
