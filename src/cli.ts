@@ -18,8 +18,20 @@ function interrupt(): void {
   }
 }
 
+/** How long something that is still open may keep the process when all is done. Milliseconds. */
+const LINGER = 500
+
+/**
+ * Ends by itself rather than by process.exit(): that can wait for ever for V8's compiler threads, which wait for a collection of
+ * garbage that never comes (nodejs/node#54918). A process that was idle for a while has none at work.
+ */
+function leave(code: number): void {
+  process.exitCode = code
+  setTimeout(() => process.exit(code), LINGER).unref()
+}
+
 process.on('SIGINT', interrupt)
 process.on('SIGTERM', interrupt)
 process.on('SIGHUP', () => stopping.abort())
 process.on('uncaughtException', (error) => process.exit(report(error, process)))
-void main(process, { signal: stopping.signal, leaving: leaving.signal }).then((code) => process.exit(code))
+void main(process, { signal: stopping.signal, leaving: leaving.signal }).then(leave)

@@ -77,7 +77,7 @@ export const misbehaving: Readonly<Record<string, Misbehaving>> = {
   // After the facts
   'run-is-full': {
     wrong: 'mount -t tmpfs -o size=16k none /run/nodeprep; head -c 99999 /dev/zero >/run/nodeprep/full 2>/dev/null',
-    ends: ['protocol', /did not take the program: cannot write to \/run\/nodeprep/, /df -h \/run/],
+    ends: ['protocol', /could not start the run on the host: cannot write to \/run\/nodeprep/, /df -h \/run/],
   },
   'prints-in-a-step': { wrong: 'touch /var/lib/nodeprep/flood', ends: 'ok' },
   'cuts-every-connection': {

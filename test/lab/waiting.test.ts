@@ -80,7 +80,10 @@ test.each([
   ['a mirror that refuses connections', 'http://127.0.0.1:9/x', ':', /127\.0\.0\.1/],
 ])('%s fails the step with its URL', async (_name, url, prepare, cause) => {
   await ask(`rpm -e np-tool; ${prepare}`)
+  const before = await ask('cat /etc/yum.repos.d/nodeprep-np.repo')
   const { seen, output } = await apply([repository(url), install('np-tool')])
-  expect(seen, output).toEqual(['changed', 'failed'])
+  // What cannot be fetched is not added, so the step that adds it is the one that fails.
+  expect(seen, output).toEqual(['failed'])
+  expect(await ask('cat /etc/yum.repos.d/nodeprep-np.repo')).toBe(before)
   expect(output).toMatch(new RegExp(`^the index of packages could not be fetched: .*${cause.source}`, 'm'))
 })

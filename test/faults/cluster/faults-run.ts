@@ -44,7 +44,7 @@ export const runFaults: readonly ClusterFault[] = [
     fits: always,
     inject: (scene) => link(scene, 'down'),
     then: async (scene) => {
-      await scene.run.noted(/the connection was lost/, 120)
+      await scene.run.noted(/connection lost; work continues/, 120)
       await link(scene, 'up')
     },
     says: /reconnected|connection|timed out/,
