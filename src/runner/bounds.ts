@@ -16,6 +16,12 @@ export const FACTS_NOTICE = 10_000
 /** What a host may print before the first line of ours: banners and noisy login scripts are far smaller. In bytes. */
 export const GREETING = 1 << 20
 
+/**
+ * From an order to start or follow a program until the host answers it, in milliseconds; after that the connection counts
+ * as lost. A program is sent with its order, so a slow line needs some of it.
+ */
+export const ANSWER_WITHIN = 60_000
+
 /** How often in a row the connection may be lost without one more byte from the program. */
 export const LOSSES = 8
 

@@ -1,6 +1,6 @@
 import { NodeprepError } from '../errors.ts'
 import type { Message, Speaker } from '../program/protocol.ts'
-import { LOSSES, LOSSES_OF_A_STEP, PING, STARTS } from './bounds.ts'
+import { ANSWER_WITHIN, LOSSES, LOSSES_OF_A_STEP, PING, STARTS } from './bounds.ts'
 import { comeBack } from './come-back.ts'
 import { readWords } from '../program/messages.ts'
 import { killed, lostAgain, lostInOneStep, neverEnds, refused } from './program-errors.ts'
@@ -73,9 +73,12 @@ async function look(
   let rest = ''
   let base: number | undefined
   const { protocol } = session.shell
+  // An answer that was lost on a connection that lives on is never repeated.
+  const unanswered = setTimeout(() => session.hangUp(), ANSWER_WITHIN)
   const take = (message: Message): boolean => {
     if (message.type === 'event') {
       if (message.from === 'shell' && message.name === 'following') {
+        clearTimeout(unanswered)
         // It is where the order said, whatever the host names.
         if (base === undefined) following?.()
         base ??= from - protocol.consumed
@@ -92,7 +95,7 @@ async function look(
     if (base !== undefined) receive(message)
     return false
   }
-  await session.exchange(order, take, program)
+  await session.exchange(order, take, program).finally(() => clearTimeout(unanswered))
   return { how, rest, offset: base === undefined ? undefined : base + protocol.consumed }
 }
 

@@ -128,6 +128,11 @@ export class Session {
     this.opened?.write(order)
   }
 
+  /** Ends a connection over which the host no longer answers: it then counts as lost. */
+  hangUp(): void {
+    void this.connection?.close()
+  }
+
   /** Says the last order of this channel: `close` then waits until the host has done it. */
   sayGoodBye(order: string): void {
     this.parting = true

@@ -1,12 +1,12 @@
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
-import { run } from '../lab/run.ts'
+import build from '../bundle.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** Builds nodeprep and copies it as it is installed, so that nothing else that builds meanwhile gets in the way. */
+/** Copies nodeprep as it is installed, built from the present sources, so that a later build does not get in the way. */
 export async function packageCopy(folder: string): Promise<string> {
-  await run('npm', ['run', 'build', '--silent', '--prefix', root])
+  await build()
   for (const name of ['dist', 'playbooks', 'templates', 'package.json'])
     await cp(join(root, name), join(folder, 'package', name), { recursive: true })
   return join(folder, 'package/dist/nodeprep.js')

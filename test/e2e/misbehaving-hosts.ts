@@ -85,7 +85,7 @@ export const misbehaving: Readonly<Record<string, Misbehaving>> = {
     ends: 'ok',
   },
   'loses-every-answer': {
-    wrong: 'sh -c "$SSH_ORIGINAL_COMMAND" | sed -u "/ ready$/q"; kill -9 $PPID',
+    wrong: 'sh -c "$SSH_ORIGINAL_COMMAND" | { sed -u "/ ready$/q"; kill -9 $PPID; }',
     ends: ['connection-lost', /lost 8 times in a row without any progress/, /log of its sshd/],
   },
 }

@@ -53,6 +53,8 @@ it('cases 1, 6 and 20: a cluster comes up on addresses of its own, and its pods 
 
 it('case 20: verify fails while no pod of the DNS is ready', async () => {
   await kubectl('-n kube-system scale deployment coredns --replicas=0')
+  // It is given 30 s to end, and is there until it has.
+  await kubectl('-n kube-system wait --for=delete pod -l k8s-app=kube-dns --timeout=90s')
   const { exitCode, stdout } = await verify()
   expect(exitCode, stdout).toBe(1)
   expect(stdout).toContain('there is no pod with the label k8s-app=kube-dns in kube-system')

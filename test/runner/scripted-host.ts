@@ -56,7 +56,10 @@ export class ScriptedHost {
       if (signal.aborted || !this.up) return Promise.reject(new NodeprepError('unreachable', 'nobody answers'))
       const connection: Connection = {
         open: (command) => Promise.resolve(this.channel(command)),
-        close: () => Promise.resolve(),
+        close: () => {
+          this.cut()
+          return Promise.resolve()
+        },
       }
       return Promise.resolve(connection)
     },
