@@ -75,19 +75,32 @@ describe('case 14: a worker from which port 6443 of the control plane is cut off
     expect((await lab.exec('w1', 'ls /var/lib/nodeprep/kubeadm-join.started')).code).not.toBe(0)
   })
 
-  it('joins once the port is open', async () => {
+  const kubelets = (option: string) =>
+    Promise.all(
+      three.map(async (cp) => {
+        const rule = `iptables ${option} OUTPUT -p tcp --dport 10250 -d 10.77.0.14 -j DROP`
+        expect((await lab.exec(cp, rule)).code).toBe(0)
+      }),
+    )
+  const cutOff = 'port 10250 of w1 cannot be reached from the control plane'
+
+  it('joins once the port is open, in an apply that fails while its kubelet cannot be reached', async () => {
     expect((await drop('-D')).code).toBe(0)
+    await kubelets('-I')
+    const { exitCode, events, stdout } = await apply()
+    expect(exitCode, stdout).toBe(1)
+    expect(changes(events)).toContain('w1 kubeadm-join changed')
+    expect(stdout).toContain(cutOff)
+  })
+
+  it('fails verify until then', async () => {
+    const before = await run('verify', 'cluster.yaml')
+    expect(before.exitCode, before.stdout).toBe(1)
+    expect(before.stdout).toContain(cutOff)
+    await kubelets('-D')
     const { exitCode, stdout } = await apply()
     expect(exitCode, stdout).toBe(0)
     const verified = await run('verify', 'cluster.yaml')
     expect(verified.exitCode, verified.stdout).toBe(0)
-  })
-
-  it('fails verify while its kubelet cannot be reached', async () => {
-    for (const cp of three)
-      expect((await lab.exec(cp, 'iptables -I OUTPUT -p tcp --dport 10250 -d 10.77.0.14 -j DROP')).code).toBe(0)
-    const { exitCode, stdout } = await run('verify', 'cluster.yaml')
-    expect(exitCode, stdout).toBe(1)
-    expect(stdout).toContain('port 10250 of w1 cannot be reached from the control plane')
   })
 })
