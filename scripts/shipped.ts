@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Problem } from '../src/config/problem.ts'
 import { checkTemplate } from '../src/playbook/check-template.ts'
 import type { Entry } from '../src/playbook/load-entry.ts'
 import { readPlaybook } from '../src/playbook/load-include.ts'
 import { playbookKinds } from '../src/playbook/load.ts'
+import { namesIn } from '../src/playbook/names-in.ts'
 import { parseTemplate } from '../src/playbook/parse-template.ts'
 import type { PlaybookStep } from '../src/playbook/playbook.ts'
 import { digestOf, type Shipped, type ShippedEntry, type ShippedPlaybook } from '../src/playbook/shipped.ts'
@@ -15,8 +16,8 @@ export function readShipped(root: string): Shipped {
   const playbooks: Record<string, ShippedPlaybook> = {}
   const trees: Record<string, string> = {}
   const templates = new Set<string>()
-  for (const playbook of readdirSync(join(root, 'playbooks')).sort()) {
-    const file = join(root, 'playbooks', playbook)
+  for (const name of namesIn([join(root, 'playbooks')], 'Playbook')) {
+    const file = join(root, 'playbooks', `${name}.yaml`)
     const text = readFileSync(file, 'utf8')
     const { entries, ...metadata } = readPlaybook(text, file, { kinds: playbookKinds, problems })
     playbooks[digestOf(text)] = { ...metadata, entries: entries.map(shippedEntry) }

@@ -1,16 +1,13 @@
-import { readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import { assetFolder } from '../../src/assets.ts'
 import { loadPlaybook } from '../../src/playbook/load.ts'
+import { namesIn } from '../../src/playbook/names-in.ts'
 import type { PlaybookStep } from '../../src/playbook/playbook.ts'
 
 /** docs/reference/playbooks.md: every playbook that ships, with its steps in order. */
 export function playbooksPage(): string {
   const folder = assetFolder('playbooks')
-  const names = readdirSync(folder)
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => basename(file, '.yaml'))
-    .toSorted()
+  const names = namesIn([folder], 'Playbook')
   const sections = names.map((name) => {
     const { description, steps } = loadPlaybook(name, [folder])
     const rows = steps.map((step) => row(step, name))

@@ -35,16 +35,6 @@ function positive(text: string): number {
   return value
 }
 
-const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 }
-
-/** A time as kubectl takes it, in seconds: `90s`, `5m`, `1h`. */
-export function duration(text: string): number {
-  const [, digits = '', unit = ''] = /^(\d{1,6})([smh])$/.exec(text) ?? []
-  const value = Number(digits) * (SECONDS[unit] ?? 0)
-  if (value < 1) throw new InvalidArgumentError('Write a time as 90s, 5m or 1h.')
-  return value
-}
-
 /** The flags that several commands share; made anew for each. */
 export const flags = {
   limit: () => new Option('--limit <hosts>', 'only these hosts, separated by commas').argParser(names),
@@ -61,5 +51,10 @@ export const flags = {
       .choices(['human', 'json'] as const)
       .default('human' as const),
   logFile: () => new Option('--log-file <file>', 'write the full log of the run here instead of the state folder'),
+  planOnly: () => new Option('--plan', 'say what would change, and change nothing'),
+  set: () =>
+    new Option('--set <option=value>', 'give the operation one of its options; may be repeated').argParser(
+      (text, all: readonly string[] | undefined) => [...(all ?? []), text],
+    ),
   yes: () => new Option('-y, --yes', 'do not ask before changing hosts'),
 } as const

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs'
 import { loadPlaybook } from '../playbook/load.ts'
+import { namesIn } from '../playbook/names-in.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import { jsonLine } from '../report/json-lines.ts'
 import { oneLine, pad } from '../report/text.ts'
@@ -14,8 +14,7 @@ export interface PlaybookListFlags extends Pick<FolderFlags, 'playbooks'> {
 /** `nodeprep playbook list`: every playbook that can be run by name. */
 export function playbookList({ stdout }: Io, flags: PlaybookListFlags): ExitCode {
   const folders = playbookFolders(flags)
-  const names = new Set(folders.flatMap(namesIn))
-  const playbooks = [...names].sort().map((name) => {
+  const playbooks = namesIn(folders, 'Playbook').map((name) => {
     const { description, file } = loadPlaybook(name, folders)
     return { name, description, file }
   })
@@ -25,9 +24,4 @@ export function playbookList({ stdout }: Io, flags: PlaybookListFlags): ExitCode
       flags.output === 'json' ? jsonLine(playbook) : `${pad(playbook.name, width)}  ${oneLine(playbook.description)}\n`,
     )
   return 0
-}
-
-function namesIn(folder: string): string[] {
-  const files = existsSync(folder) ? readdirSync(folder) : []
-  return files.filter((file) => file.endsWith('.yaml')).map((file) => file.slice(0, -'.yaml'.length))
 }

@@ -1,8 +1,10 @@
 import { Argument, Command, Option, type OptionValues } from '@commander-js/extra-typings'
 import { ownVersion } from '../assets.ts'
 import type { ExitCode } from '../report/exit-code.ts'
-import { duration, flags } from './flags.ts'
+import { flags } from './flags.ts'
 import type { Io } from './io.ts'
+import { addOptions } from './operation-command.ts'
+import { shippedOperations } from './shipped-operations.ts'
 
 const exitCodes = `
 Exit codes: 0 done, 1 a step failed, 2 invalid input, 3 a host unreachable,
@@ -23,7 +25,7 @@ export function buildProgram(io: Io, exit: (code: ExitCode) => void): Command {
       writeErr: (text) => void io.stderr.write(text),
     })
   addRuns(program, io, exit)
-  addMigration(program, io, exit)
+  addOperations(program, io, exit)
   addTrust(program, io, exit)
   addReaders(program, io, exit)
   addPlaybooks(program, io, exit)
@@ -53,23 +55,33 @@ function addRuns(program: Command, io: Io, exit: Exit): void {
   ).action(async (file, options) => exit(await (await import('./verify.ts')).verify(io, file, options)))
 }
 
-function addMigration(program: Command, io: Io, exit: Exit): void {
-  connecting(program.command('migrate-runtime').argument('<file>', 'cluster.yaml'))
-    .description('move live nodes to another container runtime, one after the other')
-    .addOption(new Option('--to <runtime>', 'the runtime they get').choices(['cri-o', 'containerd'] as const))
-    .option('--rollback', 'take them back to where they came from')
-    .option('--plan', 'say what would change, and change nothing')
-    .option('--remove-old', 'remove the package of the former runtime at the end')
-    .addOption(
-      new Option('--drain-timeout <time>', 'how long a node may take to be drained')
-        .argParser(duration)
-        .default(300, '5m'),
-    )
-    .option('--delete-emptydir-data', 'drain pods with emptyDir volumes, whose data is lost')
-    .option('--force', 'drain pods that nothing makes again elsewhere')
+/** A command for every operation that ships, and one for those of the user. */
+function addOperations(program: Command, io: Io, exit: Exit): void {
+  for (const operation of shippedOperations) {
+    const command = connecting(program.command(operation.name).argument('<file>', 'cluster.yaml'))
+      .description(operation.description)
+      .addOption(flags.planOnly())
+      .addOption(flags.yes())
+      .action(async (file, options) => {
+        const { runOperation } = await import('./operation.ts')
+        exit(await runOperation(io, operation.name, file, options, command.opts()))
+      })
+    addOptions(command, operation)
+  }
+  const operation = program.command('operation').description('list operations and run your own').helpCommand(false)
+  operation
+    .command('list')
+    .description('name all operations')
+    .addOption(flags.playbooks())
+    .addOption(flags.output())
+    .action(async (options) => exit((await import('./operation-list.ts')).operationList(io, options)))
+  connecting(operation.command('run').argument('<operation>', 'name or file').argument('<file>', 'cluster.yaml'))
+    .description('run an operation on the nodes of a cluster')
+    .addOption(flags.set())
+    .addOption(flags.planOnly())
     .addOption(flags.yes())
-    .action(async (file, options) =>
-      exit(await (await import('./migrate-runtime.ts')).migrateRuntime(io, file, options)),
+    .action(async (name, file, options) =>
+      exit(await (await import('./operation.ts')).operationRun(io, name, file, options)),
     )
 }
 

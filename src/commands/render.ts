@@ -51,7 +51,9 @@ async function renderProgram(io: Io, file: string, flags: RenderFlags, name: str
   const { plan, whole } = planOthers(io, { ...inputs, hosts: found, credentials })
   const host = plan.hosts.find((one) => one.host === name)
   if (host !== undefined)
-    io.stdout.write(compile(host, { mode: 'apply', nonce: 'by-hand', run: 'by-hand', who: 'nodeprep render' }))
+    io.stdout.write(
+      compile(host, { mode: 'apply', nonce: 'by-hand', run: 'by-hand', who: 'nodeprep render', library: plan.library }),
+    )
   if (!whole) return 1
   if (host !== undefined) return 0
   return exitCode === 0 ? 3 : exitCode

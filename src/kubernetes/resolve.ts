@@ -20,7 +20,7 @@ import { crioAuthFile, pullSecretData } from './registry-accounts.ts'
 import { registryFiles } from './registry-files.ts'
 import { registryMirrors } from './registry-mirrors.ts'
 import type { Resolved } from './resolved.ts'
-import { runtimeNames } from './runtimes.ts'
+import { runtimeAt, runtimeNames } from './runtimes.ts'
 import { plannedLike } from './systems.ts'
 import { minorNumber } from './versions.ts'
 
@@ -29,6 +29,15 @@ const NGINX = 'docker.io/library/nginx:1.25'
 
 function swapOff({ documents }: Cluster): boolean {
   return !documents.some(({ kind, value }) => kind === 'KubeletConfiguration' && value['failSwapOn'] === false)
+}
+
+/** A bare path is what kubeadm itself wrote before 1.24, and deprecated since. */
+const criSocket = (socket: string, minor: number): string => (minor >= 24 ? `unix://${socket}` : socket)
+
+function formerRuntime({ kubernetes: { migratedFrom } }: Facts, minor: number): Resolved['formerRuntime'] {
+  if (migratedFrom === '') return { title: '', scheme: '', criSocket: '' }
+  const { title, scheme, socket } = runtimeAt(migratedFrom)
+  return { title, scheme, criSocket: criSocket(socket, minor) }
 }
 
 /**
@@ -56,11 +65,11 @@ export function resolve(
     `${imageRepository === '' ? defaultRegistry(version, minor) : imageRepository}/pause:${pauseTag(minor)}`
   return {
     runtime,
+    formerRuntime: formerRuntime(facts, number),
     enterpriseLinux: plannedLike(facts.os),
     kubeadm: {
       apiVersion: kubeadmApiVersion(minor),
-      // A bare path is what kubeadm itself wrote before 1.24, and deprecated since.
-      criSocket: number >= 24 ? `unix://${runtime.socket}` : runtime.socket,
+      criSocket: criSocket(runtime.socket, number),
       imageRepository,
       dnsImageRepository: dnsImageRepository(imageRepository, version, minor),
       advertiseAddress: advertiseAddress(host.address, facts),

@@ -24,6 +24,8 @@ export interface ResolvedRepository {
 /** What follows from the cluster and one host's facts: pure, computed by kubernetes/resolve.ts. */
 export interface Resolved {
   readonly runtime: RuntimeNames
+  /** What migrate-runtime last moved the node away from, with the socket as kubeadm writes it; empty texts where it never did. */
+  readonly formerRuntime: Pick<RuntimeNames, 'title' | 'scheme'> & { readonly criSocket: string }
   /** The release of Enterprise Linux that the host is like, 0 for Debian and its relatives. */
   readonly enterpriseLinux: number
   readonly kubeadm: {

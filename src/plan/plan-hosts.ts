@@ -7,7 +7,7 @@ import type { Templates } from '../playbook/load-templates.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import type { Facts } from './facts.ts'
 import type { HostPlan, Plan, PlannedStep } from './plan.ts'
-import { planEach } from './plan-each.ts'
+import { inGroups, planGroup, type Entry } from './plan-each.ts'
 import { runContexts } from './run-context.ts'
 
 export interface HostWithFacts {
@@ -43,9 +43,6 @@ export class Unplannable extends NodeprepError {
   }
 }
 
-/** A planned step, and the id that its playbook has for it. */
-type Entry = readonly [id: string, step: PlannedStep]
-
 function withOwing(entries: readonly Entry[]): readonly PlannedStep[] {
   const owes = new Map<string, string[]>()
   for (const [, step] of entries) {
@@ -75,20 +72,23 @@ function planHost(
 ): HostPlan {
   const resolved = resolve(cluster, host, facts, credentials)
   const context: Context = { cluster, host, facts, resolved, run }
-  const entries = playbook.steps.flatMap((entry) => {
+  const attempt = (plan: () => readonly Entry[]): readonly Entry[] => {
     try {
-      return planEach(entry, context, templates).map((step): Entry => [entry.id, step])
+      return plan()
     } catch (error) {
       if (!(error instanceof NodeprepError)) throw error
       problems.push(error.message)
       return []
     }
-  })
+  }
+  const own = playbook.steps.filter(({ hosts }) => hosts?.includes(host.name) ?? true)
+  const entries = inGroups(own).flatMap((group) => planGroup(group, context, templates, attempt))
   const helpsOnly = limit !== undefined && !limit.includes(host.name)
   // Another control plane, asked because it might have been the one, may not even have joined.
   const helps = host.name === run.initHost
+  const meant = new Set(own.flatMap(({ id, hosts }) => (hosts ? [id] : [])))
   const wanted = helpsOnly
-    ? entries.filter(([, { provides, awaits }]) => helps && provides.length + awaits.length > 0)
+    ? entries.filter(([id, { provides, awaits }]) => meant.has(id) || (helps && provides.length + awaits.length > 0))
     : entries
   return { host: host.name, role: host.role, facts, steps: withOwing(wanted) }
 }
@@ -104,7 +104,8 @@ export function planHosts(inputs: PlanInputs): Plan {
     if (problems.length > 0) byHost.set(one.host.name, [...new Set(problems)])
     return { ...plan, steps: plan.steps.map(shared) }
   })
-  const plan = { cluster: inputs.cluster.name, playbook: inputs.playbook.name, hosts }
+  const { name, library } = inputs.playbook
+  const plan = { cluster: inputs.cluster.name, playbook: name, hosts, ...(library && { library }) }
   if (byHost.size === 0) return plan
   throw new Unplannable(byHost, { ...plan, hosts: hosts.filter(({ host }) => !byHost.has(host)) })
 }

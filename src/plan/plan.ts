@@ -45,4 +45,6 @@ export interface Plan {
   readonly cluster: string
   readonly playbook: string
   readonly hosts: readonly HostPlan[]
+  /** Shell functions that the playbook brought, by the name of the file. */
+  readonly library?: Readonly<Record<string, string>> | undefined
 }

@@ -14,7 +14,7 @@ export interface TemplateMistake {
 
 const BLOCKS: readonly string[] = ['if', 'unless', 'each', 'with']
 const HELPERS: readonly string[] = [...Object.keys(helpers), ...lazyHelpers]
-const NAMES: readonly string[] = ['cluster', 'host', 'facts', 'resolved', 'run']
+const NAMES: readonly string[] = ['cluster', 'host', 'facts', 'resolved', 'run', 'with', 'options', 'node']
 /** Inside each and with all names pass. */
 type Known = readonly string[] | 'any'
 

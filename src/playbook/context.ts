@@ -17,6 +17,12 @@ export interface RunContext {
   readonly flannelByNodeAddress: boolean
 }
 
+export interface NodeContext {
+  readonly host: Host
+  readonly facts: Facts
+  readonly resolved: Resolved
+}
+
 /** The one context of every `when`, value and template. */
 export interface Context {
   readonly cluster: Cluster
@@ -25,6 +31,12 @@ export interface Context {
   /** Versions, images, repositories that follow from the cluster and the host's facts. */
   readonly resolved: Resolved
   readonly run: RunContext
+  /** Of a step that was included with values. */
+  readonly with?: Readonly<Record<string, unknown>>
+  /** Of a step of an operation: what its flags say. */
+  readonly options?: Readonly<Record<string, unknown>>
+  /** Of a step that the first control plane does around the steps of one node of an operation: that node. */
+  readonly node?: NodeContext
   /** Of a step with `each`: the one of the list that it is planned for. */
   readonly item?: unknown
 }

@@ -17,7 +17,8 @@ export function playbookJsonSchema(): JsonSchema {
   }
 }
 
-function entryJsonSchema(): JsonSchema {
+/** The schema of one entry. */
+export function entryJsonSchema(): JsonSchema {
   const names = [...playbookKinds.keys()]
   const kinds = [...playbookKinds].map(([kind, { params }]) => [kind, kindSchema(kind, inputSchema(params))] as const)
   return {
@@ -51,6 +52,6 @@ function templated({ description, default: standard, ...schema }: JsonSchema): J
 }
 
 /** JSON Schema allows `true` and lists in places where zod writes neither. */
-function asSchema(schema: unknown): JsonSchema {
+export function asSchema(schema: unknown): JsonSchema {
   return typeof schema === 'object' && schema !== null && !Array.isArray(schema) ? (schema as JsonSchema) : {}
 }

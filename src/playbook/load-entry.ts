@@ -14,15 +14,24 @@ export type KindParams = Pick<StepKind, 'params'>
 /** What the loader needs to know of the step kinds. */
 export type Kinds = ReadonlyMap<string, KindParams>
 
+/** Another playbook's steps in the place of an entry. */
+export interface Include {
+  readonly name: string
+  /** Added to the ids of its steps, so that it can be included more than once. */
+  readonly id?: string
+  readonly with?: Readonly<Record<string, unknown>>
+  readonly each?: string
+}
+
 /** One entry of a playbook, read. `problem` complains about something of it later on. */
 export interface Entry {
   readonly step?: PlaybookStep
-  readonly include?: string
+  readonly include?: Include
   readonly when: readonly string[]
   readonly problem: (key: readonly string[], message: string, hint?: string) => Problem
 }
 
-/** Reads entry `index` of a playbook whose header `view` is of; everything wrong with it goes to `problems`. */
+/** Reads entry `index` of the list at `list`, by default that of a playbook, whose header `view` is of; everything wrong with it goes to `problems`. */
 export function readEntry(
   document: YamlDocument,
   view: View,
@@ -30,9 +39,10 @@ export function readEntry(
   kinds: Kinds,
   file: string,
   problems: Problem[],
+  list: Path = ['steps'],
 ): Entry {
   const { root } = document
-  const at: Path = ['steps', index]
+  const at: Path = [...list, index]
   const node = nodeAt(root, at)
   const keys = node?.kind === 'mapping' ? node.entries.map(({ key }) => key) : []
   const named = keys.filter((key) => kinds.has(key))
@@ -46,26 +56,32 @@ export function readEntry(
   const when = [view.get([...at, 'when'])].filter((value) => value !== undefined).map(String)
   const item = keys.includes('each')
   problems.push(...ENTRY_KEYS.flatMap((key) => checkStrings(document, [...at, key], item && key !== 'each')))
+  const id = view.text([...at, 'id'])
+  const each = view.text([...at, 'each'])
   if (included) {
-    const include = view.text([...at, 'include'])
-    return { ...(include === undefined ? {} : { include }), when, problem }
+    const name = view.text([...at, 'include'])
+    const values = view.get([...at, 'with']) as Include['with']
+    const more = {
+      ...(id !== undefined && { id }),
+      ...(values && { with: values }),
+      ...(each !== undefined && { each }),
+    }
+    return { ...(name !== undefined && { include: { name, ...more } }), when, problem }
   }
   const [kind] = named
-  const id = view.text([...at, 'id'])
   if (kind === undefined || named.length > 1) return { when, problem }
   const params = checkParams(document, [...at, kind], kind, kinds, problems, item)
   if (id === undefined) {
     if (!keys.includes('id')) problems.push(problem(['id'], 'is missing', 'give the step a name, such as pause-image'))
     return { when, problem }
   }
-  const list = (key: string) => (view.get([...at, key]) ?? []) as readonly string[]
+  const texts = (key: string) => (view.get([...at, key]) ?? []) as readonly string[]
   const { line, column } = problem([], '')
   const source = { file, line, column }
   const sensitive = view.get([...at, 'sensitive']) === true
-  const each = view.text([...at, 'each'])
   const step = {
     ...{ id, kind, params, when, ...(each === undefined ? {} : { each }), sensitive },
-    ...{ awaits: list('awaits'), provides: list('provides'), source },
+    ...{ awaits: texts('awaits'), provides: texts('provides'), source },
   }
   return { step, when, problem }
 }
@@ -86,10 +102,12 @@ function unknownKeys(
     })
 }
 
+const BESIDE_INCLUDE: readonly string[] = ['include', 'id', 'when', 'with', 'each']
+
 function besideInclude(keys: readonly string[], problem: Entry['problem']): Problem[] {
   return keys
-    .filter((key) => key !== 'include' && key !== 'when')
-    .map((key) => problem([key], 'cannot stand beside include', 'only when can'))
+    .filter((key) => !BESIDE_INCLUDE.includes(key))
+    .map((key) => problem([key], 'is not allowed beside include', 'only id, when, with and each are'))
 }
 
 function wrongKinds(
@@ -98,6 +116,7 @@ function wrongKinds(
   kinds: Kinds,
   problem: Entry['problem'],
 ): Problem[] {
+  if (keys.includes('with')) return [problem(['with'], 'is allowed beside include only', 'write the values themselves')]
   if (named.length > 1)
     return [problem([], `has ${named.length} step kinds: ${named.join(', ')}`, 'make a step of each')]
   const unknown = keys.some((key) => !kinds.has(key) && !ENTRY_KEYS.includes(key))

@@ -3,11 +3,12 @@ import { validate } from '../config/validate.ts'
 import { parseYaml } from '../config/yaml.ts'
 import type { FindPlaybook } from './load.ts'
 import { readEntry } from './load-entry.ts'
-import type { Entry, Kinds } from './load-entry.ts'
+import type { Entry, Include, Kinds } from './load-entry.ts'
+import type { Group, PlaybookStep } from './playbook.ts'
 import { playbookSchema } from './playbook-schema.ts'
 import { shippedPlaybook } from './shipped.ts'
 
-interface Loading {
+export interface Loading {
   readonly find: FindPlaybook
   readonly kinds: Kinds
   readonly problems: Problem[]
@@ -17,6 +18,9 @@ interface Loading {
   readonly included: Set<string>
   /** Conditions of the entries that led here. */
   readonly when: readonly string[]
+  /** Values of those entries, outermost first. */
+  readonly with?: PlaybookStep['with']
+  readonly group?: Group
 }
 
 export interface Flattened {
@@ -30,7 +34,12 @@ const NONE: Flattened = { name: '', description: '', entries: [] }
 /** Reads one playbook with all it includes, in order. What is wrong goes to `loading.problems`. */
 export function flatten(text: string, file: string, loading: Loading): Flattened {
   const { entries, ...metadata } = shippedPlaybook(text, file) ?? readPlaybook(text, file, loading)
-  return { ...metadata, entries: entries.flatMap((entry) => splice(entry, loading)) }
+  return { ...metadata, entries: spliced(entries, loading) }
+}
+
+/** Entries with those of the playbooks that they include in their places. */
+export function spliced(entries: readonly Entry[], loading: Loading): readonly Entry[] {
+  return entries.flatMap((entry) => splice(entry, loading))
 }
 
 /** Reads one playbook without what it includes. What is wrong goes to `problems`. */
@@ -57,31 +66,61 @@ export function readPlaybook(
 }
 
 function splice(entry: Entry, loading: Loading): readonly Entry[] {
+  const { include } = entry
   const when = [...loading.when, ...entry.when]
-  if (entry.include === undefined) return [entry.step ? { ...entry, step: { ...entry.step, when } } : entry]
+  if (include === undefined) return [entry.step ? { ...entry, step: within(entry.step, when, loading) } : entry]
   const refuse = (message: string, hint: string) => {
     loading.problems.push(entry.problem(['include'], message, hint))
     return []
   }
-  if (!/^[a-z0-9]+([-/][a-z0-9]+)*$/.test(entry.include))
+  if (!/^[a-z0-9]+([-/][a-z0-9]+)*$/.test(include.name))
     return refuse(
-      `${JSON.stringify(entry.include)} is not the name of a playbook`,
+      `${JSON.stringify(include.name)} is not the name of a playbook`,
       'write it without folder and .yaml, as in cri-o',
     )
-  const found = loading.find(entry.include)
+  const found = loading.find(include.name)
   if (!found)
     return refuse(
-      `there is no playbook ${JSON.stringify(entry.include)}`,
+      `there is no playbook ${JSON.stringify(include.name)}`,
       'nodeprep playbook list shows the ones there are',
     )
   const { file, text } = found
   if (loading.stack.includes(file))
     return refuse(`${file} includes itself: ${[...loading.stack, file].join(' → ')}`, '')
-  if (loading.included.has(file))
+  const once = `${file} ${include.id ?? ''}`
+  if (loading.included.has(once))
     return refuse(
-      `playbook ${JSON.stringify(entry.include)} is included twice`,
-      'include it once; ids must stay unique',
+      `playbook ${JSON.stringify(include.name)} is included twice`,
+      'give one of the two an id, which is added to the ids of its steps',
     )
-  loading.included.add(file)
-  return flatten(text, file, { ...loading, stack: [...loading.stack, file], when }).entries
+  loading.included.add(once)
+  if (include.each !== undefined && loading.group)
+    return refuse('each within an include with each is not supported', 'give the inner steps an each of their own')
+  const given = include.with ? [...(loading.with ?? []), include.with] : loading.with
+  const group = include.each === undefined ? loading.group : { key: once, each: include.each }
+  const inner = {
+    ...loading,
+    stack: [...loading.stack, file],
+    when,
+    ...(given && { with: given }),
+    ...(group && { group }),
+  }
+  return renamed(flatten(text, file, inner).entries, include)
+}
+
+function within(step: PlaybookStep, when: readonly string[], { with: given, group }: Loading): PlaybookStep {
+  return { ...step, when, ...(given && { with: given }), ...(group && { group }) }
+}
+
+/** Included steps under ids of their own, also where services name them. */
+function renamed(entries: readonly Entry[], { id }: Include): readonly Entry[] {
+  if (id === undefined) return entries
+  const known = new Set(entries.map(({ step }) => step?.id))
+  const other = (name: unknown): unknown => (known.has(name as string) ? `${String(name)}-${id}` : name)
+  return entries.map(({ step, ...entry }) => {
+    if (!step) return entry
+    const { restartedBy } = step.params
+    const params = Array.isArray(restartedBy) ? { ...step.params, restartedBy: restartedBy.map(other) } : step.params
+    return { ...entry, step: { ...step, id: `${step.id}-${id}`, params } }
+  })
 }

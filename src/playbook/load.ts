@@ -9,6 +9,7 @@ import { stepKinds } from '../steps/index.ts'
 import { findInside } from './inside.ts'
 import type { KindParams, Kinds } from './load-entry.ts'
 import { flatten } from './load-include.ts'
+import { loadLibrary } from './load-library.ts'
 import { checkReferences } from './load-references.ts'
 import type { Playbook } from './playbook.ts'
 import { templateParams } from './playbook-schema.ts'
@@ -27,6 +28,19 @@ export type FindPlaybook = (name: string) => { readonly file: string; readonly t
  * includes is looked for beside that file first. Throws {@link InvalidInput} with every mistake at once.
  */
 export function loadPlaybook(nameOrFile: string, folders: readonly string[]): Playbook {
+  const { text, file, find } = playbookSource(nameOrFile, folders)
+  const result = parsePlaybook(text, file, find)
+  if ('problems' in result) throw new InvalidInput(result.problems)
+  const library = loadLibrary(folders)
+  return Object.keys(library).length === 0 ? result.playbook : deepFreeze({ ...result.playbook, library })
+}
+
+/** The text of a playbook or operation, and how what it includes is found. Throws `invalid-input` when it is not there. */
+export function playbookSource(
+  nameOrFile: string,
+  folders: readonly string[],
+  what: 'playbook' | 'operation' = 'playbook',
+): { readonly text: string; readonly file: string; readonly find: FindPlaybook } {
   const isFile = nameOrFile.includes('/') || /\.ya?ml$/.test(nameOrFile)
   const places = isFile ? [dirname(nameOrFile), ...folders] : folders
   const find: FindPlaybook = (name) => {
@@ -35,12 +49,10 @@ export function loadPlaybook(nameOrFile: string, folders: readonly string[]): Pl
   }
   const first = isFile ? { file: nameOrFile, text: readText(nameOrFile, MAX_FILE_SIZE) } : find(nameOrFile)
   if (!first)
-    throw new NodeprepError('invalid-input', `no playbook ${basename(nameOrFile)} in ${folders.join(', ')}`, {
-      remedy: 'nodeprep playbook list shows the ones there are.',
+    throw new NodeprepError('invalid-input', `no ${what} ${basename(nameOrFile)} in ${folders.join(', ')}`, {
+      remedy: `nodeprep ${what} list shows the ${what}s there are.`,
     })
-  const result = parsePlaybook(first.text, first.file, find)
-  if ('problems' in result) throw new InvalidInput(result.problems)
-  return result.playbook
+  return { ...first, find }
 }
 
 /** The pure part of {@link loadPlaybook}: `find` gives the text of included playbooks. */

@@ -11,7 +11,11 @@ const names = z.array(z.string())
 /** What every entry of a playbook may have beside its step kind. */
 export const entrySchema = z.looseObject({
   id: id.optional().describe('Name of the step, unique in the whole playbook.'),
-  include: z.string().optional().describe('Name of another playbook whose steps stand here.'),
+  include: z.string().optional().describe('Name of another playbook whose steps are inserted here.'),
+  with: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('Beside include: values that the templates of the included steps know as with.NAME.'),
   when: z
     .union([z.string(), z.boolean()])
     .optional()

@@ -14,7 +14,22 @@ export interface PlaybookStep {
   /** Each renders to value names separated by blanks, or to nothing. */
   readonly awaits: readonly string[]
   readonly provides: readonly string[]
+  /** Values given by the entries that included this one, outermost first: templates, which its own know as `with`. */
+  readonly with?: readonly Readonly<Record<string, unknown>>[]
+  /** Of an include with `each`: all its steps in a row are planned for one item of the list, then for the next. */
+  readonly group?: Group
+  /** The only hosts that it is for; left out, it is for all. */
+  readonly hosts?: readonly string[]
+  /** What its templates know beside the names that all have. */
+  readonly scope?: Readonly<Record<string, unknown>>
   readonly source: Source
+}
+
+export interface Group {
+  /** The same for the steps of one include. */
+  readonly key: string
+  /** As that of a step. */
+  readonly each: string
 }
 
 /** A loaded playbook; `include` entries are already replaced by the steps they name. */
@@ -23,4 +38,6 @@ export interface Playbook {
   readonly description: string
   readonly file: string
   readonly steps: readonly PlaybookStep[]
+  /** Shell functions that the user keeps in lib/ beside his playbooks, by the name of the file. */
+  readonly library?: Readonly<Record<string, string>>
 }

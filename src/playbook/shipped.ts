@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { pathText } from '../config/yaml.ts'
-import type { Entry } from './load-entry.ts'
+import type { Entry, Include } from './load-entry.ts'
 import type { PlaybookStep } from './playbook.ts'
 
 /** An entry of a playbook that the package ships, read and checked when the package was built. */
 export interface ShippedEntry {
   readonly step?: Omit<PlaybookStep, 'source'>
-  readonly include?: string
+  readonly include?: Include
   readonly when: readonly string[]
   readonly line: number
   readonly column: number

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { assetFolder } from '../assets.ts'
 
 /** Removes what only a reader of the source wants: comment lines and indentation outside of nothing but plain shell. */
 function lean(text: string): string {
@@ -19,54 +21,78 @@ function once<T>(make: () => T): () => T {
 /** Without these no program runs, without the second ones none that applies. */
 const core = ['program', 'step', 'values', 'state', 'places', 'look']
 const applying = ['leftovers', 'files', 'wait']
-const called = [
-  'network',
-  'locks',
-  'packages',
-  'signing-keys',
-  'sources',
-  'dnf',
-  'containerd',
-  'migration',
-  'kubelet-files',
-  'old-runtime',
-  'moved-nodes',
-  'nodes',
-  'etcd',
-  'reach',
-  'kubectl',
-  'cluster-network',
-  'first-cause',
-]
+const called = ['network', 'locks', 'packages', 'signing-keys', 'sources', 'dnf', 'containerd', 'reach']
 
-const parts = once(() => new Map([...core, ...applying, ...called].map((part) => [part, read(`./prelude/${part}.sh`)])))
+/** The library of the playbooks that ship: what is about Kubernetes and its runtimes, and about nothing in the engine. */
+function libraryParts(): readonly (readonly [part: string, shell: string])[] {
+  const folder = join(assetFolder('playbooks'), 'lib')
+  const files = readdirSync(folder).sort()
+  return files.map((file) => [file.slice(0, -'.sh'.length), lean(readFileSync(join(folder, file), 'utf8'))])
+}
 
-/** All functions of the prelude. */
-export const prelude = once(() => [...parts().values()].join('\n'))
+const shippedParts = once(() => [
+  ...[...core, ...applying, ...called].map((part) => [part, read(`./prelude/${part}.sh`)] as const),
+  ...libraryParts(),
+])
 
-/** By the name of each function: the part that it is in. */
-const homes = once(
-  () =>
-    new Map(
-      [...parts()].flatMap(([part, shell]) => [...shell.matchAll(/^(np_\w+)\(\)/gm)].map(([, name]) => [name, part])),
-    ),
+/** All functions of the prelude and of the library that ships. */
+export const prelude = once(() =>
+  shippedParts()
+    .map(([, shell]) => shell)
+    .join('\n'),
 )
-const calls = (shell: string): readonly string[] => shell.match(/\bnp_\w+/g) ?? []
-const callsOf = once(() => new Map([...parts()].map(([part, shell]) => [part, calls(shell)])))
+
+/** Parts of shell, and which of them one calls. */
+interface Shelf {
+  readonly parts: ReadonlyMap<string, string>
+  /** By the name of each function: the part that it is in. */
+  readonly homes: ReadonlyMap<string, string>
+  readonly calls: ReadonlyMap<string, readonly string[]>
+}
+
+const callsIn = (shell: string): readonly string[] => shell.match(/\b[a-z]\w+/g) ?? []
+
+function shelf(all: readonly (readonly [part: string, shell: string])[]): Shelf {
+  const parts = new Map(all)
+  const homes = new Map(
+    [...parts].flatMap(([part, shell]) =>
+      [...shell.matchAll(/^([a-z]\w+)\(\)/gm)].map(([, name = '']) => [name, part] as const),
+    ),
+  )
+  const known = (shell: string) => [...new Set(callsIn(shell))].filter((name) => homes.has(name))
+  return { parts, homes, calls: new Map([...parts].map(([part, shell]) => [part, known(shell)])) }
+}
+
+const shipped = once(() => shelf(shippedParts()))
+const own = new WeakMap<Library, Shelf>()
+
+/** Shell functions by the name of the file that they are in. */
+export type Library = Readonly<Record<string, string>>
+
+/** What ships, with the user's files in place of those of the same name. */
+function shelfWith(library: Library | undefined): Shelf {
+  if (library === undefined) return shipped()
+  const known = own.get(library)
+  if (known) return known
+  const made = shelf([...shippedParts(), ...Object.entries(library).map(([part, text]) => [part, lean(text)] as const)])
+  own.set(library, made)
+  return made
+}
 
 /** Those that a program needs: of parts that it can do without, the ones whose functions it calls or that those call. */
-export function preludeFor(mode: 'apply' | 'check', steps: string): string {
+export function preludeFor(mode: 'apply' | 'check', steps: string, library?: Library): string {
+  const { parts, homes, calls } = shelfWith(library)
   const needed = new Set([...core, ...(mode === 'apply' ? applying : [])])
   const visit = (names: readonly string[]): void => {
     for (const name of names) {
-      const part = homes().get(name)
+      const part = homes.get(name)
       if (part === undefined || needed.has(part)) continue
       needed.add(part)
-      visit(callsOf().get(part) ?? [])
+      visit(calls.get(part) ?? [])
     }
   }
-  visit(calls(steps))
-  return [...parts()].flatMap(([part, shell]) => (needed.has(part) ? [shell] : [])).join('\n')
+  visit(callsIn(steps))
+  return [...parts].flatMap(([part, shell]) => (needed.has(part) ? [shell] : [])).join('\n')
 }
 
 /** The command that opens a channel: prints facts, then takes orders from stdin. */

@@ -4,7 +4,7 @@ import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
 import { stepKinds } from '../steps/index.ts'
 import type { StepKind } from '../steps/step.ts'
 import { NodeprepError } from '../errors.ts'
-import { preludeFor } from './assets.ts'
+import { preludeFor, type Library } from './assets.ts'
 
 export interface CompileOptions {
   /** `check` compiles the checks alone, so such a program cannot change a host: this is all there is to dry-run. */
@@ -15,6 +15,8 @@ export interface CompileOptions {
   readonly who: string
   /** This run has rebooted the host, and must not do it again. */
   readonly rebooted?: boolean
+  /** Shell functions that the user keeps beside his playbooks. */
+  readonly library?: Library | undefined
 }
 
 function kindOf(step: PlannedStep): StepKind {
@@ -99,12 +101,12 @@ export function compile(plan: HostPlan, { nonce, ...options }: CompileOptions & 
  * The POSIX shell program of one host but for its nonce. Pure. Steps are numbered from 1 in the order of the plan, without
  * the skipped ones. Everything stands in one function that the last line calls, so a program cut short executes nothing.
  */
-export function programBody(plan: HostPlan, { mode, run, who, rebooted = false }: CompileOptions): string {
+export function programBody(plan: HostPlan, { mode, run, who, rebooted = false, library }: CompileOptions): string {
   const steps = plan.steps.filter((step) => !step.skipped)
   const main = joinSh([...looks(steps, plan), ...steps.map((step, i) => compileStep(step, i + 1, plan, mode))])
   const body = joinSh([
     sh`NP_ID=${run} NP_WHO=${who} NP_MODE=${mode} NP_REBOOTED=${rebooted ? 'yes' : 'no'}`,
-    raw(preludeFor(mode, main.text)),
+    raw(preludeFor(mode, main.text, library)),
     raw('np_begin'),
     main,
     raw('np_end'),

@@ -18,7 +18,7 @@ export async function checkPlan(plan: Plan, set: HostSet, emit: Emit): Promise<r
     await slots.take()
     try {
       requireGoing(options.signal)
-      const program = programBody(host, { mode: 'check', run: options.run, who: whoRuns() })
+      const program = programBody(host, { mode: 'check', run: options.run, who: whoRuns(), library: plan.library })
       await checkProgram(set.session(host.host), program, (message) => run.receive(message))
       return run
     } catch (error) {
@@ -43,11 +43,12 @@ export async function applyPlan(plan: Plan, set: HostSet): Promise<void> {
   })
   for (const host of set.options.cluster.hosts) if (set.hasEnded(host.name)) exchange.ended(host.name)
   const texts = new Map<string, string>()
-  await Promise.all(plan.hosts.map((host) => applyHost(host, set, exchange, names, texts)))
+  await Promise.all(plan.hosts.map((host) => applyHost(host, plan.library, set, exchange, names, texts)))
 }
 
 async function applyHost(
   host: HostPlan,
+  library: Plan['library'],
   set: HostSet,
   exchange: Exchange,
   names: Map<string, () => string>,
@@ -76,7 +77,7 @@ async function applyHost(
     },
   })
   const program = (id: string, rebooted: boolean): string => {
-    const text = programBody(host, { mode: 'apply', run: id, who: whoRuns(), rebooted })
+    const text = programBody(host, { mode: 'apply', run: id, who: whoRuns(), rebooted, library })
     // Hosts with equal programs hold on to one text: with a thousand hosts it would be most of the run's memory.
     const same = texts.get(text) ?? text
     texts.set(same, same)

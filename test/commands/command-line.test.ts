@@ -31,14 +31,23 @@ test.each([
   [['plan', 'x', '--limit', 'a,,b'], 'Write host names separated by commas.\n'],
   [['plan', 'x', '--output', 'yaml'], 'Allowed choices are human, json.\n'],
   [['render', 'x'], 'error: render needs --host or --sudoers\n'],
-  [['migrate-runtime', 'x'], 'error: give either --to cri-o, --to containerd or --rollback\n'],
+  [['migrate-runtime', 'x'], 'error: one of these options is required: --to, --rollback\n'],
   [
     ['migrate-runtime', 'x', '--rollback', '--to', 'cri-o'],
-    'error: give either --to cri-o, --to containerd or --rollback\n',
+    "error: option '--rollback' cannot be used with option '--to <value>'\n",
   ],
-  [['migrate-runtime', 'x', '--rollback', '--remove-old'], 'error: --remove-old has no meaning with --rollback\n'],
+  [
+    ['migrate-runtime', 'x', '--rollback', '--remove-old'],
+    "error: option '--rollback' cannot be used with option '--remove-old'\n",
+  ],
   [['migrate-runtime', 'x', '--to', 'docker'], 'Allowed choices are cri-o, containerd.\n'],
-  [['migrate-runtime', 'x', '--drain-timeout', '5'], 'Write a time as 90s, 5m or 1h.\n'],
+  [['migrate-runtime', 'x', '--drain-timeout', '5'], 'write a time as 90s, 5m or 1h.\n'],
+  [['operation', 'run', 'migrate-runtime', 'x', '--set', 'to=docker'], 'error: --set to: write cri-o or containerd\n'],
+  [
+    ['operation', 'run', 'migrate-runtime', 'x', '--set', 'too=cri-o'],
+    'error: migrate-runtime has no option too; its options: to, rollback, removeOld, drainTimeout, deleteEmptydirData, force\n',
+  ],
+  [['operation', 'run', 'nothing', 'x'], 'nodeprep operation list shows the operations there are.\n'],
   [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish.\n'],
 ])('%j is refused with exit code 2 and without a stack', async (args, message) => {
   const { exitCode, stdout, stderr } = await run(...args)

@@ -39,7 +39,7 @@ test('playbook show prints all steps in order, with the included ones', async ()
 test('playbook show refuses a playbook that is not there', async () => {
   const { exitCode, stderr } = await run('playbook', 'show', 'nope')
   expect(exitCode).toBe(2)
-  expect(stderr).toContain('nodeprep playbook list shows the ones there are.')
+  expect(stderr).toContain('nodeprep playbook list shows the playbooks there are.')
 })
 
 test('a reader that has seen enough is no crash', async () => {

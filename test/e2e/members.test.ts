@@ -1,4 +1,7 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ownOperation } from '../docs/own-operation.ts'
 import { ensureArtifacts } from '../lab/artifacts/index.ts'
 import { createLab, type Lab } from '../lab/lab.ts'
 import { clusterFolder, writeCluster } from './cluster-file.ts'
@@ -102,5 +105,47 @@ describe('case 14: a worker from which port 6443 of the control plane is cut off
     expect(exitCode, stdout).toBe(0)
     const verified = await run('verify', 'cluster.yaml')
     expect(verified.exitCode, verified.stdout).toBe(0)
+  })
+})
+
+describe('an operation of the user', () => {
+  const operate = (...args: string[]) =>
+    run('operation', 'run', 'journal-limit', 'cluster.yaml', '--playbooks', 'books', '--output', 'json', ...args)
+  const limit = async (host: string) => (await lab.exec(host, 'cat /etc/systemd/journald.conf.d/limit.conf')).stdout
+
+  it('is planned without changing anything', async () => {
+    await mkdir(join(cwd, 'books'))
+    await writeFile(join(cwd, 'books/journal-limit.yaml'), ownOperation())
+    const { exitCode, events, stdout } = await operate('--plan')
+    expect(exitCode, stdout).toBe(4)
+    expect(changes(events).filter((change) => change.endsWith('would-change'))).toHaveLength(8)
+    expect((await lab.exec('w1', 'ls /etc/systemd/journald.conf.d/limit.conf')).code).not.toBe(0)
+  })
+
+  it('changes one node after the other, the control plane that leads last, and then nothing any more', async () => {
+    const { exitCode, events, stdout } = await operate('--yes', '--set', 'gigabytes=2')
+    expect(exitCode, stdout).toBe(0)
+    expect(changes(events).filter((change) => change.includes(' journal-limit '))).toEqual(
+      ['w1', 'cp2', 'cp3', 'cp1'].map((host) => `${host} journal-limit changed`),
+    )
+    for (const host of [...three, 'w1']) expect(await limit(host)).toContain('SystemMaxUse=2G')
+    const again = await operate('--yes', '--set', 'gigabytes=2')
+    expect([again.exitCode, changes(again.events)]).toEqual([0, []])
+    expect((await operate('--plan', '--set', 'gigabytes=2')).exitCode).toBe(0)
+  })
+
+  it('leaves the other nodes alone where one fails, and goes on there the next time', async () => {
+    await lab.exec(
+      'w1',
+      'chattr +i /etc/systemd/journald.conf.d/limit.conf || mount --bind -o ro /etc/systemd/journald.conf.d /etc/systemd/journald.conf.d',
+    )
+    const { exitCode, events, stdout } = await operate('--yes', '--set', 'gigabytes=3')
+    expect(exitCode, stdout).toBe(1)
+    expect(changes(events)).toContain('w1 journal-limit failed')
+    for (const host of three) expect(await limit(host)).toContain('SystemMaxUse=2G')
+    await lab.exec('w1', 'chattr -i /etc/systemd/journald.conf.d/limit.conf; umount /etc/systemd/journald.conf.d')
+    const again = await operate('--yes', '--set', 'gigabytes=3')
+    expect(again.exitCode, again.stdout).toBe(0)
+    for (const host of [...three, 'w1']) expect(await limit(host)).toContain('SystemMaxUse=3G')
   })
 })

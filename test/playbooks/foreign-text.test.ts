@@ -12,6 +12,7 @@ const filesOf = (folder: string, ending: string): readonly string[] =>
     .map((name) => join(folder, name))
 const files = [
   ...filesOf('playbooks', '.yaml'),
+  ...filesOf('playbooks/lib', '.sh'),
   ...filesOf('src/program', '.sh'),
   ...filesOf('src/program/prelude', '.sh'),
   ...filesOf('src/steps', '.ts'),

@@ -3,15 +3,13 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { loadPlaybook } from '../../src/playbook/load.ts'
+import { loadOperation } from '../../src/operation/load-operation.ts'
 import { prelude } from '../../src/program/assets.ts'
 import { quote } from '../../src/shell/sh.ts'
 import type { Ended, Shell } from './scripts.ts'
 
 const folder = new URL('../../playbooks', import.meta.url).pathname
-const steps = ['migrate-control', 'migrate-node', 'migrate-rollback'].flatMap(
-  (name) => loadPlaybook(name, [folder]).steps,
-)
+const steps = Object.values(loadOperation('migrate-runtime', [folder]).phases).flat()
 
 /** Folders that the scripts may touch, in the prelude's functions, too; in a test they lie below a folder of its own. */
 const HOST_PATHS =

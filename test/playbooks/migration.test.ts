@@ -1,20 +1,31 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import type { Cluster } from '../../src/config/cluster.ts'
-import { migrationPlaybook, type MigrationOptions } from '../../src/kubernetes/migration.ts'
+import { loadOperation } from '../../src/operation/load-operation.ts'
+import { operationPlaybook } from '../../src/operation/operation-playbook.ts'
+import { optionValues } from '../../src/operation/options.ts'
 import type { Facts } from '../../src/plan/facts.ts'
 import { planHosts, type HostWithFacts } from '../../src/plan/plan-hosts.ts'
-import { loadPlaybook } from '../../src/playbook/load.ts'
 import { loadTemplates } from '../../src/playbook/load-templates.ts'
 import { compile } from '../../src/program/compile.ts'
 import { clusterOf, factsOf, hostOf, type System } from '../kubernetes/fixtures.ts'
 import { show } from './plans.ts'
 
 const root = new URL('../../', import.meta.url)
-const book = (name: string) => loadPlaybook(name, [new URL('playbooks', root).pathname])
-const control = book('migrate-control')
-const way = { to: book('migrate-node'), rollback: book('migrate-rollback') }
-const options = { removeOld: false, drainTimeout: 300, deleteEmptydirData: false, force: false }
+const operation = loadOperation('migrate-runtime', [new URL('playbooks', root).pathname])
+const templates = loadTemplates({ ...operation, steps: Object.values(operation.phases).flat() }, [
+  new URL('templates', root).pathname,
+])
+
+/** What the command line gives: options, and the hosts it is limited to. */
+interface Given {
+  readonly to?: 'cri-o' | 'containerd'
+  readonly rollback?: true
+  readonly removeOld?: true
+  readonly deleteEmptydirData?: true
+  readonly force?: true
+  readonly limit?: readonly string[]
+}
 
 const cp1 = hostOf('cp1', 'control-plane', '10.0.0.11')
 const cp2 = hostOf('cp2', 'control-plane', '10.0.0.12')
@@ -33,16 +44,14 @@ function node(
   return { host, facts: factsOf(system, { hostname: host.name, kubernetes: known }) }
 }
 
-function planned(cluster: Cluster, hosts: readonly HostWithFacts[], more: Partial<MigrationOptions>) {
-  const wanted = { ...options, ...more }
-  const parts = { control, node: more.to === undefined ? way.rollback : way.to }
-  const playbook = migrationPlaybook(cluster, parts, wanted, hosts)
-  const templates = loadTemplates(parts.node, [new URL('templates', root).pathname])
-  return planHosts({ cluster, playbook, templates, hosts, limit: wanted.limit })
+function planned(cluster: Cluster, hosts: readonly HostWithFacts[], { limit, ...given }: Given) {
+  const options = optionValues(operation, given)
+  const playbook = operationPlaybook(operation, { cluster, hosts, options, limit })
+  return planHosts({ cluster, playbook, templates, hosts, limit })
 }
 
 const four = clusterOf({ hosts: [cp1, w1, cp2, w2] })
-const ids = (hosts: readonly HostWithFacts[], host: string, more: Partial<MigrationOptions> = { to: 'cri-o' }) =>
+const ids = (hosts: readonly HostWithFacts[], host: string, more: Given = { to: 'cri-o' }) =>
   planned(four, hosts, more)
     .hosts.find((one) => one.host === host)
     ?.steps.filter(({ skipped, id }) => !skipped && id.startsWith('migrate-'))
@@ -86,13 +95,17 @@ describe('the order of a migration', () => {
 
   it('lets no step of a node that is down for it begin before it is drained, and nothing be removed before it is back', () => {
     const { hosts } = planned(four, [node(w1), node(cp1)], { to: 'cri-o', limit: ['w1'], removeOld: true })
-    const awaited = hosts[0]?.steps.flatMap(({ id, awaits }) => (awaits.length > 0 ? [`${id} ${awaits.join()}`] : []))
-    expect(awaited).toEqual([
-      'migrate-record drained-w1',
-      'migrate-kubelet-stopped drained-w1',
-      'migrate-removed moved-w1',
-      'migrate-finished moved-w1',
-    ])
+    const stepsOf = (host: number) => hosts[host]?.steps.filter(({ skipped }) => !skipped) ?? []
+    const at = (host: number, id: string) => stepsOf(host).findIndex((step) => step.id === id)
+    const gates = (host: number) =>
+      stepsOf(host).flatMap(({ id, awaits }) => (awaits.length > 0 ? [`${id}: ${awaits.join(' ')}`] : []))
+    expect(gates(0)).toEqual(['turn-out-this: out-w1', 'turn-back-this: back-w1'])
+    expect(at(0, 'turn-out-this')).toBe(at(0, 'migrate-record') - 1)
+    expect(at(0, 'turn-back-this')).toBe(at(0, 'migrate-removed') - 1)
+    expect(gates(1)).toEqual(['turn-checked-w1: checked-w1', 'turn-done-w1: done-w1'])
+    expect(
+      stepsOf(1).flatMap(({ id, provides }) => (provides.length > 0 ? [`${id}: ${provides.join(' ')}`] : [])),
+    ).toEqual(['migrate-drain-w1: out-w1', 'migrate-back-w1: back-w1'])
   })
 })
 
@@ -104,7 +117,7 @@ describe('what cannot be moved', () => {
   })
 
   it('is said: nothing to roll back', () => {
-    expect(() => planned(four, [node(cp1), node(w1)], {})).toThrow('there is nothing to roll back')
+    expect(() => planned(four, [node(cp1), node(w1)], { rollback: true })).toThrow('there is nothing to roll back')
   })
 })
 
@@ -122,11 +135,9 @@ const moves = {
   'rollback-to-docker-1.23-ubuntu-24.04': {
     cluster: clusterOf({ version: '1.23.17' }),
     hosts: [node(cp1, { migratedFrom: '' }, 'ubuntu-24.04'), node(w1, { migratedFrom: 'docker' }, 'ubuntu-24.04')],
-    more: {},
+    more: { rollback: true },
   },
-} as const satisfies Readonly<
-  Record<string, { cluster: Cluster; hosts: HostWithFacts[]; more: Partial<MigrationOptions> }>
->
+} as const satisfies Readonly<Record<string, { cluster: Cluster; hosts: HostWithFacts[]; more: Given }>>
 
 describe.each(Object.entries(moves))('%s', (name, { cluster, hosts, more }) => {
   it('is planned as it was', async () => {

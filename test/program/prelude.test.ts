@@ -27,3 +27,13 @@ test('no function of the prelude is defined twice', () => {
   const names = [...prelude().matchAll(/^(np_\w+)\(\)/gm)].map((match) => match[1])
   expect(new Set(names).size).toBe(names.length)
 })
+
+test('a library of the user is carried where it is called, in place of what ships under the same name', () => {
+  const library = { own: 'greet() {\n  np_kubectl get nodes\n}\n', kubectl: 'np_kubectl() {\n  echo mine\n}\n' }
+  const program = preludeFor('check', 'greet', library)
+  expect(has(program, 'greet')).toBe(true)
+  expect(program).toContain('echo mine')
+  expect(has(program, 'np_kubectl_long')).toBe(false)
+  expect(has(preludeFor('check', 'np_kubectl', undefined), 'np_kubectl_long')).toBe(true)
+  expect(has(preludeFor('check', 'true', library), 'greet')).toBe(false)
+})

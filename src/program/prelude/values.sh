@@ -21,3 +21,5 @@ np_await() {
   done
   np_event "go $NP_STEP"
 }
+# np_arrived VALUE…: all of them have been given to this host. A plan waits for none.
+np_arrived() { [ "$NP_MODE" != apply ] || for np_v; do [ -e "$NP_RUN/values/$np_v" ] || return 1; done; }

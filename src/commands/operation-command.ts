@@ -1,0 +1,32 @@
+import { Option, type Command } from '@commander-js/extra-typings'
+import { InvalidArgumentError } from '@commander-js/extra-typings'
+import { flagOf } from '../operation/flag-of.ts'
+import type { OptionSpec } from '../operation/operation.ts'
+import { readOption, takes } from '../operation/options.ts'
+
+/** What the command line knows of an operation before it is loaded. */
+export interface OperationSummary {
+  readonly name: string
+  readonly description: string
+  readonly options: Readonly<Record<string, OptionSpec>>
+}
+
+/** Gives a command the options of an operation. */
+export function addOptions(command: Command<unknown[]>, { options }: OperationSummary): void {
+  for (const [name, spec] of Object.entries(options)) command.addOption(optionOf(name, spec))
+}
+
+function optionOf(name: string, spec: OptionSpec): Option {
+  const { type, choices, default: value, conflicts = [] } = spec
+  // Shown alone: what is left out gets its default with the other options.
+  const description = value === undefined ? spec.description : `${spec.description} (default: ${value})`
+  if (type === 'boolean') return new Option(flagOf(name), description).conflicts([...conflicts])
+  const option = new Option(`${flagOf(name)} ${takes[type]}`, description).conflicts([...conflicts])
+  if (choices) return option.choices([...choices])
+  option.argParser((text) => {
+    const read = readOption(spec, text)
+    if (typeof read === 'object') throw new InvalidArgumentError(`${read.wrong}.`)
+    return read
+  })
+  return option
+}

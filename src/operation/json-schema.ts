@@ -1,0 +1,17 @@
+import { inputSchema, type JsonSchema } from '../config/json-schema.ts'
+import { asSchema, entryJsonSchema } from '../playbook/json-schema.ts'
+import { phases } from './operation.ts'
+import { operationSchema } from './operation-schema.ts'
+
+/** The schema of operations for editors. */
+export function operationJsonSchema(): JsonSchema {
+  const { properties, ...operation } = inputSchema(operationSchema)
+  const entry = entryJsonSchema()
+  const lists = phases.map((phase) => [phase, { ...asSchema(properties?.[phase]), items: entry }] as const)
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Operation of nodeprep',
+    ...operation,
+    properties: { ...properties, ...Object.fromEntries(lists) },
+  }
+}

@@ -1,0 +1,76 @@
+import type { Cluster } from '../config/cluster.ts'
+import { NodeprepError } from '../errors.ts'
+import { resolve } from '../kubernetes/resolve.ts'
+import type { HostWithFacts } from '../plan/plan-hosts.ts'
+import { runContexts } from '../plan/run-context.ts'
+import type { NodeContext, RunContext } from '../playbook/context.ts'
+import { renderString } from '../playbook/template.ts'
+import type { NodeClass, Operation, OptionValues } from './operation.ts'
+
+export interface OperationInputs {
+  readonly cluster: Cluster
+  readonly hosts: readonly HostWithFacts[]
+  readonly options: OptionValues
+  readonly limit?: readonly string[] | undefined
+}
+
+/** The nodes that an operation is about, in the order of their turns, and the control plane that leads. */
+export interface Turns {
+  readonly lead: string
+  readonly nodes: readonly NodeContext[]
+  /** How many may be out of service at the same time. */
+  readonly atOnce: number
+}
+
+/**
+ * Puts the nodes in order. Throws `invalid-input` where a host is no node of the cluster, or where no node is meant.
+ */
+export function turnsOf(operation: Operation, inputs: OperationInputs): Turns {
+  const { cluster, hosts, options, limit } = inputs
+  const { file, nodes } = operation
+  const wanted = hosts.filter(({ host }) => limit?.includes(host.name) ?? true)
+  requireNodes(wanted)
+  const runOf = runContexts(cluster, hosts, limit)
+  const [any] = hosts
+  const lead = any ? runOf(any.host).initHost : ''
+  const contexts = wanted.map(({ host, facts }) => ({ host, facts, resolved: resolve(cluster, host, facts) }))
+  const holds = (template: string, node: NodeContext): boolean => {
+    const run: RunContext = runOf(node.host)
+    const said = renderString(template, { cluster, ...node, run, options }, { file, line: 1 }).trim()
+    if (said === 'true' || said === 'false') return said === 'true'
+    throw new NodeprepError('invalid-input', `${file}: nodes: must give true or false, not "${said}": ${template}`)
+  }
+  const meant = contexts.filter((node) => nodes.when === undefined || holds(nodes.when, node))
+  if (meant.length === 0 && contexts.length > 0)
+    throw new NodeprepError('invalid-input', nodes.none ?? `${operation.name} is about none of these nodes`)
+  const classOf = (node: NodeContext): NodeClass => {
+    if (nodes.order.includes('interrupted') && nodes.interrupted !== undefined && holds(nodes.interrupted, node))
+      return 'interrupted'
+    if (nodes.order.includes('lead') && node.host.name === lead) return 'lead'
+    return node.host.role === 'worker' ? 'workers' : 'control-planes'
+  }
+  const rank = (node: NodeContext): number => {
+    const at = nodes.order.indexOf(classOf(node))
+    return at < 0 ? nodes.order.length : at
+  }
+  const ranked = meant.map((node) => [rank(node), node] as const).sort(([a], [b]) => a - b)
+  const atOnce = renderString(nodes.atOnce, { cluster, options }, { file, line: 1 }).trim()
+  return { lead, nodes: ranked.map(([, node]) => node), atOnce: countOf(atOnce, meant.length, file) }
+}
+
+/** A number, or a percentage of all, at least one. */
+function countOf(text: string, all: number, file: string): number {
+  const [, digits = '', percent = ''] = /^(\d{1,6})(%?)$/.exec(text) ?? []
+  const count = percent === '%' ? Math.floor((Number(digits) * all) / 100) : Number(digits)
+  if (digits === '' || Number(digits) === 0)
+    throw new NodeprepError('invalid-input', `${file}: nodes.atOnce: not a number of nodes or a percentage: ${text}`)
+  return Math.max(1, count)
+}
+
+function requireNodes(wanted: readonly HostWithFacts[]): void {
+  const strangers = wanted.filter(({ facts }) => facts.kubernetes.state === 'none').map(({ host }) => host.name)
+  if (strangers.length === 0) return
+  throw new NodeprepError('invalid-input', `not in the cluster yet: ${strangers.join(', ')}`, {
+    remedy: 'nodeprep apply makes them nodes; leave them out with --limit.',
+  })
+}

@@ -1,0 +1,80 @@
+import type { NodeContext } from '../playbook/context.ts'
+import type { Playbook, PlaybookStep } from '../playbook/playbook.ts'
+import { turnsOf, type OperationInputs } from './node-order.ts'
+import type { Operation } from './operation.ts'
+import { phaseSteps } from './phase-steps.ts'
+
+/**
+ * What an operation is for these hosts: one playbook in which nodes have their turns one after the other, or as many at
+ * once as it allows. The lead does for each node what is before and after its turn; that no turn begins too early is up to
+ * values that hosts give each other. The lead's own turn is within its own steps, and alone. Pure. Throws `invalid-input`.
+ */
+export function operationPlaybook(operation: Operation, inputs: OperationInputs): Playbook {
+  const { lead, nodes, atOnce } = turnsOf(operation, inputs)
+  const { name, description, file, library, phases } = operation
+  const { options } = inputs
+  const names = nodes.map(({ host }) => host.name)
+  const others = names.filter((one) => one !== lead)
+  const on = (hosts: readonly string[]) => ({ hosts, scope: { options }, file })
+  const around = (node: NodeContext) => {
+    const of = node.host.name
+    const scope = { hosts: [lead], scope: { options, node }, suffix: `-${of}`, file }
+    return {
+      before: phaseSteps(phases.before, scope, { provides: `out-${of}`, done: `${of} may begin` }),
+      after: phaseSteps(phases.after, scope, {
+        ...{ awaits: [`done-${of}`], provides: `back-${of}` },
+        ...{ waits: `${of} has had its turn`, done: `${of} is back` },
+      }),
+    }
+  }
+  const own = (hosts: readonly string[]) => ({
+    check: phaseSteps(phases.check, on(hosts), {
+      ...{ provides: 'checked-{{host.name}}', done: '{{host.name}} has passed the checks' },
+    }),
+    run: phaseSteps(phases.run, on(hosts), {
+      ...{ awaits: ['out-{{host.name}}'], provides: 'done-{{host.name}}' },
+      ...{ waits: 'it is the turn of {{host.name}}', done: '{{host.name}} has had its turn' },
+    }),
+    finish:
+      phases.finish.length === 0
+        ? []
+        : phaseSteps(phases.finish, on(hosts), { awaits: ['back-{{host.name}}'], waits: '{{host.name}} is back' }),
+  })
+  const turn = (node: NodeContext): readonly PlaybookStep[] => {
+    const { before, after } = around(node)
+    return [...before, ...own([lead]).run, ...after]
+  }
+  const { check, finish } = own(names)
+  const allChecked = names.map((one) => `checked-${one}`)
+  const steps = [
+    ...check,
+    ...phaseSteps([], on([lead]), { awaits: allChecked, waits: `every node has passed the checks of ${name}` }),
+    ...inWindows(nodes, lead, atOnce).flatMap((window) => {
+      const [first] = window
+      if (first?.host.name === lead) return turn(first)
+      return sliding(window.map(around), atOnce)
+    }),
+    ...own(others).run,
+    ...finish,
+  ]
+  return { name, description, file, steps, library }
+}
+
+/** The nodes in their order, cut at the lead: while it has its turn it can see to nobody else. */
+function inWindows(nodes: readonly NodeContext[], lead: string, atOnce: number): readonly (readonly NodeContext[])[] {
+  if (atOnce === 1) return nodes.map((node) => [node])
+  const at = nodes.findIndex(({ host }) => host.name === lead)
+  const parts = at < 0 ? [nodes] : [nodes.slice(0, at), nodes.slice(at, at + 1), nodes.slice(at + 1)]
+  return parts.filter((part) => part.length > 0)
+}
+
+interface Around {
+  readonly before: readonly PlaybookStep[]
+  readonly after: readonly PlaybookStep[]
+}
+
+/** The next node is let out once the one that went `atOnce` places before it is back. */
+function sliding(window: readonly Around[], atOnce: number): readonly PlaybookStep[] {
+  const steps = window.flatMap(({ before }, i) => [...(window[i - atOnce]?.after ?? []), ...before])
+  return [...steps, ...window.slice(Math.max(0, window.length - atOnce)).flatMap(({ after }) => after)]
+}

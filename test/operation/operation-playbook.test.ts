@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest'
+import { operationPlaybook } from '../../src/operation/operation-playbook.ts'
+import { optionValues } from '../../src/operation/options.ts'
+import { planHosts, type HostWithFacts } from '../../src/plan/plan-hosts.ts'
+import { clusterOf, factsOf, hostOf } from '../kubernetes/fixtures.ts'
+import { operationOf } from './operations.ts'
+
+const hosts = [
+  hostOf('cp1', 'control-plane', '10.0.0.11'),
+  hostOf('cp2', 'control-plane', '10.0.0.12'),
+  hostOf('w1', 'worker', '10.0.0.21'),
+  hostOf('w2', 'worker', '10.0.0.22'),
+  hostOf('w3', 'worker', '10.0.0.23'),
+]
+const cluster = clusterOf({ hosts })
+const nodes: readonly HostWithFacts[] = hosts.map((host) => {
+  const kubernetes = { state: host.role, criSocket: '', migratedFrom: '', migrating: host.name === 'w3', cutOff: false }
+  return { host, facts: factsOf('debian-12', { hostname: host.name, kubernetes }) }
+})
+
+const step = (id: string, title: string, more = '') => `  - id: ${id}
+    ${more}command: { title: '${title}', check: 'true', apply: 'true' }
+`
+const around = `before:
+${step('out', '{{node.host.name}} is out')}after:
+${step('in', '{{node.host.name}} is in')}`
+const simple = `${around}run:
+${step('reboot', '{{host.name}} has been rebooted')}`
+
+/** The steps of each host as `id` and, behind an arrow, what it waits for or lets others do. */
+function planOf(body: string, given: Readonly<Record<string, unknown>> = {}, limit?: readonly string[]) {
+  const operation = operationOf(body)
+  const options = optionValues(operation, given)
+  const playbook = operationPlaybook(operation, { cluster, hosts: nodes, options, limit })
+  const plan = planHosts({ cluster, playbook, templates: new Map(), hosts: nodes, limit })
+  return Object.fromEntries(
+    plan.hosts.map(({ host, steps }) => [
+      host,
+      steps
+        .filter(({ skipped }) => !skipped)
+        .map(({ id, awaits, provides }) =>
+          [id, ...awaits.map((name) => `<${name}`), ...provides.map((name) => `>${name}`)].join(' '),
+        ),
+    ]),
+  )
+}
+const turns = (steps: readonly string[] = []) =>
+  steps.filter((text) => !text.startsWith('turn-')).map((text) => text.split(' ')[0])
+
+describe('an operation', () => {
+  it('is one node after the other, each let out by the lead and waited for', () => {
+    const plan = planOf(`nodes: { order: [workers, control-planes, lead] }\n${simple}`)
+    expect(plan['w1']).toEqual(['turn-checked-this >checked-w1', 'turn-out-this <out-w1', 'reboot >done-w1'])
+    expect(plan['cp1']?.slice(0, 6)).toEqual([
+      'turn-checked-this >checked-cp1',
+      'turn-checked-w1 <checked-w1 <checked-w2 <checked-w3 <checked-cp2 <checked-cp1',
+      'out-w1 >out-w1',
+      'turn-done-w1 <done-w1',
+      'in-w1 >back-w1',
+      'out-w2 >out-w2',
+    ])
+    expect(turns(plan['cp1'])).toEqual([
+      ...['out-w1', 'in-w1', 'out-w2', 'in-w2', 'out-w3', 'in-w3', 'out-cp2', 'in-cp2', 'out-cp1', 'reboot', 'in-cp1'],
+    ])
+    expect(plan['cp2']).toEqual(['turn-checked-this >checked-cp2', 'turn-out-this <out-cp2', 'reboot >done-cp2'])
+  })
+
+  it('lets the next one out when one of those that are out at once is back; the lead has its turn alone', () => {
+    const order = 'order: [lead, control-planes, workers]'
+    expect(turns(planOf(`nodes: { ${order}, atOnce: 2 }\n${simple}`)['cp1'])).toEqual([
+      ...['out-cp1', 'reboot', 'in-cp1'],
+      ...['out-cp2', 'out-w1', 'in-cp2', 'out-w2', 'in-w1', 'out-w3', 'in-w2', 'in-w3'],
+    ])
+    const middle = 'nodes: { order: [workers, lead, control-planes], atOnce: 10 }'
+    expect(turns(planOf(`${middle}\n${simple}`)['cp1'])).toEqual([
+      ...['out-w1', 'out-w2', 'out-w3', 'in-w1', 'in-w2', 'in-w3', 'out-cp1', 'reboot', 'in-cp1', 'out-cp2', 'in-cp2'],
+    ])
+  })
+
+  it.each([
+    ['40%', 2],
+    ['39%', 1],
+    ['1%', 1],
+    ['100%', 5],
+  ])('counts %s of five nodes as %i', (atOnce, expected) => {
+    const body = `options: { atOnce: { type: count, default: 1, description: x } }
+nodes: { order: [workers, control-planes, lead], atOnce: '{{options.atOnce}}' }\n${simple}`
+    const out = turns(planOf(body, { atOnce })['cp1']).findIndex((id) => id?.startsWith('in-'))
+    expect(out).toBe(Math.min(expected, 4))
+  })
+
+  it('begins with what an earlier run left half way', () => {
+    const body = `nodes: { order: [interrupted, workers, control-planes, lead], interrupted: '{{facts.kubernetes.migrating}}' }\n${simple}`
+    expect(turns(planOf(body)['cp1']).slice(0, 3)).toEqual(['out-w3', 'in-w3', 'out-w1'])
+  })
+
+  it('is about the nodes that it is meant for and the limit allows; the lead does the rest', () => {
+    const plan = planOf(`nodes: { when: '{{ne host.name "w2"}}' }\n${simple}`, {}, ['w1', 'w2'])
+    expect(plan).toEqual({
+      cp1: ['turn-checked-w1 <checked-w1', 'out-w1 >out-w1', 'turn-done-w1 <done-w1', 'in-w1 >back-w1'],
+      cp2: [],
+      w1: ['turn-checked-this >checked-w1', 'turn-out-this <out-w1', 'reboot >done-w1'],
+      w2: [],
+      w3: [],
+    })
+    expect(() => planOf(`nodes: { when: 'false', none: nothing to restart }\n${simple}`)).toThrow('nothing to restart')
+    expect(() => planOf(`nodes: { when: 'perhaps' }\n${simple}`)).toThrow('must give true or false, not "perhaps"')
+  })
+
+  it('waits and lets go also where a phase has no step, or one that not every node has', () => {
+    const plan = planOf(`nodes: { order: [workers, control-planes, lead] }
+run:
+${step('reboot', 'x', 'when: \'{{eq host.name "w1"}}\'\n    ')}finish:
+${step('end', 'x')}`)
+    const own = (name: string) => ['turn-checked-this >checked-' + name, `turn-out-this <out-${name}`]
+    const rest = (name: string) => [`turn-done-this >done-${name}`, `turn-back-this <back-${name}`, 'end']
+    expect(plan['w1']).toEqual([...own('w1'), 'reboot', ...rest('w1')])
+    expect(plan['w2']).toEqual([...own('w2'), ...rest('w2')])
+    expect(plan['cp1']?.slice(2, 5)).toEqual([
+      ...['turn-out-w1 >out-w1', 'turn-done-w1 <done-w1', 'turn-back-w1 >back-w1'],
+    ])
+  })
+})
