@@ -1,45 +1,27 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { clusterOf, controlPlane, factsOf, systems, type System } from '../kubernetes/fixtures.ts'
-import { planFor, show } from './plans.ts'
+import { containerdFile } from '../../src/kubernetes/containerd-file.ts'
+import { containerdSettings } from '../../src/kubernetes/containerd-settings.ts'
+import { controlPlane, factsOf } from '../kubernetes/fixtures.ts'
+import { containerdClusters, planFor } from './plans.ts'
 import { Host, shells } from './scripts.ts'
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
 const print = (text: string) => `cat <<'END'\n${text}\nEND`
 
-const clusters = {
-  '1.20.15': clusterOf({
-    version: '1.20.15',
-    runtime: { kind: 'containerd', version: '', package: 'containerd.io' },
-    mirror: { preset: 'aliyun' },
-  }),
-  '1.36.5': clusterOf({ runtime: { kind: 'containerd', version: '' } }),
-}
-const ofRuntime = /\/(runtime|runtime-ready|containerd|containerd-registries|crictl)\.yaml$/
-
-describe.each(Object.keys(systems) as System[])('on %s', (system) => {
-  it.each(Object.entries(clusters))('containerd for Kubernetes %s is planned as it was', async (version, cluster) => {
-    const [host] = planFor(cluster, system).hosts
-    const steps = host?.steps.filter(({ source }) => ofRuntime.test(source.file)) ?? []
-    const text = host
-      ? show({ ...host, steps })
-          .join('\n')
-          .replace(/^.*\.formats: .*\n/m, '')
-      : ''
-    await expect(`${text}\n`).toMatchFileSnapshot(`containerd/plan-${system}-${version}.txt`)
-  })
-})
-
 it("Docker's repository is left as it is on a host that has containerd already", () => {
   const facts = factsOf('debian-12', { containerd: { format: 2, config: '' } })
-  const ids = planFor(clusters['1.20.15'], 'debian-12', [{ host: controlPlane, facts }]).hosts[0]?.steps
+  const ids = planFor(containerdClusters['1.20.15'], 'debian-12', [{ host: controlPlane, facts }]).hosts[0]?.steps
   expect(ids?.find(({ id }) => id === 'containerd-repository')?.skipped).toBe(true)
 })
 
 describe.each(shells)('in %s', (shell) => {
   // What containerd 1.6.20 and 1.7.24 said to crictl, and 2.1.9 to its log, each with the file that nodeprep gives it.
   const info = (version: string) => read(`containerd/info-${version}.json`)
-  const dump = read('../kubernetes/containerd/golden/containerd-2.1.9.toml')
+  const dump = containerdFile(
+    read('../kubernetes/containerd/defaults/containerd-2.1.9.toml'),
+    containerdSettings(containerdClusters['1.36.5'], 'registry.k8s.io/pause:3.10.2')[3],
+  )
   const env = { PAUSE_IMAGE: 'registry.k8s.io/pause:3.10.2' }
   const holds = (said: string, dumped = dump, wanted = env) =>
     new Host(shell, { crictl: print(said), containerd: print(dumped) }).run('containerd-in-effect', 'check', wanted).ok

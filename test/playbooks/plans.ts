@@ -1,6 +1,5 @@
-import type { Cluster, Mirror } from '../../src/config/cluster.ts'
-import { earlyChecks } from '../../src/kubernetes/checks.ts'
-import type { HostPlan, Plan } from '../../src/plan/plan.ts'
+import type { Cluster, Host, Mirror } from '../../src/config/cluster.ts'
+import type { Plan } from '../../src/plan/plan.ts'
 import { type HostWithFacts, planHosts } from '../../src/plan/plan-hosts.ts'
 import { loadPlaybook } from '../../src/playbook/load.ts'
 import { loadTemplates } from '../../src/playbook/load-templates.ts'
@@ -34,51 +33,34 @@ export const clusters = {
   '1.36.5': clusterOf({ runtime: { registries: { insecure: ['registry.example:5000'] } } }),
 } as const satisfies Readonly<Record<string, Cluster>>
 
-/** The whole playbook planned for hosts that are bare: by default a control plane and a worker. */
+const withContainerd = (cluster: Cluster, more: Partial<Cluster['runtime']> = {}): Cluster => ({
+  ...cluster,
+  runtime: { ...cluster.runtime, kind: 'containerd', version: '', ...more },
+})
+
+/** Docker's package, and what suits each host. */
+export const containerdClusters = {
+  '1.20.15': withContainerd(clusters['1.20.15'], { package: 'containerd.io' }),
+  '1.36.5': withContainerd(clusters['1.36.5']),
+} as const
+
+/** The whole playbook planned for these hosts: by default a bare control plane and a bare worker. */
 export function planFor(cluster: Cluster, system: System, hosts: readonly HostWithFacts[] = hostsOf(system)): Plan {
   return planHosts({ cluster, playbook, templates, hosts })
 }
 
-function hostsOf(system: System) {
-  return [
-    { host: controlPlane, facts: factsOf(system, { hostname: 'cp1' }) },
-    { host: worker, facts: factsOf(system, { hostname: 'w1', machineId: 'b', productUuid: '', address: '10.0.0.21' }) },
-  ]
-}
+const bareHosts = [controlPlane, worker]
 
-/** What is the same in every plan and is tested by itself. */
-const SHELL = new Set(['check', 'apply', 'why', 'script'])
-
-export function show({ steps }: HostPlan): string[] {
-  return steps
-    .filter(({ skipped }) => !skipped)
-    .map(({ id, kind, title, params, owes, awaits, provides }) => {
-      const { content, ...rest } = params as { content?: string }
-      const values = Object.entries(rest).filter(([key, value]) => !SHELL.has(key) && value !== title)
-      const lines = [
-        `${id}: ${title}`,
-        ...values.map(
-          ([key, value]) => `  ${kind}.${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-        ),
-        ...(owes.length > 0 ? [`  owes: ${owes.join(' ')}`] : []),
-        ...(awaits.length > 0 ? [`  awaits: ${awaits.join(' ')}`] : []),
-        ...(provides.length > 0 ? [`  provides: ${provides.join(' ')}`] : []),
-        ...(content === undefined
-          ? []
-          : content
-              .trimEnd()
-              .split('\n')
-              .map((line) => `  | ${line}`.trimEnd())),
-      ]
-      return lines.join('\n')
-    })
-}
-
-/** A plan as text: what is refused, the control plane's steps with their files, and what a worker does otherwise. */
-export function planText(cluster: Cluster, system: System): string {
-  const refused = earlyChecks(cluster, hostsOf(system)).map(({ host, message }) => `REFUSED ${host}: ${message}`)
-  const [first = [], second = []] = planFor(cluster, system).hosts.map(show)
-  const same = new Set(first)
-  const others = second.filter((step) => !same.has(step))
-  return [...refused, '# control plane', ...first, '', '# worker, beside what is the same', ...others, ''].join('\n')
+/** Hosts of one system. Those that have joined are nodes of CRI-O, and say nothing of their cluster. */
+export function hostsOf(
+  system: System,
+  hosts: readonly Host[] = bareHosts,
+  joined: readonly string[] = [],
+): readonly HostWithFacts[] {
+  return hosts.map((host) => {
+    const { name, role, address } = host
+    const facts = factsOf(system, { hostname: name, machineId: name, productUuid: '', address })
+    const kubernetes = { ...facts.kubernetes, state: role, criSocket: '/var/run/crio/crio.sock' }
+    return { host, facts: joined.includes(name) ? { ...facts, kubernetes } : facts }
+  })
 }
