@@ -5,6 +5,7 @@ import { containerdFile, containerdFormat } from '../../src/kubernetes/container
 import { containerdProblem } from '../../src/kubernetes/containerd-problem.ts'
 import { containerdSecrets } from '../../src/kubernetes/containerd-secrets.ts'
 import { containerdSettings, type ContainerdFormat } from '../../src/kubernetes/containerd-settings.ts'
+import { applied, difference } from '../differences/lines.ts'
 import { clusterOf } from './fixtures.ts'
 
 const CRI = 'plugins."io.containerd.grpc.v1.cri"'
@@ -47,13 +48,21 @@ describe('what containerd config default printed', () => {
       const before = readFileSync(new URL(name, folder), 'utf8')
       expect(problemOf(before)).toBeUndefined()
       const after = become(before)
-      const report = [...differences(before, after).map((line) => `# ${line}`), '', after].join('\n')
-      await expect(report).toMatchFileSnapshot(`containerd/golden/${name}`)
+      const lines = difference(before.split('\n'), after.split('\n'))
+      expect(applied(before.split('\n'), lines).join('\n'), 'the difference determines the file').toBe(after)
+      const report = [...differences(before, after).map((line) => `# ${line}`), '', ...lines, ''].join('\n')
+      await expect(report).toMatchFileSnapshot(`containerd/golden/${name}.txt`)
       const kept = after.split('\n')
       const changed = before.split('\n').filter((line) => !kept.includes(line))
       expect(changed.length).toBeLessThan(6)
     },
   )
+
+  it('has no other golden text', () => {
+    const names = [...files.map((name) => `${name}.txt`), ...[2, 3, 4].map((format) => `new-${format}.toml`)]
+    const golden = readdirSync(new URL('containerd/golden', import.meta.url))
+    expect(golden.filter((name) => !names.includes(name))).toEqual([])
+  })
 
   it.each([2, 3, 4] as const)('is not needed: a host without a file gets one of format %i', async (format) => {
     const text = become('', format)

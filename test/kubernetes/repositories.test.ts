@@ -1,8 +1,10 @@
+import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { MirrorPreset } from '../../src/config/cluster.ts'
 import { crioRepositories } from '../../src/kubernetes/cri-o-repositories.ts'
 import { kubernetesRepository } from '../../src/kubernetes/kubernetes-repositories.ts'
 import type { ResolvedRepository } from '../../src/kubernetes/resolved.ts'
+import { labelsOf } from '../differences/labels.ts'
 import { clusterOf, factsOf } from './fixtures.ts'
 
 const presets: readonly MirrorPreset[] = ['upstream', 'aliyun', 'tuna', 'ustc', 'daocloud']
@@ -19,22 +21,43 @@ const versions = [
   '1.37.1',
 ]
 
+const sourceSystems = ['debian-11', 'debian-12', 'centos-7', 'centos-stream-9'] as const
+
 function show({ name, url, suite, components, key, frozen }: ResolvedRepository): string {
   return `  ${name}: ${[url, suite, ...components].join(' ')}${frozen ? ' (frozen)' : ''}\n    key ${key}\n`
 }
 
+/** The sources of a preset, each set of them once for all versions and systems that have it, by the minor version. */
+function table(preset: MirrorPreset): string {
+  const cases = { rows: sourceSystems, columns: versions }
+  const blocks = new Map<string, Set<string>>()
+  for (const system of sourceSystems)
+    for (const version of versions) {
+      const cluster = clusterOf({ version, mirror: { preset } })
+      const crio = crioRepositories(cluster, factsOf(system))
+      const sources = [kubernetesRepository(cluster, factsOf(system)), ...crio].map(show).join('')
+      const text = `${sources}${crio.length === 0 ? '  cri-o: none known\n' : ''}`
+      expect(text).not.toContain('{minor}')
+      const block = text.replaceAll(cluster.kubernetes.minor, '{minor}')
+      blocks.set(block, new Set(blocks.get(block)).add(`${system}/${version}`))
+    }
+  return [...blocks].map(([block, names]) => `${labelsOf(cases, names).join(' ')}\n${block}`).join('\n')
+}
+
+/** Presets with the same sources have one text. */
+function fileOf(preset: MirrorPreset): string {
+  const same = presets.filter((other) => table(other) === table(preset))
+  return `repositories-${same.join('-')}.txt`
+}
+
 describe('package sources', () => {
   it.each(presets)('of the preset %s are these for every version', async (preset) => {
-    const table = versions.flatMap((version) => {
-      const cluster = clusterOf({ version, mirror: { preset } })
-      return (['debian-11', 'debian-12', 'centos-7', 'centos-stream-9'] as const).map((system) => {
-        const facts = factsOf(system)
-        const crio = crioRepositories(cluster, facts)
-        const sources = [kubernetesRepository(cluster, facts), ...crio].map(show).join('')
-        return `${version} on ${system}\n${sources}${crio.length === 0 ? '  cri-o: none known\n' : ''}`
-      })
-    })
-    await expect(table.join('\n')).toMatchFileSnapshot(`golden/repositories-${preset}.txt`)
+    await expect(table(preset)).toMatchFileSnapshot(`golden/${fileOf(preset)}`)
+  })
+
+  it('are in no other golden text', () => {
+    const files = readdirSync(new URL('golden', import.meta.url))
+    expect(files.filter((name) => !presets.map(fileOf).includes(name))).toEqual([])
   })
 
   it("of the user's own replace a preset's, with minor, architecture and system filled in", () => {
