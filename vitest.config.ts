@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/lab/**', 'test/e2e/**', 'test/faults/**'],
+          exclude: ['test/lab/**', 'test/e2e/**', 'test/faults/*/**'],
           globalSetup: 'test/bundle.ts',
           testTimeout: 30_000,
         },
@@ -17,7 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'lab',
-          include: ['test/{lab,e2e,faults}/**/*.test.ts'],
+          include: ['test/{lab,e2e}/**/*.test.ts', 'test/faults/*/**/*.test.ts'],
           globalSetup: 'test/bundle.ts',
           testTimeout: 600_000,
           hookTimeout: 1_800_000,
