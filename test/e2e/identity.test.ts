@@ -20,7 +20,7 @@ const labOf = useLab({
 const passphrase = 'canary-passphrase'
 const secret = 'canary-of-the-program'
 const secrets = [passphrase, opsPassword, secret]
-/** What each attack came to, for docs/reliability.md. */
+/** What each attack came to. */
 const table: string[] = []
 let cwd: string
 
