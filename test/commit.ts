@@ -20,10 +20,14 @@ export function headCommit(): string | undefined {
   }
 }
 
-/** The commit, followed by a digest of uncommitted changes outside docs/: results of another version are worth nothing. */
+/**
+ * The last commit that changed anything outside docs/, followed by a digest of uncommitted changes there: results of
+ * another version count for nothing, and to commit the results does not make another version.
+ */
 export function codeVersion(): string | undefined {
-  const commit = headCommit()
-  if (commit === undefined) return undefined
-  const changes = git('diff', 'HEAD', '--', '.', ':!docs')
+  if (headCommit() === undefined) return undefined
+  const outside = ['--', '.', ':!docs']
+  const commit = git('log', '-1', '--format=%H', ...outside).trim()
+  const changes = git('diff', 'HEAD', ...outside)
   return changes === '' ? commit : `${commit}+${hash('sha256', changes).slice(0, 8)}`
 }
