@@ -1,10 +1,12 @@
+import { mkdirSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeBed, type Bed } from './bed.ts'
-import { journeys, type Case, type NodeKind } from './cases.ts'
+import type { Case, NodeKind } from './cases.ts'
 import { buildClient } from './client.ts'
 import { readReference, type Reference } from './converged.ts'
 import { runJourney } from './journey.ts'
+import { makeQueue } from './queue.ts'
 import type { Result } from './result.ts'
 
 export interface RunCases {
@@ -20,13 +22,16 @@ export interface RunCases {
 export async function runCases({ cases, jobs, folder, done }: RunCases): Promise<void> {
   await mkdir(folder, { recursive: true })
   const client = await buildClient()
-  const queue = journeys(cases).map((journey, i) => ({ journey, folder: join(folder, `journey-${i + 1}`) }))
+  const takeNext = makeQueue(cases)
   const references = new Map<NodeKind, Promise<Reference>>()
   const work = async (job: number): Promise<void> => {
     let bed: Bed | undefined
     try {
-      for (let next = queue.shift(); next; next = queue.shift()) {
-        const kind = next.journey[0]?.kind ?? 'debian12'
+      let has: NodeKind | undefined
+      for (let next = takeNext(has); next; next = takeNext(has)) {
+        const { journey, kind, number } = next
+        has = kind
+        const to = join(folder, `journey-${number}`)
         if (bed?.kind !== kind) {
           await bed?.close()
           bed = await makeBed(`faults-${process.pid}-${job}`, kind)
@@ -34,15 +39,16 @@ export async function runCases({ cases, jobs, folder, done }: RunCases): Promise
         const here = bed
         let reference = references.get(kind)
         if (!reference) {
-          reference = readReference({ bed: here, client, folder })
+          const undisturbed = join(folder, `undisturbed-${kind}`)
+          mkdirSync(undisturbed)
+          reference = readReference({ bed: here, client, folder: undisturbed })
           references.set(kind, reference)
           await reference
         }
         const awaited = reference
-        const results = await runJourney(
-          { bed: here, client, reference: () => awaited, folder: next.folder },
-          next.journey,
-        ).catch((error: unknown) => brokenOff(next.journey, next.folder, error))
+        const results = await runJourney({ bed: here, client, reference: () => awaited, folder: to }, journey).catch(
+          (error: unknown) => brokenOff(journey, to, error),
+        )
         await done(results)
       }
     } finally {
