@@ -18,7 +18,8 @@ describe(`NODEPREP_SEED=${chosenBy}: the preparation of a node converges after`,
     const folder = await mkdtemp(join(tmpdir(), 'nodeprep-faults-'))
     await runCases({
       cases,
-      jobs: 2,
+      // One for each host: faults are waited for most of the time.
+      jobs: 3,
       folder,
       done: (some) => {
         for (const one of some) results.set(one.name, one)
