@@ -15,6 +15,11 @@ export interface ApplyFlags extends HostFlags, FolderFlags, ReportFlags {
 /** `nodeprep apply FILE`: does what is missing. FILE is a cluster.yaml, or a plan that must still hold. */
 export async function apply(io: Io, file: string, flags: ApplyFlags): Promise<ExitCode> {
   const bound = file.endsWith('.json') ? readPlan(file) : undefined
+  if (bound?.inputs.options !== undefined) {
+    const { cluster, playbook, options, ...folders } = bound.inputs
+    const { runOperation } = await import('./operation.ts')
+    return runOperation(io, playbook, cluster, { ...flags, ...folders }, options, bound.plan)
+  }
   const wanted = { ...flags, ...bound?.inputs }
   const inputs = loadInputs(bound?.inputs.cluster ?? file, bound?.inputs.playbook ?? defaultPlaybook, wanted)
   // A plan was looked at already: there is nothing left to ask.

@@ -52,6 +52,8 @@ export const flags = {
       .default('human' as const),
   logFile: () => new Option('--log-file <file>', 'write the full log of the run here instead of the state folder'),
   planOnly: () => new Option('--plan', 'say what would change, and change nothing'),
+  planOut: () =>
+    new Option('--out <file>', 'with --plan: write the plan here for apply, which then refuses anything else'),
   set: () =>
     new Option('--set <option=value>', 'give the operation one of its options; may be repeated').argParser(
       (text, all: readonly string[] | undefined) => [...(all ?? []), text],

@@ -4,27 +4,33 @@ import { NodeprepError } from '../errors.ts'
 import { loadOperation } from '../operation/load-operation.ts'
 import type { Operation, OptionValues } from '../operation/operation.ts'
 import { operationPlaybook } from '../operation/operation-playbook.ts'
-import { optionValues, readOption } from '../operation/options.ts'
+import { optionValues } from '../operation/options.ts'
+import type { PlanFile } from '../plan/plan-file.ts'
 import { loadTemplates } from '../playbook/load-templates.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import { converge } from './converge.ts'
 import type { FolderFlags, HostFlags, ReportFlags } from './flags.ts'
 import { playbookFolders, templateFolders } from './inputs.ts'
 import type { Io } from './io.ts'
+import { againOf } from './operation-again.ts'
+import { writePlan } from './plan-document.ts'
 
 export interface OperationFlags extends HostFlags, FolderFlags, ReportFlags {
   readonly plan?: true | undefined
+  readonly out?: string | undefined
   readonly yes?: true | undefined
 }
 
-/** An operation on the nodes of a cluster: `given` are its own options, by name. */
+/** An operation on the nodes of a cluster: `given` are its own options, by name. `bound` is a plan that must still hold. */
 export async function runOperation(
   io: Io,
   name: string,
   file: string,
   flags: OperationFlags,
   given: Readonly<Record<string, unknown>>,
+  bound?: PlanFile,
 ): Promise<ExitCode> {
+  requireToBePlanned(name, flags)
   const operation = loadOperation(name, playbookFolders(flags))
   const options = optionValues(operation, given)
   const kind = settingOf(operation, options)
@@ -33,37 +39,34 @@ export async function runOperation(
   const cluster = { ...read, ignoreChecks: [...read.ignoreChecks, ...operation.ignoreChecks] }
   const steps = Object.values(operation.phases).flat()
   const templates = loadTemplates({ ...operation, steps }, templateFolders(flags))
-  const { limit } = flags
-  const { exitCode } = await converge({
+  const { limit, playbooks, templates: templateFolder, out } = flags
+  const { exitCode, planFile } = await converge({
     ...{ io, flags, cluster, notices, templates, asksControlPlanes: true },
     playbook: (hosts) => operationPlaybook(operation, { cluster, hosts, options, limit }),
     mode: flags.plan === true ? 'plan' : 'apply',
-    ask: flags.yes !== true,
+    ask: flags.yes !== true && bound === undefined,
+    bound,
+    ...(bound && { again: againOf(operation, file, flags, options) }),
   })
+  if (out !== undefined && planFile !== undefined && (exitCode === 0 || exitCode === 4))
+    await writePlan(
+      out,
+      { cluster: file, playbook: name, options, limit, playbooks, templates: templateFolder },
+      planFile,
+    )
   if (exitCode === 0 && flags.plan !== true && flags.output === 'human')
     io.stdout.write(advice(file, written.cluster, kind, limit))
   return exitCode
 }
 
-/** `nodeprep operation run NAME FILE --set NAME=VALUE…`: its options as texts. Throws `invalid-input`. */
-export async function operationRun(
-  io: Io,
-  name: string,
-  file: string,
-  { set, ...flags }: OperationFlags & { readonly set?: readonly string[] | undefined },
-): Promise<ExitCode> {
-  const { options } = loadOperation(name, playbookFolders(flags))
-  const given = (set ?? []).map((text) => {
-    const at = text.indexOf('=')
-    const [option, value] = at < 0 ? [text, 'true'] : [text.slice(0, at), text.slice(at + 1)]
-    const spec = Object.hasOwn(options, option) ? options[option] : undefined
-    const known = Object.keys(options).join(', ') || 'none'
-    if (!spec) throw new NodeprepError('invalid-input', `${name} has no option ${option}; its options: ${known}`)
-    const read = readOption(spec, value)
-    if (typeof read === 'object') throw new NodeprepError('invalid-input', `--set ${option}: ${read.wrong}`)
-    return [option, read] as const
-  })
-  return runOperation(io, name, file, flags, Object.fromEntries(given))
+/** A plan names its operation, which has to be found again by that. */
+function requireToBePlanned(name: string, { out, plan }: OperationFlags): void {
+  if (out === undefined) return
+  if (plan !== true) throw new NodeprepError('invalid-input', '--out needs --plan')
+  if (/[/.]/.test(name))
+    throw new NodeprepError('invalid-input', '--out needs an operation that is given by its name, not by its file', {
+      remedy: 'Name its folder with --playbooks.',
+    })
 }
 
 /** What an option says of spec.runtime.kind, if one was given that does. */

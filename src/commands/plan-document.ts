@@ -5,6 +5,7 @@ import { MAX_JSON_SIZE, parseJson } from '../config/parse-json.ts'
 import { readText } from '../config/read-text.ts'
 import { path, say } from '../config/schema/fields.ts'
 import { messageOf, NodeprepError } from '../errors.ts'
+import type { OptionValues } from '../operation/operation.ts'
 import type { PlanFile } from '../plan/plan-file.ts'
 import { planFileSchema } from '../plan/plan-schema.ts'
 import type { FolderFlags, HostFlags } from './flags.ts'
@@ -20,7 +21,10 @@ export interface PlanDocument {
 export interface PlanInputs extends FolderFlags, Pick<HostFlags, 'limit'> {
   /** cluster.yaml. */
   readonly cluster: string
+  /** Name of the playbook, or of the operation. */
   readonly playbook: string
+  /** Of an operation: the values of all its options. */
+  readonly options?: OptionValues | undefined
 }
 
 const NOT_A_PLAN = say('not a plan of nodeprep', 'make one by nodeprep plan --out, or give the cluster.yaml')
@@ -34,7 +38,11 @@ const documentSchema = z.strictObject({
     playbook: z
       .string()
       .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, say('not the name of a playbook', 'make the plan again'))
-      .describe('Name of the playbook.'),
+      .describe('Name of the playbook or operation.'),
+    options: z
+      .record(z.string(), z.union([z.boolean(), z.number(), z.string()]))
+      .optional()
+      .describe('Options of the operation.'),
     limit: z.array(z.string()).optional(),
     playbooks: path().optional(),
     templates: path().optional(),

@@ -61,6 +61,7 @@ function addOperations(program: Command, io: Io, exit: Exit): void {
     const command = connecting(program.command(operation.name).argument('<file>', 'cluster.yaml'))
       .description(operation.description)
       .addOption(flags.planOnly())
+      .addOption(flags.planOut())
       .addOption(flags.yes())
       .action(async (file, options) => {
         const { runOperation } = await import('./operation.ts')
@@ -79,9 +80,10 @@ function addOperations(program: Command, io: Io, exit: Exit): void {
     .description('run an operation on the nodes of a cluster')
     .addOption(flags.set())
     .addOption(flags.planOnly())
+    .addOption(flags.planOut())
     .addOption(flags.yes())
     .action(async (name, file, options) =>
-      exit(await (await import('./operation.ts')).operationRun(io, name, file, options)),
+      exit(await (await import('./operation-run.ts')).operationRun(io, name, file, options)),
     )
 }
 

@@ -33,7 +33,7 @@ export function readOption({ type, choices = [] }: OptionSpec, text: string): Op
 
 /** Every option of an operation with its value: those that were given, the defaults of the others. Throws `invalid-input`. */
 export function optionValues({ options, requires }: Operation, given: Readonly<Record<string, unknown>>): OptionValues {
-  const isGiven = (name: string) => given[name] !== undefined && given[name] !== false
+  const isGiven = (name: string) => ![undefined, false, ''].includes(given[name] as undefined)
   for (const [name, { conflicts = [] }] of Object.entries(options)) {
     const other = conflicts.find((one) => isGiven(one))
     if (isGiven(name) && other !== undefined)
@@ -44,6 +44,12 @@ export function optionValues({ options, requires }: Operation, given: Readonly<R
   return Object.fromEntries(
     Object.entries(options).map(([name, spec]) => [name, (given[name] as OptionValue | undefined) ?? unset(spec)]),
   )
+}
+
+/** The value of an option as a command line takes it; undefined where it need not be said. */
+export function writtenOption({ type }: OptionSpec, value: OptionValue | undefined): string | undefined {
+  if (value === undefined || value === '' || value === false) return undefined
+  return type === 'duration' ? `${String(value)}s` : String(value)
 }
 
 function unset(spec: OptionSpec): OptionValue {

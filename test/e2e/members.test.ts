@@ -116,19 +116,22 @@ describe('an operation of the user', () => {
   it('is planned without changing anything', async () => {
     await mkdir(join(cwd, 'books'))
     await writeFile(join(cwd, 'books/journal-limit.yaml'), ownOperation())
-    const { exitCode, events, stdout } = await operate('--plan')
+    const { exitCode, events, stdout } = await operate('--plan', '--out', 'plan.json', '--set', 'gigabytes=2')
     expect(exitCode, stdout).toBe(4)
     expect(changes(events).filter((change) => change.endsWith('would-change'))).toHaveLength(8)
     expect((await lab.exec('w1', 'ls /etc/systemd/journald.conf.d/limit.conf')).code).not.toBe(0)
   })
 
   it('changes one node after the other, the control plane that leads last, and then nothing any more', async () => {
-    const { exitCode, events, stdout } = await operate('--yes', '--set', 'gigabytes=2')
+    const { exitCode, events, stdout } = await run('apply', 'plan.json', '--output', 'json')
     expect(exitCode, stdout).toBe(0)
     expect(changes(events).filter((change) => change.includes(' journal-limit '))).toEqual(
       ['w1', 'cp2', 'cp3', 'cp1'].map((host) => `${host} journal-limit changed`),
     )
     for (const host of [...three, 'w1']) expect(await limit(host)).toContain('SystemMaxUse=2G')
+    const stale = await run('apply', 'plan.json', '--output', 'json')
+    expect(stale.exitCode, stale.stdout).not.toBe(0)
+    expect(stale.stdout + stale.stderr).toContain('the plan is out of date')
     const again = await operate('--yes', '--set', 'gigabytes=2')
     expect([again.exitCode, changes(again.events)]).toEqual([0, []])
     expect((await operate('--plan', '--set', 'gigabytes=2')).exitCode).toBe(0)

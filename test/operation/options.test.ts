@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { optionValues, readOption } from '../../src/operation/options.ts'
+import { optionValues, readOption, writtenOption } from '../../src/operation/options.ts'
 import { mistakesIn, operationOf, shippedOperation } from './operations.ts'
 
 const duration = { type: 'duration', description: '' } as const
@@ -35,6 +35,14 @@ describe('the value of an option', () => {
   ])('of %j is not %s', (spec, text) => {
     expect(readOption(spec, text)).toMatchObject({ wrong: expect.stringContaining('write') as string })
   })
+})
+
+it('is written as it is read, and left out where it is not set', () => {
+  expect(writtenOption(duration, 300)).toBe('300s')
+  expect(writtenOption(count, '10%')).toBe('10%')
+  expect(writtenOption({ type: 'boolean', description: '' }, true)).toBe('true')
+  expect(writtenOption({ type: 'boolean', description: '' }, false)).toBeUndefined()
+  expect(writtenOption({ type: 'choice', description: '' }, '')).toBeUndefined()
 })
 
 describe('the options of an operation', () => {

@@ -1,0 +1,28 @@
+import { NodeprepError } from '../errors.ts'
+import { loadOperation } from '../operation/load-operation.ts'
+import { readOption } from '../operation/options.ts'
+import type { ExitCode } from '../report/exit-code.ts'
+import { playbookFolders } from './inputs.ts'
+import type { Io } from './io.ts'
+import { runOperation, type OperationFlags } from './operation.ts'
+
+/** `nodeprep operation run NAME FILE --set NAME=VALUE…`: its options as texts. Throws `invalid-input`. */
+export async function operationRun(
+  io: Io,
+  name: string,
+  file: string,
+  { set, ...flags }: OperationFlags & { readonly set?: readonly string[] | undefined },
+): Promise<ExitCode> {
+  const { options } = loadOperation(name, playbookFolders(flags))
+  const given = (set ?? []).map((text) => {
+    const at = text.indexOf('=')
+    const [option, value] = at < 0 ? [text, 'true'] : [text.slice(0, at), text.slice(at + 1)]
+    const spec = Object.hasOwn(options, option) ? options[option] : undefined
+    const known = Object.keys(options).join(', ') || 'none'
+    if (!spec) throw new NodeprepError('invalid-input', `${name} has no option ${option}; its options: ${known}`)
+    const read = readOption(spec, value)
+    if (typeof read === 'object') throw new NodeprepError('invalid-input', `--set ${option}: ${read.wrong}`)
+    return [option, read] as const
+  })
+  return runOperation(io, name, file, flags, Object.fromEntries(given))
+}
