@@ -1,6 +1,7 @@
 import type { Target } from '../target.ts'
 import { cluster } from './cluster.ts'
 import { facts, factsFile } from './facts.ts'
+import { operation } from './operation.ts'
 import { planFile } from './plan.ts'
 import { playbook } from './playbook.ts'
 import { jump, knownHosts, sshConfig } from './ssh.ts'
@@ -11,6 +12,7 @@ import { template } from './template.ts'
 export const targets: readonly (readonly [target: Target, share: number])[] = [
   [cluster, 4],
   [playbook, 4],
+  [operation, 2],
   [template, 3],
   [planFile, 2],
   [stream, 4],

@@ -12,8 +12,13 @@ import { yamlWords } from './cluster.ts'
 import { casesOf, planAndCompile, read, shipped, under, withFacts } from './inputs.ts'
 import { templateWords } from './template.ts'
 
-const books = new Map(under('playbooks').map((path) => [basename(path, '.yaml'), read(path)]))
-const find = (name: string) => {
+const books = new Map(
+  under('playbooks')
+    .filter((path) => path.endsWith('.yaml'))
+    .map((path) => [basename(path, '.yaml'), read(path)]),
+)
+/** A playbook that ships, or one of those that tests include. */
+export const findPlaybook = (name: string) => {
   const text = books.get(name)
   return text === undefined ? included(name) : { file: `${name}.yaml`, text }
 }
@@ -42,7 +47,7 @@ export const playbook: Target = {
   run: (input) =>
     outcomeOf({ 'test.yaml': input.toString('utf8') }, () => {
       const text = decodeText(input, 'test.yaml', MAX_FILE_SIZE)
-      const result = parsePlaybook(text, 'test.yaml', find)
+      const result = parsePlaybook(text, 'test.yaml', findPlaybook)
       if ('problems' in result) return checkProblems(result.problems, { 'test.yaml': text })
       demand(Object.isFrozen(result.playbook), 'the playbook is not frozen')
       const files = loadTemplates(result.playbook, [shipped.templates])
