@@ -5,7 +5,7 @@ import type { FolderFlags, HostFlags, ReportFlags } from './flags.ts'
 import { defaultPlaybook, loadInputs } from './inputs.ts'
 import type { Io } from './io.ts'
 import { fetchKubeconfig } from './kubeconfig.ts'
-import { readPlan, type PlanInputs } from './plan-document.ts'
+import { readPlan, wordsOf, type PlanInputs } from './plan-document.ts'
 
 export interface ApplyFlags extends HostFlags, FolderFlags, ReportFlags {
   readonly yes?: true | undefined
@@ -33,11 +33,5 @@ export async function apply(io: Io, file: string, flags: ApplyFlags): Promise<Ex
 
 /** A plan does not hold any more once some of it was done: its cluster.yaml does, with the flags the plan was made by. */
 function againOf(argv: readonly string[], file: string, inputs: PlanInputs): readonly string[] {
-  const { cluster, limit, playbooks, templates } = inputs
-  return [
-    ...argv.map((word) => (word === file ? relative('', cluster) : word)),
-    ...(limit === undefined ? [] : ['--limit', limit.join(',')]),
-    ...(playbooks === undefined ? [] : ['--playbooks', playbooks]),
-    ...(templates === undefined ? [] : ['--templates', templates]),
-  ]
+  return [...argv.map((word) => (word === file ? relative('', inputs.cluster) : word)), ...wordsOf(inputs)]
 }

@@ -1,5 +1,4 @@
-import { Option, type Command } from '@commander-js/extra-typings'
-import { InvalidArgumentError } from '@commander-js/extra-typings'
+import { InvalidArgumentError, Option, type Command } from '@commander-js/extra-typings'
 import { flagOf } from '../operation/flag-of.ts'
 import type { OptionSpec } from '../operation/operation.ts'
 import { readOption, takes } from '../operation/options.ts'

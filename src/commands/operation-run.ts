@@ -1,20 +1,22 @@
 import { NodeprepError } from '../errors.ts'
-import { loadOperation } from '../operation/load-operation.ts'
+import type { Operation, OptionValue } from '../operation/operation.ts'
 import { readOption } from '../operation/options.ts'
 import type { ExitCode } from '../report/exit-code.ts'
-import { playbookFolders } from './inputs.ts'
 import type { Io } from './io.ts'
 import { runOperation, type OperationFlags } from './operation.ts'
 
 /** `nodeprep operation run NAME FILE --set NAME=VALUE…`: its options as texts. Throws `invalid-input`. */
-export async function operationRun(
+export function operationRun(
   io: Io,
   name: string,
   file: string,
   { set, ...flags }: OperationFlags & { readonly set?: readonly string[] | undefined },
 ): Promise<ExitCode> {
-  const { options } = loadOperation(name, playbookFolders(flags))
-  const given = (set ?? []).map((text) => {
+  return runOperation(io, name, file, flags, (operation) => givenBy(set ?? [], operation))
+}
+
+function givenBy(set: readonly string[], { name, options }: Operation): Readonly<Record<string, OptionValue>> {
+  const given = set.map((text) => {
     const at = text.indexOf('=')
     const [option, value] = at < 0 ? [text, 'true'] : [text.slice(0, at), text.slice(at + 1)]
     const spec = Object.hasOwn(options, option) ? options[option] : undefined
@@ -24,5 +26,5 @@ export async function operationRun(
     if (typeof read === 'object') throw new NodeprepError('invalid-input', `--set ${option}: ${read.wrong}`)
     return [option, read] as const
   })
-  return runOperation(io, name, file, flags, Object.fromEntries(given))
+  return Object.fromEntries(given)
 }

@@ -13,7 +13,7 @@ import type { FolderFlags, HostFlags, ReportFlags } from './flags.ts'
 import { playbookFolders, templateFolders } from './inputs.ts'
 import type { Io } from './io.ts'
 import { againOf } from './operation-again.ts'
-import { writePlan } from './plan-document.ts'
+import { keepPlan } from './plan-document.ts'
 
 export interface OperationFlags extends HostFlags, FolderFlags, ReportFlags {
   readonly plan?: true | undefined
@@ -21,26 +21,27 @@ export interface OperationFlags extends HostFlags, FolderFlags, ReportFlags {
   readonly yes?: true | undefined
 }
 
+type Given = Readonly<Record<string, unknown>>
+
 /** An operation on the nodes of a cluster: `given` are its own options, by name. `bound` is a plan that must still hold. */
 export async function runOperation(
   io: Io,
   name: string,
   file: string,
   flags: OperationFlags,
-  given: Readonly<Record<string, unknown>>,
+  given: Given | ((operation: Operation) => Given),
   bound?: PlanFile,
 ): Promise<ExitCode> {
   requireToBePlanned(name, flags)
   const operation = loadOperation(name, playbookFolders(flags))
-  const options = optionValues(operation, given)
+  const options = optionValues(operation, typeof given === 'function' ? given(operation) : given)
   const kind = settingOf(operation, options)
   const written = loadWithNotices(file)
   const { cluster: read, notices } = kind === undefined ? written : loadWithNotices(file, kind)
   const cluster = { ...read, ignoreChecks: [...read.ignoreChecks, ...operation.ignoreChecks] }
-  const steps = Object.values(operation.phases).flat()
-  const templates = loadTemplates({ ...operation, steps }, templateFolders(flags))
-  const { limit, playbooks, templates: templateFolder, out } = flags
-  const { exitCode, planFile } = await converge({
+  const templates = loadTemplates({ steps: Object.values(operation.phases).flat() }, templateFolders(flags))
+  const { limit } = flags
+  const result = await converge({
     ...{ io, flags, cluster, notices, templates, asksControlPlanes: true },
     playbook: (hosts) => operationPlaybook(operation, { cluster, hosts, options, limit }),
     mode: flags.plan === true ? 'plan' : 'apply',
@@ -48,12 +49,8 @@ export async function runOperation(
     bound,
     ...(bound && { again: againOf(operation, file, flags, options) }),
   })
-  if (out !== undefined && planFile !== undefined && (exitCode === 0 || exitCode === 4))
-    await writePlan(
-      out,
-      { cluster: file, playbook: name, options, limit, playbooks, templates: templateFolder },
-      planFile,
-    )
+  await keepPlan(result, flags, { cluster: file, playbook: name, options })
+  const { exitCode } = result
   if (exitCode === 0 && flags.plan !== true && flags.output === 'human')
     io.stdout.write(advice(file, written.cluster, kind, limit))
   return exitCode

@@ -8,6 +8,7 @@ import { messageOf, NodeprepError } from '../errors.ts'
 import type { OptionValues } from '../operation/operation.ts'
 import type { PlanFile } from '../plan/plan-file.ts'
 import { planFileSchema } from '../plan/plan-schema.ts'
+import type { RunResult } from '../runner/run.ts'
 import type { FolderFlags, HostFlags } from './flags.ts'
 
 /** The file that `plan --out` writes: the plan, and which inputs it was made of. Paths are relative to the file. */
@@ -18,7 +19,10 @@ export interface PlanDocument {
   readonly plan: PlanFile
 }
 
-export interface PlanInputs extends FolderFlags, Pick<HostFlags, 'limit'> {
+/** The flags by which a plan is made again. */
+export interface SelectingFlags extends FolderFlags, Pick<HostFlags, 'limit'> {}
+
+export interface PlanInputs extends SelectingFlags {
   /** cluster.yaml. */
   readonly cluster: string
   /** Name of the playbook, or of the operation. */
@@ -50,8 +54,27 @@ const documentSchema = z.strictObject({
   plan: planFileSchema,
 })
 
+/** Those flags as words of a command line. */
+export function wordsOf({ limit, playbooks, templates }: SelectingFlags): readonly string[] {
+  return [
+    ...(limit === undefined ? [] : ['--limit', limit.join(',')]),
+    ...(playbooks === undefined ? [] : ['--playbooks', playbooks]),
+    ...(templates === undefined ? [] : ['--templates', templates]),
+  ]
+}
+
+/** Writes the plan of a run to the file of --out, if that was given and every host could be planned. */
+export async function keepPlan(
+  { exitCode, planFile }: RunResult,
+  { out, limit, playbooks, templates }: SelectingFlags & { readonly out?: string | undefined },
+  inputs: Omit<PlanInputs, keyof SelectingFlags>,
+): Promise<void> {
+  if (out === undefined || planFile === undefined || (exitCode !== 0 && exitCode !== 4)) return
+  await writePlan(out, { ...inputs, limit, playbooks, templates }, planFile)
+}
+
 /** Writes a plan that `apply` will be bound by. */
-export async function writePlan(file: string, inputs: PlanInputs, plan: PlanFile): Promise<void> {
+async function writePlan(file: string, inputs: PlanInputs, plan: PlanFile): Promise<void> {
   const document: PlanDocument = {
     nodeprep: 'plan',
     version: 1,

@@ -3,8 +3,8 @@ import { NodeprepError } from '../errors.ts'
 import { resolve } from '../kubernetes/resolve.ts'
 import type { HostWithFacts } from '../plan/plan-hosts.ts'
 import { runContexts } from '../plan/run-context.ts'
-import type { NodeContext, RunContext } from '../playbook/context.ts'
-import { renderString } from '../playbook/template.ts'
+import type { NodeContext } from '../playbook/context.ts'
+import { renderCondition, renderString } from '../playbook/template.ts'
 import type { NodeClass, Operation, OptionValues } from './operation.ts'
 
 export interface OperationInputs {
@@ -23,7 +23,7 @@ export interface Turns {
 }
 
 /**
- * Puts the nodes in order. Throws `invalid-input` where a host is no node of the cluster, or where no node is meant.
+ * Puts the nodes in order. Throws `invalid-input` when a host is not a node of the cluster, or no node matches.
  */
 export function turnsOf(operation: Operation, inputs: OperationInputs): Turns {
   const { cluster, hosts, options, limit } = inputs
@@ -34,12 +34,9 @@ export function turnsOf(operation: Operation, inputs: OperationInputs): Turns {
   const [any] = hosts
   const lead = any ? runOf(any.host).initHost : ''
   const contexts = wanted.map(({ host, facts }) => ({ host, facts, resolved: resolve(cluster, host, facts) }))
-  const holds = (template: string, node: NodeContext): boolean => {
-    const run: RunContext = runOf(node.host)
-    const said = renderString(template, { cluster, ...node, run, options }, { file, line: 1 }).trim()
-    if (said === 'true' || said === 'false') return said === 'true'
-    throw new NodeprepError('invalid-input', `${file}: nodes: must give true or false, not "${said}": ${template}`)
-  }
+  const place = { file, line: 1 }
+  const holds = (template: string, node: NodeContext): boolean =>
+    renderCondition(template, { cluster, ...node, run: runOf(node.host), options }, place, 'a condition of nodes')
   const meant = contexts.filter((node) => nodes.when === undefined || holds(nodes.when, node))
   if (meant.length === 0 && contexts.length > 0)
     throw new NodeprepError('invalid-input', nodes.none ?? `${operation.name} is about none of these nodes`)
@@ -54,7 +51,7 @@ export function turnsOf(operation: Operation, inputs: OperationInputs): Turns {
     return at < 0 ? nodes.order.length : at
   }
   const ranked = meant.map((node) => [rank(node), node] as const).sort(([a], [b]) => a - b)
-  const atOnce = renderString(nodes.atOnce, { cluster, options }, { file, line: 1 }).trim()
+  const atOnce = renderString(nodes.atOnce, { cluster, options }, place).trim()
   return { lead, nodes: ranked.map(([, node]) => node), atOnce: countOf(atOnce, meant.length, file) }
 }
 

@@ -27,42 +27,37 @@ export function operationPlaybook(operation: Operation, inputs: OperationInputs)
       }),
     }
   }
-  const own = (hosts: readonly string[]) => ({
-    check: phaseSteps(phases.check, on(hosts), {
-      ...{ provides: 'checked-{{host.name}}', done: '{{host.name}} has passed the checks' },
-    }),
-    run: phaseSteps(phases.run, on(hosts), {
+  const run = (hosts: readonly string[]) =>
+    phaseSteps(phases.run, on(hosts), {
       ...{ awaits: ['out-{{host.name}}'], provides: 'done-{{host.name}}' },
       ...{ waits: 'it is the turn of {{host.name}}', done: '{{host.name}} has had its turn' },
-    }),
-    finish:
-      phases.finish.length === 0
-        ? []
-        : phaseSteps(phases.finish, on(hosts), { awaits: ['back-{{host.name}}'], waits: '{{host.name}} is back' }),
-  })
+    })
   const turn = (node: NodeContext): readonly PlaybookStep[] => {
     const { before, after } = around(node)
-    return [...before, ...own([lead]).run, ...after]
+    return [...before, ...run([lead]), ...after]
   }
-  const { check, finish } = own(names)
+  const check = phaseSteps(phases.check, on(names), {
+    ...{ provides: 'checked-{{host.name}}', done: '{{host.name}} has passed the checks' },
+  })
+  const back = { awaits: ['back-{{host.name}}'], waits: '{{host.name}} is back' }
+  const finish = phases.finish.length === 0 ? [] : phaseSteps(phases.finish, on(names), back)
   const allChecked = names.map((one) => `checked-${one}`)
   const steps = [
     ...check,
     ...phaseSteps([], on([lead]), { awaits: allChecked, waits: `every node has passed the checks of ${name}` }),
-    ...inWindows(nodes, lead, atOnce).flatMap((window) => {
+    ...inWindows(nodes, lead).flatMap((window) => {
       const [first] = window
       if (first?.host.name === lead) return turn(first)
       return sliding(window.map(around), atOnce)
     }),
-    ...own(others).run,
+    ...run(others),
     ...finish,
   ]
   return { name, description, file, steps, library }
 }
 
 /** The nodes in their order, cut at the lead: while it has its turn it can see to nobody else. */
-function inWindows(nodes: readonly NodeContext[], lead: string, atOnce: number): readonly (readonly NodeContext[])[] {
-  if (atOnce === 1) return nodes.map((node) => [node])
+function inWindows(nodes: readonly NodeContext[], lead: string): readonly (readonly NodeContext[])[] {
   const at = nodes.findIndex(({ host }) => host.name === lead)
   const parts = at < 0 ? [nodes] : [nodes.slice(0, at), nodes.slice(at, at + 1), nodes.slice(at + 1)]
   return parts.filter((part) => part.length > 0)

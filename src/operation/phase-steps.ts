@@ -1,4 +1,5 @@
 import type { PlaybookStep } from '../playbook/playbook.ts'
+import { suffixed } from '../playbook/suffixed.ts'
 
 interface Place {
   readonly hosts: readonly string[]
@@ -26,13 +27,8 @@ export function phaseSteps(
   { hosts, scope, suffix = '', file }: Place,
   { awaits = [], provides, waits = '', done = '' }: Barrier,
 ): readonly PlaybookStep[] {
-  const placed = steps.map((step) => ({
-    ...step,
-    id: `${step.id}${suffix}`,
-    params: renamed(step, suffix),
-    hosts,
-    scope,
-  }))
+  const known = new Set(steps.map(({ id }) => id))
+  const placed = steps.map((step) => ({ ...suffixed(step, suffix, known), hosts, scope }))
   const added = (values: Pick<PlaybookStep, 'awaits' | 'provides'>, title: string): PlaybookStep => {
     const [value = ''] = [...values.awaits, ...values.provides]
     const id = `turn-${value.replace('{{host.name}}', 'this')}`
@@ -45,11 +41,4 @@ export function phaseSteps(
   if (last && last.when.length === 0 && last.each === undefined && last.group === undefined)
     return [...gates, ...placed.slice(0, -1), { ...last, provides: [...last.provides, provides] }]
   return [...gates, ...placed, added({ awaits: [], provides: [provides] }, done)]
-}
-
-/** Services name steps of the same phase. */
-function renamed({ params }: PlaybookStep, suffix: string): PlaybookStep['params'] {
-  const { restartedBy } = params
-  if (suffix === '' || !Array.isArray(restartedBy)) return params
-  return { ...params, restartedBy: restartedBy.map((id) => `${String(id)}${suffix}`) }
 }

@@ -7,16 +7,12 @@ import type { Templates } from '../playbook/load-templates.ts'
 import { mergeDocuments } from '../playbook/merge-documents.ts'
 import type { PlaybookStep } from '../playbook/playbook.ts'
 import { isLiteral } from '../playbook/literal-keys.ts'
-import { renderString, renderValue } from '../playbook/template.ts'
+import { renderCondition, renderString, renderValue } from '../playbook/template.ts'
 import { stepKinds } from '../steps/index.ts'
 import { placeText, type PlannedStep, type Source } from './plan.ts'
 
 function holds(step: PlaybookStep, context: Context): boolean {
-  return step.when.every((when) => {
-    const said = renderString(when, context, step.source).trim()
-    if (said === 'true' || said === 'false') return said === 'true'
-    throw mistake(step.source, `step ${step.id}: when must give true or false, not "${said}": ${when}`)
-  })
+  return step.when.every((when) => renderCondition(when, context, step.source, `step ${step.id}: when`))
 }
 
 /** Names of values: they become names of files on the hosts. */

@@ -7,6 +7,7 @@ import type { Entry, Include, Kinds } from './load-entry.ts'
 import type { Group, PlaybookStep } from './playbook.ts'
 import { playbookSchema } from './playbook-schema.ts'
 import { shippedPlaybook } from './shipped.ts'
+import { suffixed } from './suffixed.ts'
 
 export interface Loading {
   readonly find: FindPlaybook
@@ -116,11 +117,5 @@ function within(step: PlaybookStep, when: readonly string[], { with: given, grou
 function renamed(entries: readonly Entry[], { id }: Include): readonly Entry[] {
   if (id === undefined) return entries
   const known = new Set(entries.map(({ step }) => step?.id))
-  const other = (name: unknown): unknown => (known.has(name as string) ? `${String(name)}-${id}` : name)
-  return entries.map(({ step, ...entry }) => {
-    if (!step) return entry
-    const { restartedBy } = step.params
-    const params = Array.isArray(restartedBy) ? { ...step.params, restartedBy: restartedBy.map(other) } : step.params
-    return { ...entry, step: { ...step, id: `${step.id}-${id}`, params } }
-  })
+  return entries.map((entry) => (entry.step ? { ...entry, step: suffixed(entry.step, `-${id}`, known) } : entry))
 }

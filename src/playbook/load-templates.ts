@@ -38,10 +38,10 @@ function mistakes({ file, text }: Template, { each }: PlaybookStep): Problem[] {
  * Reads every template that the playbook names; the first folder that has it wins. Throws {@link InvalidInput} with all
  * that are missing and all that are wrong.
  */
-export function loadTemplates(playbook: Playbook, folders: readonly string[]): Templates {
+export function loadTemplates({ steps }: Pick<Playbook, 'steps'>, folders: readonly string[]): Templates {
   const templates = new Map<string, Template>()
   const problems: Problem[] = []
-  for (const step of playbook.steps) {
+  for (const step of steps) {
     const { src } = step.params
     if (step.kind !== 'template' || typeof src !== 'string' || templates.has(src)) continue
     const template = find(src, folders)

@@ -38,6 +38,16 @@ export function renderString(template: string, context: object, where: Source): 
   }
 }
 
+/** What a condition gives; `what` names it in the NodeprepError (`invalid-input`) for one that gives neither true nor false. */
+export function renderCondition(template: string, context: object, where: Source, what: string): boolean {
+  const said = renderString(template, context, where).trim()
+  if (said === 'true' || said === 'false') return said === 'true'
+  throw new NodeprepError(
+    'invalid-input',
+    `${placeText(where)} ${what} must give true or false, not "${said}": ${template}`,
+  )
+}
+
 /**
  * Fills in every string of a parameter, however deep. A string that is nothing but `{{json EXPRESSION}}` becomes that
  * value itself: a list, a number, a boolean.

@@ -47,10 +47,10 @@ interface Shelf {
   readonly parts: ReadonlyMap<string, string>
   /** By the name of each function: the part that it is in. */
   readonly homes: ReadonlyMap<string, string>
-  readonly calls: ReadonlyMap<string, readonly string[]>
+  readonly callsOf: ReadonlyMap<string, readonly string[]>
+  /** What some shell calls; programs of thousands of hosts are gone through for it. */
+  readonly callsIn: (shell: string) => readonly string[]
 }
-
-const callsIn = (shell: string): readonly string[] => shell.match(/\b[a-z]\w+/g) ?? []
 
 function shelf(all: readonly (readonly [part: string, shell: string])[]): Shelf {
   const parts = new Map(all)
@@ -59,8 +59,11 @@ function shelf(all: readonly (readonly [part: string, shell: string])[]): Shelf 
       [...shell.matchAll(/^([a-z]\w+)\(\)/gm)].map(([, name = '']) => [name, part] as const),
     ),
   )
-  const known = (shell: string) => [...new Set(callsIn(shell))].filter((name) => homes.has(name))
-  return { parts, homes, calls: new Map([...parts].map(([part, shell]) => [part, known(shell)])) }
+  // The user may call his functions as he likes.
+  const others = [...homes.keys()].filter((name) => !name.startsWith('np_'))
+  const pattern = new RegExp(`\\b(?:${['np_\\w+', ...others].join('|')})\\b`, 'g')
+  const callsIn = (shell: string): readonly string[] => shell.match(pattern) ?? []
+  return { parts, homes, callsIn, callsOf: new Map([...parts].map(([part, shell]) => [part, callsIn(shell)])) }
 }
 
 const shipped = once(() => shelf(shippedParts()))
@@ -81,14 +84,14 @@ function shelfWith(library: Library | undefined): Shelf {
 
 /** Those that a program needs: of parts that it can do without, the ones whose functions it calls or that those call. */
 export function preludeFor(mode: 'apply' | 'check', steps: string, library?: Library): string {
-  const { parts, homes, calls } = shelfWith(library)
+  const { parts, homes, callsIn, callsOf } = shelfWith(library)
   const needed = new Set([...core, ...(mode === 'apply' ? applying : [])])
   const visit = (names: readonly string[]): void => {
     for (const name of names) {
       const part = homes.get(name)
       if (part === undefined || needed.has(part)) continue
       needed.add(part)
-      visit(calls.get(part) ?? [])
+      visit(callsOf.get(part) ?? [])
     }
   }
   visit(callsIn(steps))

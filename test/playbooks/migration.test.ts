@@ -14,7 +14,7 @@ import { planSections, planText } from './plan-sections.ts'
 
 const root = new URL('../../', import.meta.url)
 const operation = loadOperation('migrate-runtime', [new URL('playbooks', root).pathname])
-const templates = loadTemplates({ ...operation, steps: Object.values(operation.phases).flat() }, [
+const templates = loadTemplates({ steps: Object.values(operation.phases).flat() }, [
   new URL('templates', root).pathname,
 ])
 
