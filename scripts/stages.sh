@@ -19,7 +19,7 @@ check() {
   fi
 }
 
-# suite NAME [OPTION…]  a vitest project; each of its tests counts.
+# suite NAME [OPTION…] [FILE…]  a vitest project, or some files of it; each of its tests counts.
 suite() {
   local file=$results/$1.json sums since=$SECONDS
   npx vitest run --project "$@" --reporter=default --reporter=json --outputFile.json="$file" || true

@@ -38,19 +38,19 @@ test('what does not fit is left out', () => {
   expect(chosen).toHaveLength(10)
 })
 
-test('the slice of the node has 28 cases, and all faults but those that a case of the draw left no place for', () => {
+test('the slice of the node has 12 cases at most, no fault twice, on both kinds of host', () => {
   const slices = seeds(100).map((seed) => nodeSlice(seed))
-  expect(slices.every((slice) => slice.length === 28)).toBe(true)
-  const kinds = slices.map((slice) => faults(slice).size)
-  expect(Math.min(...kinds)).toBeGreaterThanOrEqual(nodeFaults.length - 4)
-  expect(kinds.filter((count) => count === nodeFaults.length).length).toBeGreaterThan(30)
+  for (const slice of slices) expect(faults(slice).size).toBe(slice.length)
+  expect(Math.min(...slices.map(({ length }) => length))).toBeGreaterThan(9)
+  expect(Math.max(...slices.map(({ length }) => length))).toBe(12)
+  expect(new Set(slices.flatMap((slice) => slice.map(({ kind }) => kind))).size).toBe(2)
 })
 
-test('the slice of the cluster has six cases at most, no fault and no step twice', () => {
+test('the slice of the cluster has three cases at most, no fault and no step twice', () => {
   const slices = seeds(100).map((seed) => clusterSlice(seed))
   for (const slice of slices) expect(faults(slice).size).toBe(slice.length)
   for (const slice of slices) expect(new Set(slice.map(({ step }) => step)).size).toBe(slice.length)
-  expect(Math.max(...slices.map((slice) => slice.length))).toBe(6)
+  expect(Math.max(...slices.map((slice) => slice.length))).toBe(3)
 })
 
 test('over many seeds every case of the cluster comes up', () => {
@@ -60,6 +60,6 @@ test('over many seeds every case of the cluster comes up', () => {
 
 // A draw may start with any case, so every one comes up, but it takes thousands of seeds to see the last of 1,235.
 test('over many seeds most cases of the node come up', () => {
-  const met = new Set(seeds(300).flatMap((seed) => names(nodeSlice(seed))))
+  const met = new Set(seeds(700).flatMap((seed) => names(nodeSlice(seed))))
   expect(met.size).toBeGreaterThan(nodeCases().length * 0.7)
 })

@@ -61,8 +61,8 @@ export function journeys(cases: readonly Case[]): readonly (readonly Case[])[] {
   return found
 }
 
-/** Two hosts of Debian's and one of the CentOS kind have places for every fault. */
-const hosts: Readonly<Record<NodeKind, number>> = { debian12: 2, centos: 1 }
+/** A journey each. */
+const hosts: Readonly<Record<NodeKind, number>> = { debian12: 1, centos: 1 }
 
 function fits(cases: readonly Case[]): boolean {
   return (Object.keys(hosts) as NodeKind[]).every((kind) => {
@@ -72,7 +72,7 @@ function fits(cases: readonly Case[]): boolean {
   })
 }
 
-/** What CI runs, by a seed: about two minutes, most faults, and every case with some seed. */
-export function nodeSlice(seed: string, size = 28): readonly Case[] {
+/** What CI runs, by a seed: no fault twice, and every case with some seed. */
+export function nodeSlice(seed: string, size = 12): readonly Case[] {
   return choose(nodeCases(), seed, size, fits)
 }

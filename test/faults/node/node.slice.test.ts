@@ -19,7 +19,7 @@ describe(`NODEPREP_SEED=${chosenBy}: the preparation of a node converges after`,
     await runCases({
       cases,
       // One for each host: faults are waited for most of the time.
-      jobs: 3,
+      jobs: 2,
       folder,
       done: (some) => {
         for (const one of some) results.set(one.name, one)

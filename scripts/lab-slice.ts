@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs'
+import { seed } from '../test/faults/seed.ts'
+import { chooseFiles, total } from '../test/slice/choose-files.ts'
+import { always, budget, labFiles, writeTimes } from '../test/slice/lab-files.ts'
+
+// Prints the files that CI runs of the tests with hosts; with the name of a JSON report of vitest, writes down its times instead.
+const [report] = process.argv.slice(2)
+if (report === undefined) {
+  const chosenBy = seed()
+  const all = labFiles()
+  const chosen = chooseFiles(all, { seed: chosenBy, budget, always })
+  console.error(
+    `NODEPREP_SEED=${chosenBy} chose ${chosen.length} of ${all.length} files with hosts, about ${total(chosen)} s of work; npm run proof runs all`,
+  )
+  for (const { name } of chosen) console.log(name)
+} else {
+  writeTimes(JSON.parse(readFileSync(report, 'utf8')) as Parameters<typeof writeTimes>[0])
+}
