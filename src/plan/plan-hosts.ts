@@ -43,11 +43,12 @@ export class Unplannable extends NodeprepError {
   }
 }
 
+/** What the change of a step makes owed: restarts of units, or a reboot. */
 function withOwing(entries: readonly Entry[]): readonly PlannedStep[] {
   const owes = new Map<string, string[]>()
   for (const [, step] of entries) {
-    if (step.skipped || step.kind !== 'service') continue
-    const { name, restartedBy = [] } = step.params as { name: string; restartedBy?: readonly string[] }
+    if (step.skipped) continue
+    const { name = step.kind, restartedBy = [] } = step.params as { name?: string; restartedBy?: readonly string[] }
     for (const id of restartedBy) owes.set(id, [...(owes.get(id) ?? []), name])
   }
   return entries.map(([id, step]) => ({ ...step, owes: owes.get(id) ?? [] }))

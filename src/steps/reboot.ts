@@ -7,14 +7,24 @@ const params = z.strictObject({
   allowed: z
     .boolean()
     .describe(
-      'Whether nodeprep may reboot the host. Otherwise the step fails and says what there is to do: `{{json (eq cluster.reboot "allowed")}}` asks cluster.yaml.',
+      'Whether nodeprep may reboot the host. Otherwise the step fails and says what to do: `{{json (eq cluster.reboot "allowed")}}` asks cluster.yaml.',
+    ),
+  refusal: z
+    .string()
+    .default('reboot the host by hand, and run the same command again')
+    .describe('What to do where `allowed` is false.'),
+  restartedBy: z
+    .array(z.string())
+    .default([])
+    .describe(
+      'Ids of earlier steps after whose change the host has to reboot. The reboot is owed until it has happened, whatever is interrupted in between.',
     ),
   timeout: seconds.default(600).describe('Seconds within which the host has to be back.'),
 })
 
 type Reboot = z.output<typeof params>
 
-const refuse = (why: string): Sh => sh`np_fail "a reboot is owed, for $np_why, and ${raw(why)}"`
+const refuse = (why: string): Sh => sh`np_fail "a reboot is owed, for $np_why: "${why}`
 
 function reboot({ timeout }: Reboot): Sh {
   return joinSh([
@@ -38,27 +48,13 @@ function reboot({ timeout }: Reboot): Sh {
 export const rebootKind = defineStep({
   kind: 'reboot',
   description:
-    'Reboots the host if an earlier step, such as `kernelParameters`, owes it a reboot. nodeprep waits until the host is back and goes on; it reboots a host at most once in a run, and never one that already is a Kubernetes node.',
+    'Reboots the host if an earlier step, one of `restartedBy` or of kind `kernelParameters`, requires a reboot. nodeprep waits until the host is back and goes on; it reboots a host at most once in a run.',
   example: `id: reboot
 reboot: { allowed: true }
 `,
   params,
   reboots: ({ allowed, timeout }) => (allowed ? timeout : undefined),
-  title: ({ allowed }) =>
-    `rebooted since the last change that needs it${allowed ? '' : ' (not allowed by spec.reboot: to be done by hand)'}`,
+  title: ({ allowed }) => `rebooted since the last change that requires it${allowed ? '' : ' (to be done by hand)'}`,
   check: () => raw('! np_reboot_owed'),
-  apply: (step, { facts }) =>
-    joinSh([
-      raw('np_why='),
-      raw('np_reboot_owed'),
-      facts.kubernetes.state !== 'none'
-        ? refuse(
-            'this host is a Kubernetes node: drain it by kubectl drain, reboot it by hand, kubectl uncordon it, and run the same command again',
-          )
-        : step.allowed
-          ? reboot(step)
-          : refuse(
-              'this cluster does not allow it: reboot the host by hand, or set spec.reboot: allowed in cluster.yaml; then run the same command again',
-            ),
-    ]),
+  apply: (step) => joinSh([raw('np_why='), raw('np_reboot_owed'), step.allowed ? reboot(step) : refuse(step.refusal)]),
 })

@@ -1,27 +1,42 @@
 import { expect, test } from 'vitest'
 import { operationPlaybook } from '../../src/operation/operation-playbook.ts'
-import { parseOperation } from '../../src/operation/load-operation.ts'
 import { optionValues } from '../../src/operation/options.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
 import { clusterOf, controlPlane, factsOf, worker } from '../kubernetes/fixtures.ts'
 import { ownOperation } from './own-operation.ts'
 
-test('the operation of docs/own-playbooks.md is valid, and is planned one node after the other', () => {
-  const result = parseOperation(ownOperation(), 'journal-limit.yaml', () => undefined)
-  if ('problems' in result) throw new Error(result.problems.map(({ message }) => message).join('\n'))
+const stepsOn = (name: 'journal-limit' | 'reboot-nodes', given: Readonly<Record<string, number>>) => {
+  const operation = ownOperation(name)
   const kubernetes = { criSocket: '', migratedFrom: '', migrating: false, cutOff: false }
   const hosts = [controlPlane, worker].map((host) => ({
     host,
     facts: factsOf('debian-12', { hostname: host.name, kubernetes: { state: host.role, ...kubernetes } }),
   }))
   const cluster = clusterOf()
-  const options = optionValues(result.operation, { gigabytes: 2 })
-  const playbook = operationPlaybook(result.operation, { cluster, hosts, options })
-  const [first] = planHosts({ cluster, playbook, templates: new Map(), hosts }).hosts
-  expect(first?.steps.map(({ id }) => id).filter((id) => !id.startsWith('turn-'))).toEqual([
-    ...['ready-w1', 'journal-limit', 'journald', 'ready-cp1'],
-  ])
-  expect(first?.steps.find(({ id }) => id === 'journal-limit')?.params).toMatchObject({
+  const options = optionValues(operation, given)
+  const playbook = operationPlaybook(operation, { cluster, hosts, options })
+  return planHosts({ cluster, playbook, templates: new Map(), hosts }).hosts.map(({ steps }) =>
+    steps.filter(({ id, skipped }) => !skipped && !id.startsWith('turn-')),
+  )
+}
+
+test('journal-limit of docs/own-playbooks.md is valid, and is planned one node after the other', () => {
+  const [first = []] = stepsOn('journal-limit', { gigabytes: 2 })
+  expect(first.map(({ id }) => id)).toEqual(['ready-w1', 'journal-limit', 'journald', 'ready-cp1'])
+  expect(first.find(({ id }) => id === 'journal-limit')?.params).toMatchObject({
     content: '[Journal]\nSystemMaxUse=2G\n',
   })
+})
+
+test('reboot-nodes drains each node, owes it a reboot by the round it has had, and puts it back', () => {
+  const [first = [], second = []] = stepsOn('reboot-nodes', { round: 7 })
+  expect(first.map(({ id }) => id)).toEqual([
+    ...['node-out-w1', 'node-in-w1', 'node-healthy-cp1', 'node-out-cp1', 'round', 'rebooted', 'node-in-cp1'],
+  ])
+  expect(second.map(({ id, owes }) => [id, owes])).toEqual([
+    ['round', ['reboot']],
+    ['rebooted', []],
+  ])
+  expect(first[0]?.params).toMatchObject({ env: { NODE: 'w1', TURN: 'reboot 7', TIMEOUT: '300' } })
+  expect(() => stepsOn('reboot-nodes', {})).toThrow('--round')
 })

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ownOperation } from '../docs/own-operation.ts'
+import { ownOperationText } from '../docs/own-operation.ts'
 import { ensureArtifacts } from '../lab/artifacts/index.ts'
 import { createLab, type Lab } from '../lab/lab.ts'
 import { clusterFolder, writeCluster } from './cluster-file.ts'
@@ -115,7 +115,7 @@ describe('an operation of the user', () => {
 
   it('is planned without changing anything', async () => {
     await mkdir(join(cwd, 'books'))
-    await writeFile(join(cwd, 'books/journal-limit.yaml'), ownOperation())
+    await writeFile(join(cwd, 'books/journal-limit.yaml'), ownOperationText('journal-limit'))
     const { exitCode, events, stdout } = await operate('--plan', '--out', 'plan.json', '--set', 'gigabytes=2')
     expect(exitCode, stdout).toBe(4)
     expect(changes(events).filter((change) => change.endsWith('would-change'))).toHaveLength(8)

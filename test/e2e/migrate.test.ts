@@ -3,40 +3,14 @@ import { ensureArtifacts } from '../lab/artifacts/index.ts'
 import { createLab, type Lab } from '../lab/lab.ts'
 import { clusterFolder, writeCluster } from './cluster-file.ts'
 import { changes, nodeprep } from './nodeprep.ts'
+import { deployWeb, killAt, whileAsking } from './web-service.ts'
 
 const three = ['cp1', 'w1', 'w2']
 const kind = (name: string) => (text: string) => text.replace('kind: cri-o', `kind: ${name}`)
-const web = `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  replicas: 3
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec:
-      terminationGracePeriodSeconds: 10
-      containers:
-        - name: web
-          image: registry.lab:5000/library/nginx:latest
-          # As every pod behind a Service has to: until all nodes know that it goes, it answers.
-          lifecycle: { preStop: { exec: { command: [sh, -c, sleep 5 || busybox sleep 5] } } }
----
-apiVersion: policy/v1beta1
-kind: PodDisruptionBudget
-metadata: { name: web }
-spec: { minAvailable: 2, selector: { matchLabels: { app: web } } }
----
-apiVersion: v1
-kind: Service
-metadata: { name: web }
-spec: { selector: { app: web }, ports: [{ port: 80 }] }
-`
 let lab: Lab
 let cwd: string
 
-const kubectl = (args: string, input = '') =>
-  lab.exec('cp1', `kubectl --kubeconfig /etc/kubernetes/admin.conf ${args}`, input)
+const kubectl = (args: string) => lab.exec('cp1', `kubectl --kubeconfig /etc/kubernetes/admin.conf ${args}`)
 const migrate = (...args: string[]) =>
   nodeprep(lab, ['migrate-runtime', 'cluster.yaml', '--yes', '--output', 'json', ...args], { cwd })
 
@@ -51,40 +25,6 @@ async function nodes(): Promise<readonly string[]> {
     .map((line) => line.trim().replace(/(containerd:\/\/1\.6).*/, '$1'))
 }
 
-/** Ends the program of a run on a host with -9, and all it started, at the moment when it begins a step. */
-function killAt(host: string, step: string) {
-  return lab.exec(
-    host,
-    `began() { grep -c ' ${step} began' /var/lib/nodeprep/journal; }
-     before=$(began); i=0
-     while [ "$(began)" = "$before" ] && [ "$i" -lt 3000 ]; do sleep 0.05; i=$((i + 1)); done
-     pkill -9 -s "$(sed -n 2p /run/nodeprep/lock)"`,
-  )
-}
-
-/** A client on a node asks the Service over and over while something is done; what it got that was no page. */
-async function whileAsking<T>(
-  host: string,
-  act: () => Promise<T>,
-): Promise<{ result: T; asked: number; failed: string }> {
-  const { stdout: address } = await kubectl(`get service web -o 'jsonpath={.spec.clusterIP}'`)
-  await lab.exec(
-    host,
-    `rm -f /run/asked* /run/stop; cat >/run/ask <<'END'
-while [ ! -e /run/stop ]; do
-  got=$(timeout 5 bash -c "exec 3<>/dev/tcp/${address}/80; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3" 2>&1)
-  case $got in *'200 OK'*) echo >>/run/asked ;; *) echo "$(date) $got" >>/run/asked-failed ;; esac
-  sleep 0.3
-done
-END
-setsid bash /run/ask </dev/null >/dev/null 2>&1 &`,
-  )
-  const result = await act()
-  const { stdout } = await lab.exec(host, ': >/run/stop; wc -l </run/asked; cat /run/asked-failed 2>/dev/null')
-  const [asked = '', ...failed] = stdout.split('\n')
-  return { result, asked: Number(asked), failed: failed.join('\n').trim() }
-}
-
 beforeAll(async () => {
   lab = await createLab({
     id: `migrate-${process.pid}`,
@@ -94,8 +34,7 @@ beforeAll(async () => {
   cwd = await clusterFolder(lab, three, kind('containerd'))
   const { exitCode, stdout } = await nodeprep(lab, ['apply', 'cluster.yaml'], { cwd })
   expect(exitCode, stdout).toBe(0)
-  await kubectl('apply -f -', web)
-  await kubectl('rollout status deployment web --timeout=120s')
+  await deployWeb(lab)
 })
 afterAll(() => lab.down())
 
@@ -115,9 +54,9 @@ describe('live nodes on containerd', () => {
       ['w1', 'migrate-stopped'],
       ['w1', 'migrate-pointed'],
     ] as const
-    const { asked, failed } = await whileAsking('w2', async () => {
+    const { asked, failed } = await whileAsking(lab, 'w2', async () => {
       for (const [host, step] of points) {
-        const [killed, run] = await Promise.all([killAt(host, step), migrate('--to', 'cri-o', '--limit', 'w1')])
+        const [killed, run] = await Promise.all([killAt(lab, host, step), migrate('--to', 'cri-o', '--limit', 'w1')])
         expect([killed.code, run.exitCode], `${step}: ${run.stdout}`).toEqual([0, 1])
       }
       const last = await migrate('--to', 'cri-o', '--limit', 'w1')
@@ -146,9 +85,9 @@ describe('live nodes on containerd', () => {
   it('go back to where they came from, also when that is cut off; the Service answers throughout', async () => {
     await kubectl('rollout restart deployment web')
     await kubectl('rollout status deployment web --timeout=120s')
-    const { asked, failed } = await whileAsking('w1', async () => {
+    const { asked, failed } = await whileAsking(lab, 'w1', async () => {
       const back = ['--rollback', '--limit', 'w2'] as const
-      const [killed, run] = await Promise.all([killAt('w2', 'rollback-files'), migrate(...back)])
+      const [killed, run] = await Promise.all([killAt(lab, 'w2', 'rollback-files'), migrate(...back)])
       expect([killed.code, run.exitCode], run.stdout).toEqual([0, 1])
       const again = await migrate(...back)
       expect(again.exitCode, again.stdout).toBe(0)

@@ -89,9 +89,7 @@ describe('a kernel parameter', () => {
     expect(exitCode).toBe(1)
     expect(changes(events)).toEqual(['deb before changed', 'deb parameters changed', 'deb reboot failed'])
     const output = events.flatMap((event) => (event.type === 'step-ended' ? [event.output ?? ''] : [])).join('')
-    expect(output).toContain(
-      'a reboot is owed, for kernel parameters lab.answer=42, and this cluster does not allow it',
-    )
+    expect(output).toContain('a reboot is owed, for kernel parameters lab.answer=42: reboot the host by hand')
     expect(await bootOf('deb')).toBe(before)
   })
 

@@ -6,10 +6,12 @@ import { onTestFinished } from 'vitest'
 import { loadOperation } from '../../src/operation/load-operation.ts'
 import { prelude } from '../../src/program/assets.ts'
 import { quote } from '../../src/shell/sh.ts'
+import { ownOperation } from '../docs/own-operation.ts'
 import type { Ended, Shell } from './scripts.ts'
 
 const folder = new URL('../../playbooks', import.meta.url).pathname
-const steps = Object.values(loadOperation('migrate-runtime', [folder]).phases).flat()
+const operations = [loadOperation('migrate-runtime', [folder]), ownOperation('reboot-nodes')]
+const steps = operations.flatMap(({ phases }) => Object.values(phases).flat())
 
 /** Folders that the scripts may touch, in the prelude's functions, too; in a test they lie below a folder of its own. */
 const HOST_PATHS =
@@ -61,7 +63,8 @@ export class MigrationHost {
       prelude(),
       `PATH=${this.root}/bin:$PATH`,
       'np_say() { echo "said: $*"; }',
-      'np_nap() { :; }',
+      // Ten seconds pass whenever somebody looks at the clock.
+      'np_nap() { :; }; np_clock() { np_now=$((${np_now-0} + 10)); }',
       'scripted() {',
       script,
       '}',

@@ -13,10 +13,10 @@ const steps = (allowed: boolean) => [{ kind: 'reboot', params: { allowed } }]
 
 testFails([
   {
-    name: 'a cluster that does not allow it is told why and what to do',
+    name: 'whoever does not allow it is told why it is owed and what to do',
     prepare: owed,
-    steps: steps(false),
-    says: 'a reboot is owed, for kernel parameters nosmt, and this cluster does not allow it: reboot the host by hand, or set spec.reboot: allowed',
+    steps: [{ kind: 'reboot', params: { allowed: false, refusal: "it isn't allowed, says $HOME" } }],
+    says: "a reboot is owed, for kernel parameters nosmt: it isn't allowed, says $HOME",
   },
   {
     name: 'a reboot that systemctl refuses is a failure, and not waited for',
@@ -27,17 +27,17 @@ testFails([
   },
 ])
 
-test('a Kubernetes node is never rebooted', async () => {
-  const facts = {
-    ...hosts.debian12,
-    kubernetes: { state: 'worker' as const, criSocket: '', migratedFrom: '', migrating: false, cutOff: false },
-  }
-  const results = await runInCopy({ shell: 'dash', prepare: owed }, [
-    { name: 'apply', text: programOf(steps(true), facts, 'apply') },
+test('a reboot is owed before the step that requires it writes, and its reason names that step', async () => {
+  const change = { kind: 'file', params: { path: '/etc/round', content: '1' }, owes: ['reboot'] }
+  const all = [change, { kind: 'reboot', params: { allowed: false, restartedBy: ['file-1'] } }]
+  const results = await runInCopy({ shell: 'dash' }, [
+    { name: 'plan', text: programOf(all, hosts.debian12, 'check') },
+    { name: 'apply', text: programOf(all, hosts.debian12, 'apply') },
   ])
+  expect(outcomes(results.get('plan')?.output ?? '')).toEqual(['would', 'would'])
   const output = results.get('apply')?.output ?? ''
-  expect(outcomes(output)).toEqual(['failed'])
-  expect(output).toContain('this host is a Kubernetes node: drain it')
+  expect(outcomes(output)).toEqual(['changed', 'failed'])
+  expect(output).toContain('a reboot is owed, for the change by step file-1: reboot the host by hand')
 })
 
 test('nothing is owed where there is no mark, or one of an earlier boot; a plan takes a parameter that is to come for owed', async () => {

@@ -1,5 +1,6 @@
 # A restart is owed from before the write until the service has restarted; a kill in between cannot lose it.
-np_owe() { mkdir -p "$NP_STATE/owed" && : >"$NP_STATE/owed/$1"; }
+# np_owe UNIT|reboot WHY
+np_owe() { if [ "$1" = reboot ]; then np_owe_reboot "$2"; else mkdir -p "$NP_STATE/owed" && : >"$NP_STATE/owed/$1"; fi; }
 np_paid() { rm -f "$NP_STATE/owed/$1"; }
 np_owed() {
   case $NP_OWING in *" $1 "*) return 0 ;; esac

@@ -62,7 +62,7 @@ np_would() {
 # np_prepare ID OWES SUCCESS: what has to stand before anything is touched, or the step fails.
 np_prepare() {
   [ "$3" != changed ] || np_journal "$1" began
-  for np_v in $2; do np_sure "cannot write $NP_STATE/owed/$np_v" np_owe "$np_v"; done
+  for np_v in $2; do np_sure "cannot write $NP_STATE/owed/$np_v" np_owe "$np_v" "the change by step $1"; done
 }
 
 # The user wants no further step. Whoever waits for something, and changes nothing meanwhile, gives up.

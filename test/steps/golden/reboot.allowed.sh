@@ -1,11 +1,11 @@
-# rebooted since the last change that needs it
+# rebooted since the last change that requires it
 check() {
 ! np_reboot_owed
 }
 apply() {
 np_why=
 np_reboot_owed
-[ "$NP_REBOOTED" != yes ] || np_fail "a reboot is owed, for $np_why, and this run has rebooted the host once already: run the same command again"
+[ "$NP_REBOOTED" != yes ] || np_fail "a reboot is owed, for $np_why: "'this run has rebooted the host once already: run the same command again'
 np_journal reboot "$np_why"
 np_event "reboot $NP_STEP 300"
 sleep 1

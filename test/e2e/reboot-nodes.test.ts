@@ -1,0 +1,81 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ownOperationText } from '../docs/own-operation.ts'
+import { ensureArtifacts } from '../lab/artifacts/index.ts'
+import { createLab, type Lab } from '../lab/lab.ts'
+import { clusterFolder } from './cluster-file.ts'
+import { changes, nodeprep } from './nodeprep.ts'
+import { deployWeb, killAt, whileAsking } from './web-service.ts'
+
+const three = ['cp1', 'w1', 'w2']
+let lab: Lab
+let cwd: string
+
+const reboot = (...args: string[]) =>
+  nodeprep(
+    lab,
+    ['operation', 'run', 'reboot-nodes', 'cluster.yaml', '--playbooks', 'books', '--output', 'json', ...args],
+    { cwd },
+  )
+const boots = () =>
+  Promise.all(three.map(async (host) => (await lab.exec(host, 'cat /proc/sys/kernel/random/boot_id')).stdout))
+const cordoned = async () =>
+  (await lab.exec('cp1', `kubectl get nodes -o 'jsonpath={.items[?(@.spec.unschedulable==true)].metadata.name}'`))
+    .stdout
+
+beforeAll(async () => {
+  lab = await createLab({
+    id: `reboot-nodes-${process.pid}`,
+    hosts: three.map((name) => ({ name, kind: 'debian12' })),
+    artifacts: await ensureArtifacts(),
+  })
+  cwd = await clusterFolder(lab, three)
+  await mkdir(join(cwd, 'books'))
+  await writeFile(join(cwd, 'books/reboot-nodes.yaml'), ownOperationText('reboot-nodes'))
+  const { exitCode, stdout } = await nodeprep(lab, ['apply', 'cluster.yaml'], { cwd })
+  expect(exitCode, stdout).toBe(0)
+  await deployWeb(lab)
+})
+afterAll(() => lab.down())
+
+/** The tests of this file are one story. */
+describe('reboot-nodes of docs/own-playbooks.md', () => {
+  it('is planned without changing anything', async () => {
+    const before = await boots()
+    const { exitCode, events, stdout } = await reboot('--set', 'round=1', '--plan')
+    expect(exitCode, stdout).toBe(4)
+    expect(changes(events)).toContain('w2 rebooted would-change')
+    expect([await boots(), await cordoned()]).toEqual([before, ''])
+  })
+
+  it('reboots a worker and the control plane that leads, through a kill, while the Service answers on the other worker', async () => {
+    const before = await boots()
+    const some = ['--set', 'round=1', '--yes', '--limit', 'w1,cp1']
+    const { asked, failed } = await whileAsking(lab, 'w2', async () => {
+      const [killed, run] = await Promise.all([killAt(lab, 'cp1', 'node-in-w1'), reboot(...some)])
+      expect([killed.code, run.exitCode], run.stdout).toEqual([0, 1])
+      expect(await cordoned()).toBe('w1')
+      const again = await reboot(...some)
+      expect(again.exitCode, again.stdout).toBe(0)
+    })
+    expect(failed).toBe('')
+    expect(asked).toBeGreaterThan(50)
+    expect((await boots()).map((boot, i) => boot !== before[i])).toEqual([true, true, false])
+    expect(await cordoned()).toBe('')
+  })
+
+  it('goes on with the nodes that have not had the round yet, and then has nothing to do', async () => {
+    const before = await boots()
+    const all = ['--set', 'round=1', '--yes']
+    const { failed } = await whileAsking(lab, 'w1', async () => {
+      const { exitCode, stdout } = await reboot(...all)
+      expect(exitCode, stdout).toBe(0)
+    })
+    expect(failed).toBe('')
+    expect((await boots()).map((boot, i) => boot !== before[i])).toEqual([false, false, true])
+    const again = await reboot(...all)
+    expect([again.exitCode, changes(again.events)]).toEqual([0, []])
+    expect((await reboot('--set', 'round=1', '--plan')).exitCode).toBe(0)
+  })
+})

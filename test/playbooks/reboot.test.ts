@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { planHosts } from '../../src/plan/plan-hosts.ts'
+import { loadPlaybook } from '../../src/playbook/load.ts'
+import { clusterOf, controlPlane, factsOf } from '../kubernetes/fixtures.ts'
+
+const playbook = loadPlaybook('node', [new URL('../../playbooks', import.meta.url).pathname])
+
+/** What the step `reboot` of playbook `node` is given on a host that is a node, or is none. */
+function rebootOf(reboot: 'allowed' | 'refused', state: 'none' | 'control-plane') {
+  const cluster = { ...clusterOf({ kernel: { parameters: { nosmt: '' } } }), reboot }
+  const kubernetes = { state, criSocket: '', migratedFrom: '', migrating: false, cutOff: false }
+  const hosts = [{ host: controlPlane, facts: factsOf('debian-12', { kubernetes }) }]
+  const [plan] = planHosts({ cluster, playbook, templates: new Map(), hosts }).hosts
+  return plan?.steps.find(({ id }) => id === 'reboot')?.params
+}
+
+it('is allowed by cluster.yaml alone, and never on a Kubernetes node', () => {
+  expect(rebootOf('allowed', 'none')).toMatchObject({ allowed: true })
+  expect(rebootOf('refused', 'none')).toMatchObject({
+    allowed: false,
+    refusal: expect.stringMatching(/^spec\.reboot of cluster\.yaml does not allow .* then run the same command again$/) as string,
+  })
+  const node = { allowed: false, refusal: expect.stringMatching(/^this host is a Kubernetes node\. Drain it .* again$/) as string }
+  expect(rebootOf('allowed', 'control-plane')).toMatchObject(node)
+  expect(rebootOf('refused', 'control-plane')).toMatchObject(node)
+})
