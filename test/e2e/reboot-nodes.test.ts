@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ownOperationText } from '../docs/own-operation.ts'
 import { ensureArtifacts } from '../lab/artifacts/index.ts'
+import { bootsAgain } from '../lab/boots-again.ts'
 import { createLab, type Lab } from '../lab/lab.ts'
 import { clusterFolder } from './cluster-file.ts'
 import { changes, nodeprep } from './nodeprep.ts'
@@ -11,6 +12,7 @@ import { deployWeb, killAt, whileAsking } from './web-service.ts'
 const three = ['cp1', 'w1', 'w2']
 let lab: Lab
 let cwd: string
+let watched: readonly (() => Promise<number>)[] = []
 
 const reboot = (...args: string[]) =>
   nodeprep(
@@ -36,8 +38,12 @@ beforeAll(async () => {
   const { exitCode, stdout } = await nodeprep(lab, ['apply', 'cluster.yaml'], { cwd })
   expect(exitCode, stdout).toBe(0)
   await deployWeb(lab)
+  watched = three.map((host) => bootsAgain(lab, host))
 })
-afterAll(() => lab.down())
+afterAll(async () => {
+  await Promise.all(watched.map((stop) => stop()))
+  await lab.down()
+})
 
 /** The tests of this file are one story. */
 describe('reboot-nodes of docs/own-playbooks.md', () => {
