@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Problem } from '../src/config/problem.ts'
+import type { Problem } from '../src/yaml/problem.ts'
 import { checkTemplate } from '../src/playbook/check-template.ts'
 import type { Entry } from '../src/playbook/load-entry.ts'
 import { readPlaybook } from '../src/playbook/load-include.ts'

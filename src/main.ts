@@ -1,7 +1,7 @@
 import { CommanderError } from '@commander-js/extra-typings'
 import type { Io } from './commands/io.ts'
 import { buildProgram } from './commands/program.ts'
-import { InvalidInput } from './config/problem.ts'
+import { InvalidInput } from './yaml/problem.ts'
 import { messageOf, NodeprepError } from './errors.ts'
 import { errorText } from './report/error-text.ts'
 import { exitCodeOfError, type ExitCode } from './report/exit-code.ts'

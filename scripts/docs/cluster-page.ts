@@ -1,4 +1,4 @@
-import { inputSchema } from '../../src/config/json-schema.ts'
+import { inputSchema } from '../../src/validation/input-schema.ts'
 import { clusterSchema } from '../../src/config/schema/cluster.ts'
 import { clusterTemplate } from '../../src/config/init-template.ts'
 import { rowsOf, table } from './schema-table.ts'

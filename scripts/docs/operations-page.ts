@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { assetFolder } from '../../src/assets.ts'
 import type { OperationSummary } from '../../src/commands/operation-command.ts'
-import { inputSchema } from '../../src/config/json-schema.ts'
+import { inputSchema } from '../../src/validation/input-schema.ts'
 import { flagOf } from '../../src/operation/flag-of.ts'
 import { loadOperation } from '../../src/operation/load-operation.ts'
 import { phases, type Operation, type OptionSpec } from '../../src/operation/operation.ts'

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../src/config/json-schema.ts'
+import type { JsonSchema } from '../../src/validation/input-schema.ts'
 
 /** One line of a reference table. */
 export interface Row {

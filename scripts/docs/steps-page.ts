@@ -1,4 +1,4 @@
-import { inputSchema } from '../../src/config/json-schema.ts'
+import { inputSchema } from '../../src/validation/input-schema.ts'
 import { entrySchema, templateParams } from '../../src/playbook/playbook-schema.ts'
 import { stepKinds } from '../../src/steps/index.ts'
 import { rowsOf, table } from './schema-table.ts'

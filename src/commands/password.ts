@@ -1,7 +1,7 @@
 import type { Cluster, Host } from '../config/cluster.ts'
 import { MAX_PASSWORD_SIZE } from '../config/load.ts'
 import { NOT_A_PASSWORD, passwordOf } from '../config/password-text.ts'
-import { readText } from '../config/read-text.ts'
+import { readText } from '../yaml/read-text.ts'
 import { NodeprepError } from '../errors.ts'
 import type { Secrets } from '../report/secrets.ts'
 import type { Io } from './io.ts'

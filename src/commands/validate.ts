@@ -1,5 +1,5 @@
 import { loadWithNotices } from '../config/load.ts'
-import { formatProblem, InvalidInput, type Problem } from '../config/problem.ts'
+import { formatProblem, InvalidInput, type Problem } from '../yaml/problem.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import { jsonLine } from '../report/json-lines.ts'
 import { count } from '../report/text.ts'

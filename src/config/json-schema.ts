@@ -1,13 +1,5 @@
-import * as z from 'zod'
+import { inputSchema, type JsonSchema } from '../validation/input-schema.ts'
 import { clusterSchema } from './schema/cluster.ts'
-
-export type JsonSchema = z.core.JSONSchema.BaseSchema
-
-/** What a person may write for a schema, as JSON Schema draft 7, which editors know best. */
-export function inputSchema(schema: z.ZodType): JsonSchema {
-  const { $schema: _, '~standard': __, ...rest } = z.toJSONSchema(schema, { io: 'input', target: 'draft-7' })
-  return rest
-}
 
 /** The schema for editors. They hold every document of cluster.yaml against it, so those for kubeadm must pass. */
 export function clusterJsonSchema(): JsonSchema {

@@ -1,8 +1,8 @@
 import { messageOf, NodeprepError } from '../errors.ts'
-import type { Problem } from './problem.ts'
+import type { Problem } from '../yaml/problem.ts'
 import type { Certificates } from './resolve-registries.ts'
-import type { View } from './validate.ts'
-import type { Path } from './yaml-node.ts'
+import type { View } from '../validation/validate.ts'
+import type { Path } from '../yaml/node.ts'
 
 const REGISTRIES: Path = ['spec', 'registries']
 

@@ -1,6 +1,6 @@
 import type { RuntimeKind } from './cluster.ts'
-import { nodeAt, textAt } from './yaml-node.ts'
-import type { YamlDocument, YamlMapping, YamlNode } from './yaml-node.ts'
+import { nodeAt, textAt } from '../yaml/node.ts'
+import type { YamlDocument, YamlMapping, YamlNode } from '../yaml/node.ts'
 
 /** Settings of spec.runtime that mean something to one kind of runtime alone. */
 const OF_ONE_KIND: readonly string[] = ['version', 'package']

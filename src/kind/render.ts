@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { assetFolder } from '../assets.ts'
-import { readText } from '../config/read-text.ts'
-import { MAX_FILE_SIZE } from '../config/yaml.ts'
+import { readText } from '../yaml/read-text.ts'
+import { MAX_FILE_SIZE } from '../yaml/parse.ts'
 import { renderString } from '../playbook/template.ts'
 import type { KindImage } from './image.ts'
 

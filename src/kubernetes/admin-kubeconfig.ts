@@ -1,6 +1,6 @@
 import { createPrivateKey, type X509Certificate } from 'node:crypto'
-import { parseYaml } from '../config/yaml.ts'
-import { nodeAt, textAt, type Path, type YamlNode } from '../config/yaml-node.ts'
+import { parseYaml } from '../yaml/parse.ts'
+import { nodeAt, textAt, type Path, type YamlNode } from '../yaml/node.ts'
 import type { Cluster } from '../config/cluster.ts'
 import { messageOf, NodeprepError } from '../errors.ts'
 import { certificatesOf } from '../facts/certificates.ts'

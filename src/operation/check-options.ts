@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { Problem } from '../config/problem.ts'
-import type { View } from '../config/validate.ts'
+import type { Problem } from '../yaml/problem.ts'
+import type { View } from '../validation/validate.ts'
 import type { operationSchema } from './operation-schema.ts'
 import { readOption } from './options.ts'
 

@@ -1,4 +1,4 @@
-import { inputSchema, type JsonSchema } from '../config/json-schema.ts'
+import { inputSchema, type JsonSchema } from '../validation/input-schema.ts'
 import { asSchema, entryJsonSchema } from '../playbook/json-schema.ts'
 import { phases } from './operation.ts'
 import { operationSchema } from './operation-schema.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { API_VERSION } from '../config/schema/cluster.ts'
-import { say } from '../config/schema/fields.ts'
+import { say } from '../validation/say.ts'
 import { entrySchema } from '../playbook/playbook-schema.ts'
 
 const option = z.strictObject({

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { parseJson } from '../config/parse-json.ts'
+import { parseJson } from '../validation/parse-json.ts'
 import type { Facts } from './facts.ts'
 import { factsSchema } from './facts-schema.ts'
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { say } from '../config/schema/fields.ts'
+import { say } from '../validation/say.ts'
 import { liveSchema } from '../facts/live-schema.ts'
 import type { Facts } from './facts.ts'
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { say } from '../config/schema/fields.ts'
+import { say } from '../validation/say.ts'
 
 const digest = z.string().regex(/^[0-9a-f]{16}$/, say('not a digest', 'make the plan again with nodeprep plan --out'))
 const digests = z.record(z.string(), digest)

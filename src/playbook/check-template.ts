@@ -1,4 +1,4 @@
-import { unknownName } from '../config/did-you-mean.ts'
+import { unknownName } from '../validation/did-you-mean.ts'
 import { messageOf } from '../errors.ts'
 import { lazyHelpers } from './expression.ts'
 import { parseTemplate } from './parse-template.ts'

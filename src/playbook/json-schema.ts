@@ -1,5 +1,4 @@
-import { inputSchema } from '../config/json-schema.ts'
-import type { JsonSchema } from '../config/json-schema.ts'
+import { inputSchema, type JsonSchema } from '../validation/input-schema.ts'
 import { isLiteral } from './literal-keys.ts'
 import { playbookKinds } from './load.ts'
 import { entrySchema, playbookSchema } from './playbook-schema.ts'

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { assetFolder } from '../assets.ts'
-import { readText } from '../config/read-text.ts'
-import { MAX_FILE_SIZE } from '../config/yaml.ts'
+import { readText } from '../yaml/read-text.ts'
+import { MAX_FILE_SIZE } from '../yaml/parse.ts'
 import { findInside } from './inside.ts'
 
 /**

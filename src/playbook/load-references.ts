@@ -1,5 +1,5 @@
-import { nearest } from '../config/did-you-mean.ts'
-import type { Problem } from '../config/problem.ts'
+import { nearest } from '../validation/did-you-mean.ts'
+import type { Problem } from '../yaml/problem.ts'
 import type { Entry } from './load-entry.ts'
 
 /** What must hold among the steps of a flattened playbook: ids of their own, and restartedBy naming earlier ones. */

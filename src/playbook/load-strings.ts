@@ -1,6 +1,6 @@
-import type { Problem } from '../config/problem.ts'
-import { nodeAt } from '../config/yaml-node.ts'
-import type { Path, YamlDocument, YamlNode, YamlScalar } from '../config/yaml-node.ts'
+import type { Problem } from '../yaml/problem.ts'
+import { nodeAt } from '../yaml/node.ts'
+import type { Path, YamlDocument, YamlNode, YamlScalar } from '../yaml/node.ts'
 import { checkTemplate } from './check-template.ts'
 
 /** Checks every string at and below a path as the template it is; `item` is known in steps with each. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { say } from '../config/schema/fields.ts'
+import { say } from '../validation/say.ts'
 import { API_VERSION } from '../config/schema/cluster.ts'
 
 const id = z

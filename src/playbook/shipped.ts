@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { pathText } from '../config/yaml.ts'
+import { pathText } from '../yaml/parse.ts'
 import type { Entry, Include } from './load-entry.ts'
 import type { PlaybookStep } from './playbook.ts'
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Cluster } from '../config/cluster.ts'
-import { formatProblem, type Notice } from '../config/problem.ts'
+import { formatProblem, type Notice } from '../yaml/problem.ts'
 import { NodeprepError } from '../errors.ts'
 import { earlyChecks } from '../kubernetes/checks.ts'
 import type { Credentials } from '../kubernetes/credentials.ts'

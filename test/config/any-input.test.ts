@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { parseCluster } from '../../src/config/load.ts'
 import { NodeprepError } from '../../src/errors.ts'
 import { clusterTemplate } from '../../src/config/init-template.ts'
-import { parseYaml } from '../../src/config/yaml.ts'
+import { parseYaml } from '../../src/yaml/parse.ts'
 
 const surroundings = {
   home: '/home/me',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { clusterTemplate } from '../../src/config/init-template.ts'
 import { parseCluster } from '../../src/config/load.ts'
-import { formatProblem } from '../../src/config/problem.ts'
+import { formatProblem } from '../../src/yaml/problem.ts'
 import { NEWEST_KUBERNETES } from '../../src/kubernetes/compatibility.ts'
 import { LAST_MINOR } from '../../src/kubernetes/kubeadm-api.ts'
 

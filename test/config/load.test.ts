@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { parseCluster } from '../../src/config/load.ts'
 import type { Cluster } from '../../src/config/cluster.ts'
 import { NodeprepError } from '../../src/errors.ts'
-import { formatProblem } from '../../src/config/problem.ts'
+import { formatProblem } from '../../src/yaml/problem.ts'
 
 const surroundings = {
   home: '/home/me',

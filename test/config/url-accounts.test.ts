@@ -1,6 +1,6 @@
 import { expect, it, test } from 'vitest'
 import { parseCluster } from '../../src/config/load.ts'
-import { formatProblem } from '../../src/config/problem.ts'
+import { formatProblem } from '../../src/yaml/problem.ts'
 import { stepKinds } from '../../src/steps/index.ts'
 
 // A URL stands in argument lists and in files that every user of a host can read.

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseCluster } from '../../src/config/load.ts'
 import type { RuntimeKind } from '../../src/config/cluster.ts'
-import { formatProblem } from '../../src/config/problem.ts'
+import { formatProblem } from '../../src/yaml/problem.ts'
 
 const file = (spec: string) => `apiVersion: nodeprep.dev/v1alpha1
 kind: Cluster

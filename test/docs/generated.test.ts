@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { pages } from '../../scripts/docs/pages.ts'
 import { clusterJsonSchema } from '../../src/config/json-schema.ts'
-import type { JsonSchema } from '../../src/config/json-schema.ts'
+import type { JsonSchema } from '../../src/validation/input-schema.ts'
 import { playbookJsonSchema } from '../../src/playbook/json-schema.ts'
 
 test.each([...pages()])('docs/%s is what `npm run docs` writes', (path, text) => {

@@ -1,5 +1,5 @@
-import type { Problem } from '../../src/config/problem.ts'
-import { InvalidInput } from '../../src/config/problem.ts'
+import type { Problem } from '../../src/yaml/problem.ts'
+import { InvalidInput } from '../../src/yaml/problem.ts'
 import { NodeprepError } from '../../src/errors.ts'
 import { demand } from './target.ts'
 

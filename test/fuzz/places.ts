@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { inputSchema, type JsonSchema } from '../../src/config/json-schema.ts'
+import { inputSchema, type JsonSchema } from '../../src/validation/input-schema.ts'
 
 export type Place = readonly (string | number)[]
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseYaml } from '../../src/config/yaml.ts'
+import { parseYaml } from '../../src/yaml/parse.ts'
 import { checkTemplate } from '../../src/playbook/check-template.ts'
 import { renderString } from '../../src/playbook/template.ts'
 

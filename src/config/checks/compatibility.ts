@@ -2,9 +2,9 @@ import { endsOfLife } from '../../kubernetes/compatibility.ts'
 import { endOfLife, judgeRuntime } from '../../kubernetes/compatible.ts'
 import type { RuntimeKind } from '../cluster.ts'
 import { minorOf } from '../minor-of.ts'
-import type { Notice, Problem } from '../problem.ts'
-import type { View } from '../validate.ts'
-import type { Path } from '../yaml-node.ts'
+import type { Notice, Problem } from '../../yaml/problem.ts'
+import type { View } from '../../validation/validate.ts'
+import type { Path } from '../../yaml/node.ts'
 
 const VERSION: Path = ['spec', 'kubernetes', 'version']
 const KIND: Path = ['spec', 'runtime', 'kind']

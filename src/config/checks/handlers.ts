@@ -1,11 +1,11 @@
 import { minorNumber } from '../../kubernetes/versions.ts'
 import type { Handler, RuntimeKind } from '../cluster.ts'
 import { minorOf } from '../minor-of.ts'
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../../yaml/problem.ts'
 import { ownHandlers, resolveHandler } from '../resolve-handlers.ts'
 import type { ClusterInput } from '../schema/cluster.ts'
-import type { View } from '../validate.ts'
-import type { Path } from '../yaml-node.ts'
+import type { View } from '../../validation/validate.ts'
+import type { Path } from '../../yaml/node.ts'
 
 type Given = ClusterInput['spec']['runtime']['handlers'][number]
 interface Placed extends Handler {

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js'
-import type { Problem } from '../problem.ts'
-import type { View } from '../validate.ts'
-import type { Path } from '../yaml-node.ts'
+import type { Problem } from '../../yaml/problem.ts'
+import type { View } from '../../validation/validate.ts'
+import type { Path } from '../../yaml/node.ts'
 
 const HOSTS = ['spec', 'hosts']
 

@@ -1,10 +1,10 @@
 import { kubeadmApiVersion } from '../../kubernetes/kubeadm-api.ts'
 import type { KubeadmDocument } from '../cluster.ts'
 import { minorOf } from '../minor-of.ts'
-import type { Problem } from '../problem.ts'
-import type { View } from '../validate.ts'
-import { startOf, textAt } from '../yaml-node.ts'
-import type { YamlDocument } from '../yaml-node.ts'
+import type { Problem } from '../../yaml/problem.ts'
+import type { View } from '../../validation/validate.ts'
+import { startOf, textAt } from '../../yaml/node.ts'
+import type { YamlDocument } from '../../yaml/node.ts'
 
 const COMPONENT_VERSIONS: Readonly<Partial<Record<KubeadmDocument['kind'], string>>> = {
   KubeletConfiguration: 'kubelet.config.k8s.io/v1beta1',

@@ -1,7 +1,7 @@
-import type { Problem } from '../problem.ts'
-import type { View } from '../validate.ts'
-import { nodeAt, startOf, textAt } from '../yaml-node.ts'
-import type { YamlDocument } from '../yaml-node.ts'
+import type { Problem } from '../../yaml/problem.ts'
+import type { View } from '../../validation/validate.ts'
+import { nodeAt, startOf, textAt } from '../../yaml/node.ts'
+import type { YamlDocument } from '../../yaml/node.ts'
 
 /** Fields of ClusterConfiguration that spec.kubernetes decides; a different value here would be a trap. */
 const DECIDED: readonly (readonly [path: readonly string[], field: string])[] = [

@@ -1,8 +1,8 @@
 import type { KubeadmDocument } from '../cluster.ts'
-import type { Problem } from '../problem.ts'
-import type { View } from '../validate.ts'
-import { nodeAt, startOf, textAt } from '../yaml-node.ts'
-import type { Path, YamlDocument } from '../yaml-node.ts'
+import type { Problem } from '../../yaml/problem.ts'
+import type { View } from '../../validation/validate.ts'
+import { nodeAt, startOf, textAt } from '../../yaml/node.ts'
+import type { Path, YamlDocument } from '../../yaml/node.ts'
 
 const ARGUMENTS: Path = ['nodeRegistration', 'kubeletExtraArgs']
 const HOSTS: Path = ['spec', 'hosts']

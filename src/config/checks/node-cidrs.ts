@@ -1,6 +1,6 @@
 import { subnetLimits } from '../../kubernetes/compatibility.ts'
-import { textAt, toValue } from '../yaml-node.ts'
-import type { YamlDocument } from '../yaml-node.ts'
+import { textAt, toValue } from '../../yaml/node.ts'
+import type { YamlDocument } from '../../yaml/node.ts'
 
 /** What a ClusterConfiguration among the documents says of networks. */
 export interface NodeCidrs {

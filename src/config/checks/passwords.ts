@@ -1,8 +1,8 @@
 import { NOT_A_PASSWORD, passwordOf } from '../password-text.ts'
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../../yaml/problem.ts'
 import { registryPaths } from '../read-certificates.ts'
-import type { View } from '../validate.ts'
-import type { Path } from '../yaml-node.ts'
+import type { View } from '../../validation/validate.ts'
+import type { Path } from '../../yaml/node.ts'
 
 /** Where a password is: an environment variable, or a file as cluster.yaml names it. */
 export type PasswordSource = { readonly env: string } | { readonly file: string }

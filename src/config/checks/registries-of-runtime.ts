@@ -1,9 +1,9 @@
 import { parseRegistryUrl } from '../../kubernetes/registry-url.ts'
 import { minorNumber } from '../../kubernetes/versions.ts'
 import { minorOf } from '../minor-of.ts'
-import type { Problem } from '../problem.ts'
-import type { View } from '../validate.ts'
-import type { Path } from '../yaml-node.ts'
+import type { Problem } from '../../yaml/problem.ts'
+import type { View } from '../../validation/validate.ts'
+import type { Path } from '../../yaml/node.ts'
 
 const mirrorsOf = (view: View, at: Path): readonly Path[] =>
   Array.from({ length: view.count([...at, 'mirrors']) }, (_, i): Path => [...at, 'mirrors', i])

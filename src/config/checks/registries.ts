@@ -1,6 +1,6 @@
-import type { Notice, Problem } from '../problem.ts'
-import type { View } from '../validate.ts'
-import type { Path } from '../yaml-node.ts'
+import type { Notice, Problem } from '../../yaml/problem.ts'
+import type { View } from '../../validation/validate.ts'
+import type { Path } from '../../yaml/node.ts'
 import { checkRegistryServers } from './registry-servers.ts'
 import { checkContainerdRegistries, checkCrioRegistries } from './registries-of-runtime.ts'
 

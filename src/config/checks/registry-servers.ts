@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { parseRegistryUrl, registryHost } from '../../kubernetes/registry-url.ts'
-import type { Problem } from '../problem.ts'
-import type { View } from '../validate.ts'
-import type { Path } from '../yaml-node.ts'
+import type { Problem } from '../../yaml/problem.ts'
+import type { View } from '../../validation/validate.ts'
+import type { Path } from '../../yaml/node.ts'
 
 interface Server {
   readonly at: Path

@@ -1,6 +1,6 @@
-import type { Problem } from '../problem.ts'
-import type { View } from '../validate.ts'
-import type { Path } from '../yaml-node.ts'
+import type { Problem } from '../../yaml/problem.ts'
+import type { View } from '../../validation/validate.ts'
+import type { Path } from '../../yaml/node.ts'
 
 const RUNTIME: Path = ['spec', 'runtime']
 const VERSION: Path = [...RUNTIME, 'version']

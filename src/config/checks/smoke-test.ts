@@ -1,5 +1,5 @@
-import type { Problem } from '../problem.ts'
-import type { View } from '../validate.ts'
+import type { Problem } from '../../yaml/problem.ts'
+import type { View } from '../../validation/validate.ts'
 
 /** Pods of the smoke test need a network, which `cni: none` leaves to somebody else and to a later time. */
 export function checkSmokeTest(view: View): Problem[] {

@@ -1,9 +1,9 @@
 import { subnetLimits } from '../../kubernetes/compatibility.ts'
 import { compareVersions } from '../../kubernetes/versions.ts'
 import { minorOf } from '../minor-of.ts'
-import type { Notice, Problem } from '../problem.ts'
-import type { View } from '../validate.ts'
-import type { Path, YamlDocument } from '../yaml-node.ts'
+import type { Notice, Problem } from '../../yaml/problem.ts'
+import type { View } from '../../validation/validate.ts'
+import type { Path, YamlDocument } from '../../yaml/node.ts'
 import { readNodeCidrs, type NodeCidrs } from './node-cidrs.ts'
 
 const KUBERNETES: Path = ['spec', 'kubernetes']

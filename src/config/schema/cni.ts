@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { hasAccount } from '../../url-account.ts'
-import { ACCOUNT, HTTP_URL, path, say, versionText } from './fields.ts'
+import { ACCOUNT, HTTP_URL, path, versionText } from './fields.ts'
+import { say } from '../../validation/say.ts'
 
 const flannel = z.strictObject({
   flannel: z

@@ -2,16 +2,11 @@ import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
 import { hasAccount } from '../../url-account.ts'
-
-// A schema is used once a run: the function that zod would compile for it costs more than it saves.
-z.config({ jitless: true })
+import { say } from '../../validation/say.ts'
 
 const LABEL = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?'
 const DNS_NAME = new RegExp(`^${LABEL}(\\.${LABEL})*$`)
 const ANY_CASE_DNS_NAME = new RegExp(DNS_NAME.source, 'i')
-
-/** An error message and, on a second line, what to write instead; {@link toProblems} takes them apart. */
-export const say = (message: string, hint: string): string => `${message}\n${hint}`
 
 /** True for an IP address or a DNS name; `10.0.0.300` is neither. */
 export function isAddress(text: string): boolean {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { parameterName, parameterValue } from '../../steps/kernel-parameter.ts'
-import { say, versionText } from './fields.ts'
+import { versionText } from './fields.ts'
+import { say } from '../../validation/say.ts'
 
 const NAME = say('not the name of a kernel parameter', 'write it as systemd.unified_cgroup_hierarchy')
 

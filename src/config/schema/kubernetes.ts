@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { FIRST_MINOR, LAST_MINOR } from '../../kubernetes/kubeadm-api.ts'
-import { dnsNameOrAddress, endpoint, say, subnets, versionText } from './fields.ts'
+import { dnsNameOrAddress, endpoint, subnets, versionText } from './fields.ts'
+import { say } from '../../validation/say.ts'
 
 const FULL = /^v?(\d+)\.(\d+)\.(\d+)$/
 

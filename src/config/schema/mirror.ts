@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { FINGERPRINT } from '../../key-fingerprint.ts'
 import { hasAccount } from '../../url-account.ts'
-import { ACCOUNT, ANY_URL, httpUrl, image, orLiteral, registry, say } from './fields.ts'
+import { ACCOUNT, ANY_URL, httpUrl, image, orLiteral, registry } from './fields.ts'
+import { say } from '../../validation/say.ts'
 
 const PLACEHOLDER = say('unknown placeholder', 'only {minor}, {arch} and {os} are filled in')
 

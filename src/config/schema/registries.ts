@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { dnsName, nonEmpty, orLiteral, path, say } from './fields.ts'
+import { dnsName, nonEmpty, orLiteral, path } from './fields.ts'
+import { say } from '../../validation/say.ts'
 
 const HOST = /^(_default|(\*\.)?[A-Za-z0-9][A-Za-z0-9.-]*(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*)$/
 

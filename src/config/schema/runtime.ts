@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { dnsName, registry, say, versionText } from './fields.ts'
+import { dnsName, registry, versionText } from './fields.ts'
+import { say } from '../../validation/say.ts'
 
 /** Low-level runtimes that nodeprep knows by name. */
 export const KNOWN_HANDLERS = ['runc', 'crun', 'runsc', 'kata'] as const

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { address, path, port, say } from './fields.ts'
+import { address, path, port } from './fields.ts'
+import { say } from '../../validation/say.ts'
 
 const PASSWORD = say(
   'the sudo password itself does not belong in this file',

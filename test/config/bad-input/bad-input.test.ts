@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseCluster } from '../../../src/config/load.ts'
-import { formatProblem } from '../../../src/config/problem.ts'
+import { formatProblem } from '../../../src/yaml/problem.ts'
 import { NodeprepError } from '../../../src/errors.ts'
 import { readCases } from './read-cases.ts'
 

@@ -1,6 +1,6 @@
 import { parseCluster } from '../../../src/config/load.ts'
-import { decodeText } from '../../../src/config/read-text.ts'
-import { MAX_FILE_SIZE } from '../../../src/config/yaml.ts'
+import { decodeText } from '../../../src/yaml/read-text.ts'
+import { MAX_FILE_SIZE } from '../../../src/yaml/parse.ts'
 import { NodeprepError } from '../../../src/errors.ts'
 import { hostileValues } from '../hostile.ts'
 import { checkProblems, outcomeOf } from '../judge.ts'

@@ -1,5 +1,5 @@
-import { MAX_JSON_SIZE } from '../../../src/config/parse-json.ts'
-import { decodeText } from '../../../src/config/read-text.ts'
+import { MAX_JSON_SIZE } from '../../../src/validation/parse-json.ts'
+import { decodeText } from '../../../src/yaml/read-text.ts'
 import { factsSchema } from '../../../src/plan/facts-schema.ts'
 import type { Facts } from '../../../src/plan/facts.ts'
 import { parseFactsFile } from '../../../src/plan/facts-file.ts'

@@ -1,5 +1,5 @@
-import { decodeText } from '../../../src/config/read-text.ts'
-import { MAX_FILE_SIZE } from '../../../src/config/yaml.ts'
+import { decodeText } from '../../../src/yaml/read-text.ts'
+import { MAX_FILE_SIZE } from '../../../src/yaml/parse.ts'
 import { parseOperation } from '../../../src/operation/load-operation.ts'
 import { operationPlaybook } from '../../../src/operation/operation-playbook.ts'
 import { optionValues } from '../../../src/operation/options.ts'

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
-import { decodeText } from '../../../src/config/read-text.ts'
-import { MAX_FILE_SIZE } from '../../../src/config/yaml.ts'
+import { decodeText } from '../../../src/yaml/read-text.ts'
+import { MAX_FILE_SIZE } from '../../../src/yaml/parse.ts'
 import { parsePlaybook } from '../../../src/playbook/load.ts'
 import { loadTemplates } from '../../../src/playbook/load-templates.ts'
 import { stepKinds } from '../../../src/steps/index.ts'

@@ -1,5 +1,5 @@
-import { decodeText } from '../../../src/config/read-text.ts'
-import { MAX_FILE_SIZE } from '../../../src/config/yaml.ts'
+import { decodeText } from '../../../src/yaml/read-text.ts'
+import { MAX_FILE_SIZE } from '../../../src/yaml/parse.ts'
 import { resolve } from '../../../src/kubernetes/resolve.ts'
 import { runContext } from '../../../src/plan/run-context.ts'
 import { checkTemplate } from '../../../src/playbook/check-template.ts'

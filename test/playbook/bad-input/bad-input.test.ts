@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatProblem } from '../../../src/config/problem.ts'
+import { formatProblem } from '../../../src/yaml/problem.ts'
 import { parsePlaybook } from '../../../src/playbook/load.ts'
 import { readCases } from '../../config/bad-input/read-cases.ts'
 import { included } from './included.ts'

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import { flattenIssues } from './flatten-issues.ts'
 import { toProblems } from './issues.ts'
-import type { Problem } from './problem.ts'
-import { nodeAt, startOf, toValue } from './yaml-node.ts'
-import type { Path, YamlDocument, YamlNode } from './yaml-node.ts'
+import type { Problem } from '../yaml/problem.ts'
+import { nodeAt, startOf, toValue } from '../yaml/node.ts'
+import type { Path, YamlDocument, YamlNode } from '../yaml/node.ts'
 
 /** What of a document is valid, for checks that compare one field with another. */
 export interface View {

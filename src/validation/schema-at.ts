@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Path } from './yaml-node.ts'
+import type { Path } from '../yaml/node.ts'
 
 /** Every schema that may stand at a path: unions answer with all their options, wrappers with what they wrap. */
 export function schemasAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType[] {

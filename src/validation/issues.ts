@@ -3,10 +3,10 @@ import { nearest, unknownName } from './did-you-mean.ts'
 import { explainIssue } from './explain.ts'
 import { flattenIssues } from './flatten-issues.ts'
 import type { Issue } from './flatten-issues.ts'
-import type { Problem } from './problem.ts'
+import type { Problem } from '../yaml/problem.ts'
 import { descriptionAt, keysAt } from './schema-at.ts'
-import { keyStartOf, nodeAt, startOf } from './yaml-node.ts'
-import type { Path, YamlDocument } from './yaml-node.ts'
+import { keyStartOf, nodeAt, startOf } from '../yaml/node.ts'
+import type { Path, YamlDocument } from '../yaml/node.ts'
 
 /** Of one document; who has so many has another file in hand. */
 const MOST_PROBLEMS = 500

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { startOf, toValue } from '../../src/config/yaml-node.ts'
-import { parseYaml } from '../../src/config/yaml.ts'
+import { startOf, toValue } from '../../src/yaml/node.ts'
+import { parseYaml } from '../../src/yaml/parse.ts'
 
 const values = (text: string) => parseYaml(text, 'x.yaml').documents.map(({ root }) => toValue(root))
 

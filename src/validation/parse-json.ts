@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import { InvalidInput } from './problem.ts'
+import { InvalidInput } from '../yaml/problem.ts'
 import { validate } from './validate.ts'
-import { parseYaml } from './yaml.ts'
+import { parseYaml } from '../yaml/parse.ts'
 
 /** The largest JSON file that is read, in bytes: a plan for a thousand hosts fits. */
 export const MAX_JSON_SIZE = 4 * 1024 * 1024

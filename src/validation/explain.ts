@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { nearest } from './did-you-mean.ts'
-import type { YamlNode } from './yaml-node.ts'
+import type { YamlNode } from '../yaml/node.ts'
 
 type Issue = z.core.$ZodIssue
 

@@ -1,15 +1,11 @@
 import { EVENT_ID, getScalarValue } from 'js-yaml'
 import type { Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml'
-import { Anchors } from './yaml-anchors.ts'
-import type { YamlEntry, YamlNode } from './yaml-node.ts'
-import { scalarStart, scalarValue } from './yaml-scalar.ts'
-
-export type Complain = (start: number, message: string, hint?: string) => void
+import { Anchors } from './anchors.ts'
+import { short, type Complain } from './complain.ts'
+import type { YamlEntry, YamlNode } from './node.ts'
+import { scalarStart, scalarValue } from './scalar.ts'
 
 type Tagged = ScalarEvent | SequenceEvent | MappingEvent
-
-/** Of something that a message repeats, no more than a person reads. */
-export const short = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
 /** Where an empty item of a list stands; nothing in the events says so. */
 function dashAfter(source: string, offset: number): number {

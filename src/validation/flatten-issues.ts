@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Path } from './yaml-node.ts'
+import type { Path } from '../yaml/node.ts'
 
 export type Issue = z.core.$ZodIssue
 

@@ -1,8 +1,9 @@
 import { YAMLException, parseEvents } from 'js-yaml'
 import type { Problem } from './problem.ts'
 import { positions } from './position.ts'
-import { composeDocuments, short } from './yaml-compose.ts'
-import type { Path, YamlDocument, YamlNode } from './yaml-node.ts'
+import { composeDocuments } from './compose.ts'
+import { short } from './complain.ts'
+import type { Path, YamlDocument, YamlNode } from './node.ts'
 
 /** The largest file that is read, in UTF-16 units here and in bytes on disk. */
 export const MAX_FILE_SIZE = 1024 * 1024

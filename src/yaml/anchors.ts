@@ -1,5 +1,5 @@
-import { short, type Complain } from './yaml-compose.ts'
-import type { YamlNode } from './yaml-node.ts'
+import { short, type Complain } from './complain.ts'
+import type { YamlNode } from './node.ts'
 
 /** Far above any sane file, far below what a nest of aliases ("billion laughs") unfolds to. */
 const MAX_NODES = 100_000
