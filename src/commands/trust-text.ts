@@ -1,8 +1,8 @@
 import type { Style } from '../report/style.ts'
 import { count, oneLine, pad } from '../report/text.ts'
-import { placeOf } from '../transport/host-key-errors.ts'
-import { labelOf } from '../transport/target.ts'
-import { fileOf, newKeys, type SeenKey, type Sighting } from '../transport/trust.ts'
+import { placeOf } from '../transport/host-keys/host-key-errors.ts'
+import { labelOf } from '../transport/target/target.ts'
+import { fileOf, newKeys, type SeenKey, type Sighting } from '../transport/trust/trust.ts'
 
 /** What a machine showed, and whether its new keys were recorded. */
 export interface Known {

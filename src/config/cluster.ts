@@ -1,4 +1,4 @@
-import type { SshSettings } from '../transport/settings.ts'
+import type { SshSettings } from '../transport/target/settings.ts'
 
 export type Role = 'control-plane' | 'worker'
 

@@ -4,7 +4,7 @@ import { minorOf } from './minor-of.ts'
 import { resolveRegistries, type Certificates } from './resolve-registries.ts'
 import { resolveRuntime } from './resolve-runtime.ts'
 import type { ClusterInput, HostInput } from './schema/cluster.ts'
-import type { SshSettings } from '../transport/settings.ts'
+import type { SshSettings } from '../transport/target/settings.ts'
 
 type SshInput = NonNullable<ClusterInput['spec']['ssh']>
 

@@ -1,12 +1,13 @@
 import type { Transport } from './connection.ts'
 import { connectLocal } from './local.ts'
 import { NeedsOpenssh } from './needs-openssh.ts'
-import { connectOpenssh } from './openssh.ts'
-import type { TransportOptions } from './options.ts'
-import { resolveTarget, type Host } from './resolve-target.ts'
-import { connectSsh } from './ssh.ts'
+import { connectOpenssh } from './openssh/openssh.ts'
+import type { TransportOptions } from './run-options.ts'
+import { resolveTarget, type Host } from './target/resolve-target.ts'
+import { connectSsh } from './node-ssh/ssh.ts'
 
-export { transportOptions, type TransportOptions, type TransportSettings } from './options.ts'
+export { transportOptions, type TransportSettings } from './options.ts'
+export type { TransportOptions } from './run-options.ts'
 
 /**
  * The way to a host that its settings ask for. Nothing happens before connect(). `options` is shared by all hosts of a

@@ -1,19 +1,8 @@
 import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { BastionPool } from './bastion-pool.ts'
-import type { KnownHost } from './known-hosts.ts'
+import { BastionPool } from './node-ssh/bastion-pool.ts'
 import { Memo } from './memo.ts'
-
-/** Bounds, in milliseconds unless they count something. Tests shorten them; users have no say. */
-export interface Timing {
-  /** From the first packet to a connection ready for commands, each hop on its own. */
-  readonly connect: number
-  /** Silence after which the peer is asked for a sign of life, and the number of unanswered questions that ends it. */
-  readonly keepalive: number
-  readonly keepaliveCount: number
-  /** How long close() waits for a graceful end. */
-  readonly close: number
-}
+import type { Timing, TransportOptions } from './run-options.ts'
 
 const defaultTiming: Timing = { connect: 20_000, keepalive: 5_000, keepaliveCount: 3, close: 500 }
 
@@ -30,23 +19,6 @@ export interface TransportSettings {
   /** The system's OpenSSH configuration file. */
   readonly systemConfig?: string
   readonly timing?: Partial<Timing>
-}
-
-/** The settings with defaults filled in, and what connections of one run share. Make it once a run. */
-export interface TransportOptions {
-  readonly acceptNewHostKeys: boolean
-  readonly askPassphrase: (path: string) => Promise<string | undefined>
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly home: string
-  /** The user's OpenSSH configuration, and whether it is elsewhere than ssh itself would look. */
-  readonly userConfig: string
-  readonly customHome: boolean
-  readonly systemConfig: string
-  readonly timing: Timing
-  readonly memo: Memo
-  /** Keys of new hosts that this run has accepted. */
-  readonly acceptedKeys: KnownHost[]
-  readonly bastions: BastionPool
 }
 
 /** Completes the settings of a run. */
