@@ -1,6 +1,6 @@
 import { loadCluster } from '../config/load.ts'
 import type { HostWithFacts } from '../plan/plan-hosts.ts'
-import { shownFacts } from '../plan/shown-facts.ts'
+import { shownFacts } from '../facts/shown-facts.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import { jsonLine } from '../report/json-lines.ts'
 import { oneLine, pad } from '../report/text.ts'

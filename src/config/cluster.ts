@@ -1,3 +1,4 @@
+import type { RuntimeKind } from '../kubernetes/versions/runtime-names.ts'
 import type { SshSettings } from '../transport/target/settings.ts'
 
 export type Role = 'control-plane' | 'worker'
@@ -82,8 +83,6 @@ export interface KubeadmDocument {
   readonly value: Readonly<Record<string, unknown>>
   readonly line: number
 }
-
-export type RuntimeKind = 'cri-o' | 'containerd'
 
 export interface Runtime {
   readonly kind: RuntimeKind

@@ -1,4 +1,4 @@
-import { NEWEST_KUBERNETES } from '../kubernetes/compatibility.ts'
+import { NEWEST_KUBERNETES } from '../kubernetes/versions/compatibility.ts'
 
 /** The cluster.yaml that `nodeprep init` writes: valid as it stands, every further setting beside it in a comment. */
 export function clusterTemplate(): string {

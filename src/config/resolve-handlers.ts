@@ -1,4 +1,5 @@
-import type { Handler, RuntimeKind } from './cluster.ts'
+import type { Handler } from './cluster.ts'
+import type { RuntimeKind } from '../kubernetes/versions/runtime-names.ts'
 import type { ClusterInput } from './schema/cluster.ts'
 
 type Given = ClusterInput['spec']['runtime']['handlers'][number]

@@ -1,6 +1,6 @@
-import { minorNumber } from '../kubernetes/versions.ts'
+import { minorNumber } from '../kubernetes/versions/compare.ts'
 import type { Runtime } from './cluster.ts'
-import { minorOf } from './minor-of.ts'
+import { minorOf } from '../kubernetes/versions/minor-of.ts'
 import { ownHandlers, resolveHandler } from './resolve-handlers.ts'
 import type { ClusterInput } from './schema/cluster.ts'
 

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path'
 import type { Become, Cluster, Cni, Host, KubeadmDocument, Mirror } from './cluster.ts'
-import { minorOf } from './minor-of.ts'
+import { minorOf } from '../kubernetes/versions/minor-of.ts'
 import { resolveRegistries, type Certificates } from './resolve-registries.ts'
 import { resolveRuntime } from './resolve-runtime.ts'
 import type { ClusterInput, HostInput } from './schema/cluster.ts'

@@ -1,4 +1,4 @@
-import type { RuntimeKind } from './cluster.ts'
+import type { RuntimeKind } from '../kubernetes/versions/runtime-names.ts'
 import { nodeAt, textAt } from '../yaml/node.ts'
 import type { YamlDocument, YamlMapping, YamlNode } from '../yaml/node.ts'
 

@@ -1,7 +1,7 @@
 import type { Cluster } from '../config/cluster.ts'
 import { NodeprepError } from '../errors.ts'
-import { LAST_MINOR } from '../kubernetes/kubeadm-api.ts'
-import { minorNumber } from '../kubernetes/versions.ts'
+import { LAST_MINOR } from '../kubernetes/versions/kubeadm-api.ts'
+import { minorNumber } from '../kubernetes/versions/compare.ts'
 
 /** First minor whose CRI-O reads the files that are put into the image. */
 const FIRST = 20

@@ -1,6 +1,6 @@
 import type { Cluster, Role } from '../config/cluster.ts'
 import { NodeprepError } from '../errors.ts'
-import { runtimeNames } from '../kubernetes/runtimes.ts'
+import { runtimeNames } from '../kubernetes/versions/runtime-names.ts'
 import { baseMinor } from './base-minor.ts'
 import { kindRepositories, type KindRepository, type Stream } from './repositories.ts'
 

@@ -1,5 +1,5 @@
 import { NodeprepError } from '../errors.ts'
-import { minorNumber } from '../kubernetes/versions.ts'
+import { minorNumber } from '../kubernetes/versions/compare.ts'
 import type { BuilderName } from './builders.ts'
 import { missingCapabilities } from './capabilities.ts'
 import type { KindImage } from './image.ts'

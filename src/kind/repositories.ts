@@ -3,7 +3,7 @@ import { NodeprepError } from '../errors.ts'
 import { crioStreams, FIRST_STREAM } from '../kubernetes/cri-o-repositories.ts'
 import { presets } from '../kubernetes/mirrors.ts'
 import { keyBeside, sourceFor } from '../kubernetes/repository.ts'
-import { minorNumber } from '../kubernetes/versions.ts'
+import { minorNumber } from '../kubernetes/versions/compare.ts'
 import { quote } from '../shell/sh.ts'
 
 export type Stream = keyof typeof crioStreams

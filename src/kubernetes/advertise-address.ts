@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import type { Facts } from '../plan/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 
 /** What facts say about a host's addresses. */
 export type HostAddresses = Pick<Facts, 'address' | 'address6' | 'addresses'>

@@ -1,5 +1,5 @@
 import type { Cluster, Host } from '../config/cluster.ts'
-import type { Facts } from '../plan/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import { hostChecks } from './host-checks.ts'
 import { fixedChecks, liveChecks } from './live/live-checks.ts'
 import { pairChecks } from './pair-checks.ts'

@@ -1,11 +1,11 @@
 import type { Cluster } from '../config/cluster.ts'
-import type { Facts } from '../plan/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { Finding } from './checks.ts'
-import { judgeRuntime, type Judgement } from './compatible.ts'
+import { judgeRuntime, type Judgement } from './versions/compatible.ts'
 import { containerdVersion } from './containerd-packages.ts'
 import { registryFiles } from './registry-files.ts'
 import { noCredentials } from './credentials.ts'
-import { compareVersions, minorNumber } from './versions.ts'
+import { compareVersions, minorNumber } from './versions/compare.ts'
 
 /** A version that says more than its first number; `1` may be any of 1.x. */
 const known = (version: string) => (version.includes('.') ? version : undefined)

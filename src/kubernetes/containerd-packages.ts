@@ -1,12 +1,12 @@
 import type { Cluster, MirrorPreset, Runtime } from '../config/cluster.ts'
-import type { Facts } from '../plan/facts.ts'
-import { judgeRuntime } from './compatible.ts'
+import type { Facts } from '../facts/facts.ts'
+import { judgeRuntime } from './versions/compatible.ts'
 import type { ContainerdFormat } from './containerd-settings.ts'
 import type { PackagePreset } from './mirrors.ts'
 import { packageFamily, resolveRepository, sourceFor } from './repository.ts'
 import type { ResolvedRepository } from './resolved.ts'
-import { dockerSystem, plannedLike } from './systems.ts'
-import { compareVersions } from './versions.ts'
+import { dockerSystem, plannedLike } from '../facts/systems.ts'
+import { compareVersions } from './versions/compare.ts'
 
 /** What the distributions ship as `containerd`, as far as it was looked up. */
 const shipped: Readonly<Record<string, string>> = { 'debian 11': '1.4', 'debian 12': '1.6', 'debian 13': '1.7' }

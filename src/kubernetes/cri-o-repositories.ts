@@ -1,9 +1,9 @@
 import type { Cluster } from '../config/cluster.ts'
-import type { Facts } from '../plan/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import { besideKeys, presets, type PackagePreset } from './mirrors.ts'
 import { buildServiceName, packageFamily, resolveRepository, sourceFor } from './repository.ts'
 import type { ResolvedRepository } from './resolved.ts'
-import { minorNumber } from './versions.ts'
+import { minorNumber } from './versions/compare.ts'
 
 /** First minor of CRI-O whose packages are built for every distribution at once. */
 export const FIRST_STREAM = 28

@@ -1,7 +1,7 @@
 import type { Cluster, Handler, Runtime } from '../config/cluster.ts'
 import { CRIO_WITH_RUNTIMES } from '../config/resolve-handlers.ts'
 import type { Resolved } from './resolved.ts'
-import { minorNumber } from './versions.ts'
+import { minorNumber } from './versions/compare.ts'
 
 /** One table of `containerd.runtimes`, the same in every format of containerd's configuration. */
 interface ContainerdRuntime {

@@ -1,15 +1,15 @@
 import type { Cluster, Host } from '../config/cluster.ts'
 import { containerdReadsRegistries, containerdSpeaks } from './containerd-checks.ts'
-import { cgroup1RefusedFrom } from './compatibility.ts'
-import { judgeKernel } from './compatible.ts'
+import { cgroup1RefusedFrom } from './versions/compatibility.ts'
+import { judgeKernel } from './versions/compatible.ts'
 import { crioRepositories } from './cri-o-repositories.ts'
 import { lacksContainerdSource } from './containerd-packages.ts'
 import type { Finding, HostFacts } from './checks.ts'
 import { flannelInterface } from './flannel-interface.ts'
 import { kernelParameters } from './kernel-parameters.ts'
-import { enterpriseLinuxOf } from './systems.ts'
-import { runtimeAt, runtimeNames } from './runtimes.ts'
-import { compareVersions, minorNumber } from './versions.ts'
+import { enterpriseLinuxOf } from '../facts/systems.ts'
+import { runtimeAt, runtimeNames } from './versions/runtime-names.ts'
+import { compareVersions, minorNumber } from './versions/compare.ts'
 
 type HostCheck = (cluster: Cluster, one: HostFacts) => Finding | undefined
 

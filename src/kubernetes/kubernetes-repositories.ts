@@ -1,9 +1,9 @@
 import type { Cluster } from '../config/cluster.ts'
-import type { Facts } from '../plan/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import { presets, type PackagePreset } from './mirrors.ts'
 import { packageFamily, resolveRepository, sourceFor } from './repository.ts'
 import type { ResolvedRepository } from './resolved.ts'
-import { minorNumber } from './versions.ts'
+import { minorNumber } from './versions/compare.ts'
 
 /** pkgs.k8s.io starts here; everything older had its packages on hosts that were switched off in 2024. */
 const FIRST_STREAM = 24

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js'
 import type { Cluster, Host } from '../config/cluster.ts'
 import { advertiseAddress, hasAddress, type HostAddresses } from './advertise-address.ts'
-import { minorNumber } from './versions.ts'
+import { minorNumber } from './versions/compare.ts'
 
 /** kubelet takes two addresses without a feature gate from here on (Kubernetes 1.21, IPv6DualStack in beta). */
 const DUAL_STACK_MINOR = 21

@@ -1,8 +1,8 @@
 import type { Cluster } from '../config/cluster.ts'
-import type { Facts } from '../plan/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import { isKubic } from './cri-o-repositories.ts'
 import { packageFamily } from './repository.ts'
-import { plannedLike } from './systems.ts'
+import { plannedLike } from '../facts/systems.ts'
 
 /** Packages that bring CRI-O, at the wanted minor. `container-selinux` comes before it, as the package's README wants. */
 export function crioPackages(cluster: Cluster, facts: Facts): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Finding, HostFacts } from './checks.ts'
-import type { Facts } from '../plan/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import { advertiseAddress } from './advertise-address.ts'
 
 type PairCheck = (one: HostFacts, all: readonly HostFacts[]) => Finding | undefined

@@ -1,7 +1,7 @@
 import type { Cluster, Registry } from '../config/cluster.ts'
 import type { Credentials } from './credentials.ts'
 import { registryAccesses } from './registry-servers.ts'
-import { parseRegistryUrl, registryHost } from './registry-url.ts'
+import { parseRegistryUrl, registryHost } from '../notation/registry-url.ts'
 
 interface Account {
   readonly username: string

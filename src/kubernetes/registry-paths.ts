@@ -1,4 +1,4 @@
-import type { RuntimeKind } from '../config/cluster.ts'
+import type { RuntimeKind } from './versions/runtime-names.ts'
 
 /** CRI-O and whatever else reads registries.conf find certificates by their folder; for containerd hosts.toml names them. */
 export const tlsFolders: Readonly<Record<RuntimeKind, string>> = {

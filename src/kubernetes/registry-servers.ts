@@ -1,6 +1,6 @@
 import type { Cluster, Registry, RegistryAccess, RegistryMirror } from '../config/cluster.ts'
 import { registryMirrors } from './registry-mirrors.ts'
-import { parseRegistryUrl, registryHost } from './registry-url.ts'
+import { parseRegistryUrl, registryHost } from '../notation/registry-url.ts'
 
 /** One server that images of a registry may come from. */
 export interface RegistryServer extends Pick<RegistryAccess, 'ca' | 'clientCert'> {

@@ -1,9 +1,9 @@
 import type { PackageSource, RepositorySource } from '../config/cluster.ts'
-import type { Facts } from '../plan/facts.ts'
-import { fingerprints } from '../key-fingerprint.ts'
+import type { Facts } from '../facts/facts.ts'
+import { fingerprints } from '../notation/key-fingerprint.ts'
 import type { PackagePreset } from './mirrors.ts'
 import type { ResolvedRepository } from './resolved.ts'
-import { plannedLike } from './systems.ts'
+import { plannedLike } from '../facts/systems.ts'
 
 export type Family = 'deb' | 'rpm'
 

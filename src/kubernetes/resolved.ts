@@ -2,7 +2,7 @@ import type { CrioRegistry } from './registries.ts'
 import type { RegistryFiles } from './registry-files.ts'
 import type { Runtime } from '../config/cluster.ts'
 import type { ContainerdFormat } from './containerd-settings.ts'
-import type { RuntimeNames } from './runtimes.ts'
+import type { RuntimeNames } from './versions/runtime-names.ts'
 import type { TomlTable } from './toml-table.ts'
 
 /** A package repository as one host has to write it. */

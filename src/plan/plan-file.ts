@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { NodeprepError } from '../errors.ts'
 import type { Pending } from '../runner/host-run.ts'
-import type { Facts } from './facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { HostPlan, Plan, PlannedStep } from './plan.ts'
-import { shownFacts } from './shown-facts.ts'
+import { shownFacts } from '../facts/shown-facts.ts'
 
 /** What `plan --out` writes and `apply` is bound by: digests only, so it holds no secret and no file's content. */
 export interface PlanFile {

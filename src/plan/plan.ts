@@ -1,5 +1,5 @@
 import type { Role } from '../config/cluster.ts'
-import type { Facts } from './facts.ts'
+import type { Facts } from '../facts/facts.ts'
 
 /** Where in a playbook a step was written. */
 export interface Source {

@@ -1,5 +1,5 @@
 import type { Cluster, Host } from '../config/cluster.ts'
-import type { Facts } from '../plan/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { Resolved } from '../kubernetes/resolved.ts'
 
 /** What is known once every host's facts are in: who will join in this run. */

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts'
-import type { Facts } from '../plan/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 
 export type StepOutcome = 'ok' | 'changed' | 'would-change' | 'failed' | 'skipped' | 'blocked'
 export type HostOutcome = 'ok' | 'changed' | 'would-change' | 'failed' | 'unreachable' | 'blocked' | 'interrupted'

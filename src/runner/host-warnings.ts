@@ -1,8 +1,8 @@
 import type { Cluster } from '../config/cluster.ts'
-import { judgeKernel, type Judgement } from '../kubernetes/compatible.ts'
+import { judgeKernel, type Judgement } from '../kubernetes/versions/compatible.ts'
 import { judgeContainerd } from '../kubernetes/containerd-checks.ts'
-import { relativeOf } from '../kubernetes/systems.ts'
-import type { Facts } from '../plan/facts.ts'
+import { relativeOf } from '../facts/systems.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { HostWithFacts } from '../plan/plan-hosts.ts'
 import { someOf } from '../report/text.ts'
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Host } from '../config/cluster.ts'
 import { messageOf, NodeprepError } from '../errors.ts'
-import type { Facts } from '../plan/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import { programHead } from '../program/compile.ts'
 import type { Message } from '../program/protocol.ts'
 import type { Connection, Transport } from '../transport/connection.ts'

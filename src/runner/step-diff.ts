@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff'
-import type { Facts } from '../plan/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import type { Before } from '../program/before.ts'
 import { stepKinds } from '../steps/index.ts'

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import * as z from 'zod'
-import { hasAccount } from '../url-account.ts'
+import { hasAccount } from '../notation/url-account.ts'
 
 /** What a parameter may hold. Each message says what to write; values end up in shell words and in other tools' files. */
 

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
 import { fileStem, keyMessage } from './fields.ts'
-import { parameterName, parameterValue } from './kernel-parameter.ts'
+import { parameterName, parameterValue } from '../notation/kernel-parameter.ts'
 import { defineStep, type StepEnv } from './step.ts'
 import { fileIs, writeFile } from './text-file.ts'
 

@@ -1,4 +1,4 @@
-import type { Facts } from '../plan/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
 import { unmarked, checkInstalled, eachUnsatisfied, haveInstalled } from './package-select.ts'
 import { parseSpec } from './package-spec.ts'

@@ -1,4 +1,4 @@
-import { fingerprints } from '../key-fingerprint.ts'
+import { fingerprints } from '../notation/key-fingerprint.ts'
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
 import type { Repository } from './repository.ts'
 import { fileIs, writeFile } from './text-file.ts'

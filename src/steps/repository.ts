@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { FINGERPRINT } from '../key-fingerprint.ts'
-import type { Facts } from '../plan/facts.ts'
+import { FINGERPRINT } from '../notation/key-fingerprint.ts'
+import type { Facts } from '../facts/facts.ts'
 import { sh } from '../shell/sh.ts'
 import { fileStem, url } from './fields.ts'
 import { applyApt, checkApt, listFile, listText, lookApt } from './repository-apt.ts'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Facts } from '../plan/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { Sh } from '../shell/sh.ts'
 
 /** What a step kind may know of the host while it writes its shell. */

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { clusterTemplate } from '../../src/config/init-template.ts'
 import { parseCluster } from '../../src/config/load.ts'
 import { formatProblem } from '../../src/yaml/problem.ts'
-import { NEWEST_KUBERNETES } from '../../src/kubernetes/compatibility.ts'
-import { LAST_MINOR } from '../../src/kubernetes/kubeadm-api.ts'
+import { NEWEST_KUBERNETES } from '../../src/kubernetes/versions/compatibility.ts'
+import { LAST_MINOR } from '../../src/kubernetes/versions/kubeadm-api.ts'
 
 /** What validate says of a file with these lines of spec, on a day. */
 function said(spec: string, { hosts = 2, more = '', today = '2026-11-28' } = {}): string[] {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { factsSchema } from '../../src/plan/facts-schema.ts'
-import { shownFacts } from '../../src/plan/shown-facts.ts'
+import { factsSchema } from '../../src/facts/facts-schema.ts'
+import { shownFacts } from '../../src/facts/shown-facts.ts'
 import { noLiveFacts } from '../../src/facts/live.ts'
 import { fingerprint, certificatesOf } from '../../src/facts/certificates.ts'
 import { bootstrap } from '../../src/program/assets.ts'
-import { parseFacts } from '../../src/runner/facts.ts'
+import { parseFacts } from '../../src/facts/parse-facts.ts'
 import { runInCopy, shells, type Shell } from '../steps/copy/copy.ts'
 import { authority, controlPlaneFiles, dpkg, writeFiles } from './joined.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Facts } from '../../src/plan/facts.ts'
+import type { Facts } from '../../src/facts/facts.ts'
 import { checkNames, earlyChecks } from '../../src/kubernetes/checks.ts'
 import { clusterOf, controlPlane, factsOf, worker } from './fixtures.ts'
 

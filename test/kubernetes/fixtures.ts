@@ -1,6 +1,6 @@
 import type { Cluster, Host } from '../../src/config/cluster.ts'
 import { noLiveFacts } from '../../src/facts/live.ts'
-import type { Facts } from '../../src/plan/facts.ts'
+import type { Facts } from '../../src/facts/facts.ts'
 
 const debian = (id: string, version: string, codename: string, name: string, kernel: string) =>
   ({

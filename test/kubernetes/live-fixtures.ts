@@ -1,7 +1,7 @@
 import type { Cluster, Host, KubeadmDocument } from '../../src/config/cluster.ts'
 import { noLiveFacts, type LiveFacts } from '../../src/facts/live.ts'
 import { earlyChecks } from '../../src/kubernetes/checks.ts'
-import type { Facts } from '../../src/plan/facts.ts'
+import type { Facts } from '../../src/facts/facts.ts'
 import { clusterOf, controlPlane, factsOf, worker } from './fixtures.ts'
 
 export const CA = 'a'.repeat(64)

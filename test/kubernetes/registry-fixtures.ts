@@ -1,4 +1,5 @@
-import type { Cluster, Registry, RegistryMirror, RuntimeKind } from '../../src/config/cluster.ts'
+import type { Cluster, Registry, RegistryMirror } from '../../src/config/cluster.ts'
+import type { RuntimeKind } from '../../src/kubernetes/versions/runtime-names.ts'
 import type { Credentials } from '../../src/kubernetes/credentials.ts'
 import { clusterOf } from './fixtures.ts'
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Facts } from '../../src/plan/facts.ts'
+import type { Facts } from '../../src/facts/facts.ts'
 import { outcomes, programOf, type StepFixture } from '../steps/copy/plan.ts'
 import type { Lab } from './lab.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Facts } from '../../src/plan/facts.ts'
+import type { Facts } from '../../src/facts/facts.ts'
 import type { Plan, PlannedStep } from '../../src/plan/plan.ts'
 import type { Before } from '../../src/program/before.ts'
 import { observe, requireSame, type PlanFile } from '../../src/plan/plan-file.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Cluster } from '../../src/config/cluster.ts'
-import type { Facts } from '../../src/plan/facts.ts'
+import type { Facts } from '../../src/facts/facts.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
 import { runContext } from '../../src/plan/run-context.ts'

@@ -1,6 +1,6 @@
 import { loadAll } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
-import type { Facts } from '../../src/plan/facts.ts'
+import type { Facts } from '../../src/facts/facts.ts'
 import { clusterOf, controlPlane, factsOf, hostOf } from '../kubernetes/fixtures.ts'
 import { planFor } from './plans.ts'
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Cluster } from '../../src/config/cluster.ts'
 import { ownHandlers, resolveHandler } from '../../src/config/resolve-handlers.ts'
 import { containerdFormats, containerdSettings } from '../../src/kubernetes/containerd-settings.ts'
-import { minorNumber } from '../../src/kubernetes/versions.ts'
+import { minorNumber } from '../../src/kubernetes/versions/compare.ts'
 import { clusterOf } from '../kubernetes/fixtures.ts'
 import { contentOf, stepsOf } from './parsed-back.ts'
 

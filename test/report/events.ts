@@ -1,5 +1,5 @@
 import { noLiveFacts } from '../../src/facts/live.ts'
-import type { Facts } from '../../src/plan/facts.ts'
+import type { Facts } from '../../src/facts/facts.ts'
 import type { Event, HostEnded, HostOutcome, StepEnded } from '../../src/report/event.ts'
 
 const start = Date.UTC(2026, 10, 21, 10, 15)

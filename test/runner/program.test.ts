@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Facts } from '../../src/plan/facts.ts'
+import type { Facts } from '../../src/facts/facts.ts'
 import type { PlannedStep } from '../../src/plan/plan.ts'
 import { compile } from '../../src/program/compile.ts'
 import { sandbox, shells, type Sandbox, type ShellName } from '../program/sandbox.ts'

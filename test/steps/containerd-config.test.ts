@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { raw } from '../../src/shell/sh.ts'
-import type { Facts } from '../../src/plan/facts.ts'
+import type { Facts } from '../../src/facts/facts.ts'
 import { runInCopy, shells } from './copy/copy.ts'
 import { hosts, kindOf, outcomes, programOf } from './copy/plan.ts'
 import { testConverges, testFails, testGolden, testRefused } from './copy/tests.ts'

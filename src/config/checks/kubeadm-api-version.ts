@@ -1,6 +1,6 @@
-import { kubeadmApiVersion } from '../../kubernetes/kubeadm-api.ts'
+import { kubeadmApiVersion } from '../../kubernetes/versions/kubeadm-api.ts'
 import type { KubeadmDocument } from '../cluster.ts'
-import { minorOf } from '../minor-of.ts'
+import { minorOf } from '../../kubernetes/versions/minor-of.ts'
 import type { Problem } from '../../yaml/problem.ts'
 import type { View } from '../../validation/validate.ts'
 import { startOf, textAt } from '../../yaml/node.ts'

@@ -1,4 +1,4 @@
-import { subnetLimits } from '../../kubernetes/compatibility.ts'
+import { subnetLimits } from '../../kubernetes/versions/compatibility.ts'
 import { textAt, toValue } from '../../yaml/node.ts'
 import type { YamlDocument } from '../../yaml/node.ts'
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { parseRegistryUrl, registryHost } from '../../kubernetes/registry-url.ts'
+import { parseRegistryUrl, registryHost } from '../../notation/registry-url.ts'
 import type { Problem } from '../../yaml/problem.ts'
 import type { View } from '../../validation/validate.ts'
 import type { Path } from '../../yaml/node.ts'

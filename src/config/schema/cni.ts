@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { hasAccount } from '../../url-account.ts'
+import { hasAccount } from '../../notation/url-account.ts'
 import { ACCOUNT, HTTP_URL, path, versionText } from './fields.ts'
 import { say } from '../../validation/say.ts'
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
-import { hasAccount } from '../../url-account.ts'
+import { hasAccount } from '../../notation/url-account.ts'
 import { say } from '../../validation/say.ts'
 
 const LABEL = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { parameterName, parameterValue } from '../../steps/kernel-parameter.ts'
+import { parameterName, parameterValue } from '../../notation/kernel-parameter.ts'
 import { versionText } from './fields.ts'
 import { say } from '../../validation/say.ts'
 

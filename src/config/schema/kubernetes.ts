@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { FIRST_MINOR, LAST_MINOR } from '../../kubernetes/kubeadm-api.ts'
+import { FIRST_MINOR, LAST_MINOR } from '../../kubernetes/versions/kubeadm-api.ts'
 import { dnsNameOrAddress, endpoint, subnets, versionText } from './fields.ts'
 import { say } from '../../validation/say.ts'
 

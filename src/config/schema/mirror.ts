@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { FINGERPRINT } from '../../key-fingerprint.ts'
-import { hasAccount } from '../../url-account.ts'
+import { FINGERPRINT } from '../../notation/key-fingerprint.ts'
+import { hasAccount } from '../../notation/url-account.ts'
 import { ACCOUNT, ANY_URL, httpUrl, image, orLiteral, registry } from './fields.ts'
 import { say } from '../../validation/say.ts'
 

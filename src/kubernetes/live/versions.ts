@@ -1,4 +1,4 @@
-import { runtimeAt, runtimeNames } from '../runtimes.ts'
+import { runtimeAt, runtimeNames } from '../versions/runtime-names.ts'
 import { hasJoined, isControlPlane, type LiveCheck } from './live-check.ts'
 
 /** `registry/kube-apiserver:v1.36.2` → `1.36.2`; '' for a digest or a tag of another kind. */

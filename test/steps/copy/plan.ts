@@ -1,5 +1,5 @@
 import { noLiveFacts } from '../../../src/facts/live.ts'
-import type { Facts } from '../../../src/plan/facts.ts'
+import type { Facts } from '../../../src/facts/facts.ts'
 import type { HostPlan } from '../../../src/plan/plan.ts'
 import { compile } from '../../../src/program/compile.ts'
 import { stepKinds } from '../../../src/steps/index.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Facts } from '../../../src/plan/facts.ts'
+import type { Facts } from '../../../src/facts/facts.ts'
 import { raw } from '../../../src/shell/sh.ts'
 import { everyShell } from '../../shells.ts'
 import { runInCopy, shells, type Setup } from './copy.ts'

@@ -1,4 +1,4 @@
-import type { Facts } from '../plan/facts.ts'
+import type { Facts } from './facts.ts'
 
 type Os = Facts['os']
 

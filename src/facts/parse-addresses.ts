@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
-import type { Facts } from '../plan/facts.ts'
-import { cleanText } from '../plan/facts-schema.ts'
+import type { Facts } from './facts.ts'
+import { cleanText } from './facts-schema.ts'
 
 /** More than any host has, and bounded. */
 const MOST = 64

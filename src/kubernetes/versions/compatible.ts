@@ -1,7 +1,6 @@
-import type { RuntimeKind } from '../config/cluster.ts'
 import { containerdTested, criTable, crioSkew, endsOfLife, kernels, type Cri, type CriRow } from './compatibility.ts'
-import { runtimeNames } from './runtimes.ts'
-import { compareVersions, minorNumber } from './versions.ts'
+import { runtimeNames, type RuntimeKind } from './runtime-names.ts'
+import { compareVersions, minorNumber } from './compare.ts'
 
 /** What the table has against a combination. */
 export interface Judgement {

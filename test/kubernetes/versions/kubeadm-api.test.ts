@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { kubeadmApiVersion } from '../../src/kubernetes/kubeadm-api.ts'
+import { kubeadmApiVersion } from '../../../src/kubernetes/versions/kubeadm-api.ts'
 
 test.each([
   ['1.15', 'v1beta2'],

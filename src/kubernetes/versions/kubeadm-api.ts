@@ -1,5 +1,5 @@
 import { NEWEST_KUBERNETES, OLDEST_KUBERNETES } from './compatibility.ts'
-import { minorNumber } from './versions.ts'
+import { minorNumber } from './compare.ts'
 
 /** Kubernetes minors that nodeprep knows. */
 export const FIRST_MINOR = minorNumber(OLDEST_KUBERNETES)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bootstrap } from '../../src/program/assets.ts'
-import { parseFacts } from '../../src/runner/facts.ts'
-import type { Facts } from '../../src/plan/facts.ts'
+import { parseFacts } from '../../src/facts/parse-facts.ts'
+import type { Facts } from '../../src/facts/facts.ts'
 import { runInCopy, shells } from '../steps/copy/copy.ts'
 
 /** What a host says of itself once it is in the state that the shell text makes. */

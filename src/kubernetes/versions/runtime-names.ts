@@ -1,4 +1,4 @@
-import type { RuntimeKind } from '../config/cluster.ts'
+export type RuntimeKind = 'cri-o' | 'containerd'
 
 /** What the outside sees of a container runtime. */
 export interface RuntimeNames {

@@ -1,8 +1,8 @@
-import { familyOf } from '../kubernetes/systems.ts'
-import { parseLive } from '../facts/parse-live.ts'
-import type { Facts } from '../plan/facts.ts'
-import { parseAddresses } from './facts-addresses.ts'
-import { cleanArch, cleanNumber, cleanText } from '../plan/facts-schema.ts'
+import { familyOf } from './systems.ts'
+import { parseLive } from './parse-live.ts'
+import type { Facts } from './facts.ts'
+import { parseAddresses } from './parse-addresses.ts'
+import { cleanArch, cleanNumber, cleanText } from './facts-schema.ts'
 
 const arches: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64' }
 const managers: Readonly<Record<string, Facts['packageManager']>> = {

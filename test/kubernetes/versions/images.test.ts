@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { defaultRegistry, dnsImageRepository, pauseTag, throughMirror } from '../../src/kubernetes/images.ts'
+import {
+  defaultRegistry,
+  dnsImageRepository,
+  pauseTag,
+  throughMirror,
+} from '../../../src/kubernetes/versions/images.ts'
 
 describe('the sandbox image', () => {
   it.each([

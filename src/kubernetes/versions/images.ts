@@ -1,4 +1,4 @@
-import { compareVersions, minorNumber } from './versions.ts'
+import { compareVersions, minorNumber } from './compare.ts'
 
 /**
  * Tags of the sandbox image that kubeadm of each minor asks for, newest first: `[first minor, tag]`. From minikube's table

@@ -1,4 +1,4 @@
-import { compareVersions } from './versions.ts'
+import { compareVersions } from './compare.ts'
 
 /** The release that is used when none is given. */
 const NEWEST = '0.28.9'

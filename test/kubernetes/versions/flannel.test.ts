@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { flannelImages, flannelNetConf } from '../../src/kubernetes/flannel.ts'
+import { flannelImages, flannelNetConf } from '../../../src/kubernetes/versions/flannel.ts'
 
 describe("flannel's images", () => {
   it.each([

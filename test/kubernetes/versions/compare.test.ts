@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { compareVersions } from '../../src/kubernetes/versions.ts'
+import { compareVersions } from '../../../src/kubernetes/versions/compare.ts'
 
 it.each([
   ['1.30', '1.9.3', 1],

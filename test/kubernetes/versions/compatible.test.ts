@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import * as table from '../../src/kubernetes/compatibility.ts'
-import { judgeKernel, judgeRuntime } from '../../src/kubernetes/compatible.ts'
-import { resolve } from '../../src/kubernetes/resolve.ts'
-import { hostWarnings } from '../../src/runner/host-warnings.ts'
-import { clusterOf, controlPlane, factsOf, worker } from './fixtures.ts'
+import * as table from '../../../src/kubernetes/versions/compatibility.ts'
+import { judgeKernel, judgeRuntime } from '../../../src/kubernetes/versions/compatible.ts'
+import { resolve } from '../../../src/kubernetes/resolve.ts'
+import { hostWarnings } from '../../../src/runner/host-warnings.ts'
+import { clusterOf, controlPlane, factsOf, worker } from '../fixtures.ts'
 
 describe('the compatibility table', () => {
   it('names a source and a day for every entry', () => {

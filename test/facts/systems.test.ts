@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { earlyChecks } from '../../src/kubernetes/checks.ts'
 import { resolve } from '../../src/kubernetes/resolve.ts'
-import { relatives } from '../../src/kubernetes/systems.ts'
-import { parseFacts } from '../../src/runner/facts.ts'
+import { relatives } from '../../src/facts/systems.ts'
+import { parseFacts } from '../../src/facts/parse-facts.ts'
 import { hostWarnings } from '../../src/runner/host-warnings.ts'
-import { clusterOf, controlPlane, factsOf } from './fixtures.ts'
+import { clusterOf, controlPlane, factsOf } from '../kubernetes/fixtures.ts'
 
 /** Facts of a host that reports this of itself. */
 function factsFrom(id: string, version: string, like = '', manager = 'dnf', codename = '') {
