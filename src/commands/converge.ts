@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import envPaths from 'env-paths'
 import { messageOf, NodeprepError } from '../errors.ts'
-import { noCredentials } from '../kubernetes/credentials.ts'
+import { noCredentials } from '../registries/credentials.ts'
 import { createReport, type Report } from '../report/create.ts'
 import { pendingText } from '../report/pending.ts'
 import { pruneRunLogs } from '../report/prune-run-logs.ts'

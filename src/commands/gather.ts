@@ -1,5 +1,5 @@
 import type { Cluster } from '../config/cluster.ts'
-import type { HostWithFacts } from '../plan/plan-hosts.ts'
+import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
 import { errorText } from '../report/error-text.ts'
 import type { Event } from '../report/event.ts'
 import { exitCodeOf, type ExitCode } from '../report/exit-code.ts'

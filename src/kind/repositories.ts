@@ -1,8 +1,8 @@
 import type { Cluster, RepositorySource } from '../config/cluster.ts'
 import { NodeprepError } from '../errors.ts'
-import { crioStreams, FIRST_STREAM } from '../kubernetes/cri-o-repositories.ts'
-import { presets } from '../kubernetes/mirrors.ts'
-import { keyBeside, sourceFor } from '../kubernetes/repository.ts'
+import { crioStreams, FIRST_STREAM } from '../runtimes/cri-o/repositories.ts'
+import { presets } from '../packages/mirrors.ts'
+import { keyBeside, sourceFor } from '../packages/repository.ts'
 import { minorNumber } from '../kubernetes/versions/compare.ts'
 import { quote } from '../shell/sh.ts'
 

@@ -1,25 +1,11 @@
-import type { CrioRegistry } from './registries.ts'
-import type { RegistryFiles } from './registry-files.ts'
+import type { ResolvedRepository } from '../packages/repository.ts'
+import type { ResolvedHandlers } from '../runtimes/handlers.ts'
+import type { CrioRegistry } from '../registries/registries-conf.ts'
+import type { RegistryFiles } from '../registries/files.ts'
 import type { Runtime } from '../config/cluster.ts'
-import type { ContainerdFormat } from './containerd-settings.ts'
+import type { ContainerdFormat } from '../runtimes/containerd/settings.ts'
 import type { RuntimeNames } from './versions/runtime-names.ts'
-import type { TomlTable } from './toml-table.ts'
-
-/** A package repository as one host has to write it. */
-export interface ResolvedRepository {
-  /** File name without extension: `kubernetes`, `cri-o`, `cri-o-libs`. */
-  readonly name: string
-  readonly url: string
-  readonly suite: string
-  readonly components: readonly string[]
-  /** URL of the signing key; '' when gpgCheck is off. */
-  readonly key: string
-  /** Upper case, without blanks; empty where any key is trusted at first. */
-  readonly keyFingerprint: readonly string[]
-  readonly gpgCheck: boolean
-  /** The contents never change any more (legacy trees). */
-  readonly frozen: boolean
-}
+import type { TomlTable } from '../toml/table.ts'
 
 /** What follows from the cluster and one host's facts: pure, computed by kubernetes/resolve.ts. */
 export interface Resolved {
@@ -80,30 +66,7 @@ export interface Resolved {
   /** CRI-O reads crio.conf.d and registries.conf.d and knows mirrors; before 1.20 it is told on its command line. */
   readonly crioDropIns: boolean
   /** The low-level runtimes of cluster.yaml, as the playbooks write them. */
-  readonly handlers: {
-    readonly names: readonly string[]
-    readonly packages: readonly string[]
-    /** Names of their RuntimeClasses. */
-    readonly classes: readonly string[]
-    /** What has to be there and executable. */
-    readonly programs: readonly string[]
-    /** Tables of CRI-O's configuration; none for what its own package configures. */
-    readonly crio: readonly {
-      readonly name: string
-      readonly path: string
-      readonly type: 'oci' | 'vm'
-      readonly root: string
-      /** Program that watches containers, or '' for the one in CRI-O's PATH, or none. */
-      readonly monitor: string
-      readonly privilegedWithoutHostDevices: boolean
-    }[]
-    /** The one for pods without a RuntimeClass, or '' to leave that as it is. */
-    readonly default: string
-    /** containerd: the file that gVisor's shim reads, for each handler of that type. */
-    readonly runsc: readonly { readonly name: string; readonly path: string; readonly file: string }[]
-    /** containerd: under which names shims have to be found. */
-    readonly shims: readonly { readonly name: string; readonly path: string }[]
-  }
+  readonly handlers: ResolvedHandlers
   /** What the host's kernel has to be started with, by name; '' for a parameter without a value. */
   readonly kernelParameters: Readonly<Record<string, string>>
   /** Swap has to be off: always, unless the user's KubeletConfiguration says `failSwapOn: false`. */

@@ -1,7 +1,7 @@
 import type { Cluster } from '../config/cluster.ts'
 import { NodeprepError } from '../errors.ts'
 import { resolve } from '../kubernetes/resolve.ts'
-import type { HostWithFacts } from '../plan/plan-hosts.ts'
+import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
 import { runContexts } from '../plan/run-context.ts'
 import type { NodeContext } from '../playbook/context.ts'
 import { renderCondition, renderString } from '../playbook/template.ts'

@@ -1,6 +1,7 @@
 import type { Cluster, Host } from '../config/cluster.ts'
 import { NodeprepError } from '../errors.ts'
-import { noCredentials, type Credentials } from '../kubernetes/credentials.ts'
+import { noCredentials, type Credentials } from '../registries/credentials.ts'
+import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
 import { resolve } from '../kubernetes/resolve.ts'
 import type { Context, RunContext } from '../playbook/context.ts'
 import type { Templates } from '../playbook/load-templates.ts'
@@ -9,11 +10,6 @@ import type { Facts } from '../facts/facts.ts'
 import type { HostPlan, Plan, PlannedStep } from './plan.ts'
 import { inGroups, planGroup, type Entry } from './plan-each.ts'
 import { runContexts } from './run-context.ts'
-
-export interface HostWithFacts {
-  readonly host: Host
-  readonly facts: Facts
-}
 
 export interface PlanInputs {
   readonly cluster: Cluster

@@ -1,12 +1,10 @@
 import type { Cluster, Host } from '../config/cluster.ts'
 import { flannelByNodeAddress } from '../kubernetes/flannel-interface.ts'
+import { initHostOf } from '../kubernetes/init-host.ts'
 import type { RunContext } from '../playbook/context.ts'
-import type { HostWithFacts } from './plan-hosts.ts'
+import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
 
-/**
- * Who has to join in this run. The init host is the first control plane that already is one, else the first of
- * cluster.yaml: so a cluster whose first host was replaced is still grown from a living control plane.
- */
+/** Who has to join in this run. */
 export function runContext(
   cluster: Cluster,
   host: Host,
@@ -24,9 +22,7 @@ export function runContexts(
 ): (host: Host) => RunContext {
   const states = new Map(hosts.map(({ host, facts }) => [host.name, facts.kubernetes.state]))
   const wanted = limit && new Set(limit)
-  const controlPlanes = cluster.hosts.filter(({ role }) => role === 'control-plane')
-  const living = controlPlanes.find(({ name }) => states.get(name) === 'control-plane')
-  const initHost = (living ?? controlPlanes[0])?.name ?? ''
+  const initHost = initHostOf(cluster, hosts)
   const joins = cluster.hosts.filter(
     ({ name }) => name !== initHost && states.get(name) === 'none' && (wanted?.has(name) ?? true),
   )

@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { checkNames } from '../../src/kubernetes/checks.ts'
+import { checkNames } from '../../src/config/schema/check-names.ts'
 import { nodeprep, words } from './cli.ts'
 import { eachInFolder } from './folder.ts'
 

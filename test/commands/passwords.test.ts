@@ -5,7 +5,7 @@ import type { Prompter } from '../../src/commands/prompter.ts'
 import { registryCredentials } from '../../src/commands/registry-passwords.ts'
 import type { Become, Host } from '../../src/config/cluster.ts'
 import { Secrets } from '../../src/report/secrets.ts'
-import { clusterWith, registryOf } from '../kubernetes/registry-fixtures.ts'
+import { clusterWith, registryOf } from '../registries/registry-fixtures.ts'
 import { cli } from './cli.ts'
 import { clusterYaml, eachInFolder } from './folder.ts'
 

@@ -3,7 +3,7 @@ import type { Prompter } from '../../src/commands/prompter.ts'
 import { environmentOfChildren } from '../../src/commands/password.ts'
 import { registryCredentials } from '../../src/commands/registry-passwords.ts'
 import { Secrets } from '../../src/report/secrets.ts'
-import { clusterWith, mirrorOf, registryOf } from '../kubernetes/registry-fixtures.ts'
+import { clusterWith, mirrorOf, registryOf } from '../registries/registry-fixtures.ts'
 
 /** Somebody at a terminal who gives these answers, and remembers the questions. */
 function somebody(...answers: (string | undefined)[]) {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
-import { checkNames } from '../../src/kubernetes/checks.ts'
+import { checkNames } from '../../src/config/schema/check-names.ts'
 import { nodeprep, words } from './cli.ts'
 import { eachInFolder } from './folder.ts'
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { loadCluster } from '../../src/config/load.ts'
-import { earlyChecks } from '../../src/kubernetes/checks.ts'
+import { earlyChecks } from '../../src/preflight/early-checks.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
 import { loadPlaybook } from '../../src/playbook/load.ts'

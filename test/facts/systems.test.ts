@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { earlyChecks } from '../../src/kubernetes/checks.ts'
+import { earlyChecks } from '../../src/preflight/early-checks.ts'
 import { resolve } from '../../src/kubernetes/resolve.ts'
 import { relatives } from '../../src/facts/systems.ts'
 import { parseFacts } from '../../src/facts/parse-facts.ts'
-import { hostWarnings } from '../../src/runner/host-warnings.ts'
+import { hostWarnings } from '../../src/preflight/host-warnings.ts'
 import { clusterOf, controlPlane, factsOf } from '../kubernetes/fixtures.ts'
 
 /** Facts of a host that reports this of itself. */

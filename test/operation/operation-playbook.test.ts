@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { operationPlaybook } from '../../src/operation/operation-playbook.ts'
 import { optionValues } from '../../src/operation/options.ts'
-import { planHosts, type HostWithFacts } from '../../src/plan/plan-hosts.ts'
+import { planHosts } from '../../src/plan/plan-hosts.ts'
+import type { HostWithFacts } from '../../src/kubernetes/host-with-facts.ts'
 import { clusterOf, factsOf, hostOf } from '../kubernetes/fixtures.ts'
 import { operationOf } from './operations.ts'
 

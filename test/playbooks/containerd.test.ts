@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { containerdFile } from '../../src/kubernetes/containerd-file.ts'
-import { containerdSettings } from '../../src/kubernetes/containerd-settings.ts'
+import { containerdFile } from '../../src/runtimes/containerd/file.ts'
+import { containerdSettings } from '../../src/runtimes/containerd/settings.ts'
 import { controlPlane, factsOf } from '../kubernetes/fixtures.ts'
 import { containerdClusters, planFor } from './plans.ts'
 import { Host, shells } from './scripts.ts'
@@ -19,7 +19,7 @@ describe.each(shells)('in %s', (shell) => {
   // What containerd 1.6.20 and 1.7.24 said to crictl, and 2.1.9 to its log, each with the file that nodeprep gives it.
   const info = (version: string) => read(`containerd/info-${version}.json`)
   const dump = containerdFile(
-    read('../kubernetes/containerd/defaults/containerd-2.1.9.toml'),
+    read('../runtimes/containerd/defaults/containerd-2.1.9.toml'),
     containerdSettings(containerdClusters['1.36.5'], 'registry.k8s.io/pause:3.10.2')[3],
   )
   const env = { PAUSE_IMAGE: 'registry.k8s.io/pause:3.10.2' }

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../src/kubernetes/checks.ts'
+import type { Refusal } from '../../src/preflight/early-checks.ts'
 import type { Plan, PlannedStep } from '../../src/plan/plan.ts'
 import { runs } from './runs.ts'
 import { scriptLines, stepLines } from './step-lines.ts'

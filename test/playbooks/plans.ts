@@ -1,6 +1,7 @@
 import type { Cluster, Host, Mirror } from '../../src/config/cluster.ts'
 import type { Plan } from '../../src/plan/plan.ts'
-import { type HostWithFacts, planHosts } from '../../src/plan/plan-hosts.ts'
+import { planHosts } from '../../src/plan/plan-hosts.ts'
+import type { HostWithFacts } from '../../src/kubernetes/host-with-facts.ts'
 import { loadPlaybook } from '../../src/playbook/load.ts'
 import { loadTemplates } from '../../src/playbook/load-templates.ts'
 import { clusterOf, controlPlane, factsOf, type System, worker } from '../kubernetes/fixtures.ts'

@@ -15,7 +15,7 @@ import {
   credentialsOf,
   mirrorOf,
   registryOf,
-} from '../kubernetes/registry-fixtures.ts'
+} from '../registries/registry-fixtures.ts'
 
 const root = new URL('../../', import.meta.url)
 const playbook = loadPlaybook('cluster', [new URL('playbooks', root).pathname])

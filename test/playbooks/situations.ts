@@ -1,5 +1,5 @@
 import type { Cluster } from '../../src/config/cluster.ts'
-import type { HostWithFacts } from '../../src/plan/plan-hosts.ts'
+import type { HostWithFacts } from '../../src/kubernetes/host-with-facts.ts'
 import { controlPlane, hostOf, worker } from '../kubernetes/fixtures.ts'
 import { hostsOf } from './plans.ts'
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { checkNames } from '../../kubernetes/checks.ts'
+import { checkNames } from './check-names.ts'
 import { cniSchema } from './cni.ts'
 import { address, dnsName } from './fields.ts'
 import { say } from '../../validation/say.ts'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import * as table from '../../../src/kubernetes/versions/compatibility.ts'
 import { judgeKernel, judgeRuntime } from '../../../src/kubernetes/versions/compatible.ts'
 import { resolve } from '../../../src/kubernetes/resolve.ts'
-import { hostWarnings } from '../../../src/runner/host-warnings.ts'
+import { hostWarnings } from '../../../src/preflight/host-warnings.ts'
 import { clusterOf, controlPlane, factsOf, worker } from '../fixtures.ts'
 
 describe('the compatibility table', () => {

@@ -1,0 +1,38 @@
+/** Checks that look at one host alone. */
+const hostCheckNames = [
+  'root',
+  'systemd',
+  'os',
+  'os-release',
+  'containerd-source',
+  'architecture',
+  'memory',
+  'cpu',
+  'kernel',
+  'cgroup-version',
+  'cri-o-source',
+  'runtime',
+  'flannel-interface',
+  'containerd-cri',
+  'containerd-registries',
+] as const
+
+/** Checks that compare a host with the others. */
+const pairCheckNames = ['hostname', 'machine-id', 'product-uuid', 'address', 'clock'] as const
+
+/** Checks of what is in effect on a host that has joined. */
+const liveCheckNames = [
+  'control-plane-version',
+  'runtime-version',
+  'cert-sans',
+  'endpoint',
+  'kubeadm-documents',
+  'cluster-files',
+] as const
+
+export type HostCheckName = (typeof hostCheckNames)[number]
+export type PairCheckName = (typeof pairCheckNames)[number]
+export type LiveCheckName = (typeof liveCheckNames)[number]
+
+/** Names that `ignoreChecks` takes; the checks themselves are in src/preflight. */
+export const checkNames: readonly string[] = [...hostCheckNames, ...pairCheckNames, ...liveCheckNames]

@@ -1,0 +1,5 @@
+/** What one check has against a host. */
+export interface Finding {
+  readonly message: string
+  readonly remedy: string
+}

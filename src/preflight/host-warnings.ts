@@ -1,0 +1,29 @@
+import type { Cluster } from '../config/cluster.ts'
+import { judgeKernel, type Judgement } from '../kubernetes/versions/compatible.ts'
+import { judgeContainerd } from './containerd-checks.ts'
+import { relativeOf } from '../facts/systems.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
+import { someOf } from '../report/text.ts'
+
+function untried({ os }: Facts): Judgement | undefined {
+  const relative = relativeOf(os)
+  if (relative === undefined) return undefined
+  const message = `${os.name} is planned like Enterprise Linux ${relative.enterpriseLinux}, and nodeprep was not tested on it`
+  return { level: 'warning', message, hint: 'watch the first host' }
+}
+
+/** What the compatibility table warns of by the facts of the hosts: one message for all hosts that it is so of. */
+export function hostWarnings(cluster: Cluster, hosts: readonly HostWithFacts[]): readonly string[] {
+  const found = new Map<string, string[]>()
+  for (const { host, facts } of hosts) {
+    // A version in cluster.yaml was judged when it was read.
+    const runtime = cluster.runtime.version === '' ? judgeContainerd(cluster, facts) : undefined
+    for (const one of [runtime, judgeKernel(facts.kernel, cluster.kubernetes.minor), untried(facts)]) {
+      if (one?.level !== 'warning') continue
+      const message = `${one.message}: ${one.hint}`
+      found.set(message, [...(found.get(message) ?? []), host.name])
+    }
+  }
+  return [...found].map(([message, names]) => `${someOf(names)}: ${message}`)
+}

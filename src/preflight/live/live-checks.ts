@@ -1,0 +1,41 @@
+import type { LiveCheckName } from '../../config/schema/check-names.ts'
+import { certSANs, controlPlaneEndpoint } from './api-server.ts'
+import { documents } from './documents.ts'
+import { nodeName, otherCluster, role } from './identity.ts'
+import type { LiveCheck } from './live-check.ts'
+import { dnsDomain, podSubnet, serviceSubnet } from './networks.ts'
+import { controlPlaneVersion, kubernetesVersion, runtimeVersion } from './versions.ts'
+
+/** A file that makes no sense hides what the other checks are about. */
+const clusterFiles: LiveCheck = (_, { facts }) => {
+  const { unread } = facts.live
+  if (unread.length === 0) return undefined
+  return {
+    message: `cannot read ${unread.join(', ')}, so what is in use here is unknown`,
+    remedy: 'Restore it, or run kubeadm reset on this host and apply again.',
+  }
+}
+
+/**
+ * Checks of what would do harm on a live cluster, or be nothing but a silent difference for ever. No name of these is taken
+ * by ignoreChecks: to go on would move packages of all hosts at once, join a node twice, or split the network.
+ */
+export const fixedChecks: Readonly<Record<string, LiveCheck>> = {
+  'kubernetes-version': kubernetesVersion,
+  'node-name': nodeName,
+  role,
+  'other-cluster': otherCluster,
+  'pod-subnet': podSubnet,
+  'service-subnet': serviceSubnet,
+  'dns-domain': dnsDomain,
+}
+
+/** Checks of what apply does not change yet; whoever changes it by hand may ignore them meanwhile. */
+export const liveChecks: Readonly<Record<LiveCheckName, LiveCheck>> = {
+  'control-plane-version': controlPlaneVersion,
+  'runtime-version': runtimeVersion,
+  'cert-sans': certSANs,
+  endpoint: controlPlaneEndpoint,
+  'kubeadm-documents': documents,
+  'cluster-files': clusterFiles,
+}

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import { registries } from '../../src/registries/registries-conf.ts'
+import { clusterOf } from '../kubernetes/fixtures.ts'
+
+const insecure = (...hosts: string[]) => ({ registries: { insecure: hosts } })
+const plain = (location: string) => ({ location, insecure: false, digestOnly: false })
+
+it('no mirror and no insecure registry makes no entry', () => {
+  expect(registries(clusterOf())).toEqual([])
+})
+
+it('an insecure registry has an entry of its own', () => {
+  expect(registries(clusterOf({ runtime: insecure('r.lab:5000') }))).toEqual([
+    { prefix: 'r.lab:5000', location: 'r.lab:5000', insecure: true, blocked: false, mirrors: [] },
+  ])
+})
+
+it('a part of a registry can be insecure by itself', () => {
+  const part = { prefix: 'r.lab/team', location: 'r.lab/team', insecure: true, blocked: false, mirrors: [] }
+  expect(registries(clusterOf({ runtime: insecure('r.lab/team') }))).toEqual([part])
+})
+
+it('mirrors are asked in the order given, and those on an insecure host without TLS', () => {
+  const mirror = { images: { 'docker.io': ['r.lab:5000/docker.io', 'second.example'] } }
+  const [docker] = registries(clusterOf({ mirror, runtime: insecure('r.lab:5000') }))
+  expect(docker).toEqual({
+    prefix: 'docker.io',
+    location: 'docker.io',
+    insecure: false,
+    blocked: false,
+    mirrors: [{ location: 'r.lab:5000/docker.io', insecure: true, digestOnly: false }, plain('second.example')],
+  })
+})
+
+it("the user's mirrors of a registry replace the preset's, those of other registries stay", () => {
+  const mirror = { preset: 'aliyun', images: { 'docker.io': ['own.example'] } } as const
+  const found = registries(clusterOf({ mirror }))
+  expect(found.map(({ prefix, mirrors }) => [prefix, mirrors])).toEqual([
+    ['docker.io', [plain('own.example')]],
+    ['ghcr.io', [plain('m.daocloud.io/ghcr.io')]],
+    ['quay.io', [plain('m.daocloud.io/quay.io')]],
+  ])
+})
+
+it('an empty list of mirrors asks the registry itself', () => {
+  const mirror = { preset: 'aliyun', images: { 'docker.io': [] } } as const
+  expect(registries(clusterOf({ mirror })).map(({ prefix }) => prefix)).toEqual(['ghcr.io', 'quay.io'])
+})
