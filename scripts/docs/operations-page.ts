@@ -7,7 +7,7 @@ import { loadOperation } from '../../src/operation/load-operation.ts'
 import { phases, type Operation, type OptionSpec } from '../../src/operation/operation.ts'
 import { operationSchema } from '../../src/operation/operation-schema.ts'
 import { takes } from '../../src/operation/options.ts'
-import { namesIn } from '../../src/playbook/names-in.ts'
+import { namesIn } from '../../src/playbook/loading/names-in.ts'
 import { rowsOf, table } from './schema-table.ts'
 
 const folder = assetFolder('playbooks')

@@ -1,6 +1,6 @@
 import { clusterJsonSchema } from '../../src/config/json-schema.ts'
 import { operationJsonSchema } from '../../src/operation/json-schema.ts'
-import { playbookJsonSchema } from '../../src/playbook/json-schema.ts'
+import { playbookJsonSchema } from '../../src/playbook/loading/json-schema.ts'
 import { clusterPage } from './cluster-page.ts'
 import { operationsPage, operationSummaries } from './operations-page.ts'
 import { playbooksPage } from './playbooks-page.ts'

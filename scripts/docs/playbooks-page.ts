@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { assetFolder } from '../../src/assets.ts'
-import { loadPlaybook } from '../../src/playbook/load.ts'
-import { namesIn } from '../../src/playbook/names-in.ts'
+import { loadPlaybook } from '../../src/playbook/loading/load.ts'
+import { namesIn } from '../../src/playbook/loading/names-in.ts'
 import type { PlaybookStep } from '../../src/playbook/playbook.ts'
 
 /** docs/reference/playbooks.md: every playbook that ships, with its steps in order. */

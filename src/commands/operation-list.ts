@@ -1,6 +1,6 @@
 import { flagOf } from '../operation/flag-of.ts'
 import { loadOperation } from '../operation/load-operation.ts'
-import { namesIn } from '../playbook/names-in.ts'
+import { namesIn } from '../playbook/loading/names-in.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import { jsonLine } from '../report/json-lines.ts'
 import { oneLine, pad } from '../report/text.ts'

@@ -1,5 +1,5 @@
-import { loadPlaybook } from '../playbook/load.ts'
-import { namesIn } from '../playbook/names-in.ts'
+import { loadPlaybook } from '../playbook/loading/load.ts'
+import { namesIn } from '../playbook/loading/names-in.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import { jsonLine } from '../report/json-lines.ts'
 import { oneLine, pad } from '../report/text.ts'

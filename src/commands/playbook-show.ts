@@ -1,4 +1,4 @@
-import { loadPlaybook } from '../playbook/load.ts'
+import { loadPlaybook } from '../playbook/loading/load.ts'
 import type { PlaybookStep } from '../playbook/playbook.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import { jsonLine } from '../report/json-lines.ts'

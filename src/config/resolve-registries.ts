@@ -1,5 +1,5 @@
 import type { Registry, RegistryAccess, RegistryAuth } from './cluster.ts'
-import { resolvePath, type Places } from './resolve.ts'
+import { resolvePath, type Places } from './resolve-path.ts'
 import type { ClusterInput } from './schema/cluster.ts'
 
 type RegistryInput = ClusterInput['spec']['registries'][number]

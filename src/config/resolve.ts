@@ -1,23 +1,12 @@
-import { dirname, join, resolve } from 'node:path'
 import type { Become, Cluster, Cni, Host, KubeadmDocument, Mirror } from './cluster.ts'
 import { minorOf } from '../kubernetes/versions/minor-of.ts'
+import { resolvePath, type Places } from './resolve-path.ts'
 import { resolveRegistries, type Certificates } from './resolve-registries.ts'
 import { resolveRuntime } from './resolve-runtime.ts'
 import type { ClusterInput, HostInput } from './schema/cluster.ts'
 import type { SshSettings } from '../transport/target/settings.ts'
 
 type SshInput = NonNullable<ClusterInput['spec']['ssh']>
-
-/** Where relative paths of a cluster.yaml lead. */
-export interface Places {
-  readonly file: string
-  readonly home: string
-}
-
-/** A path as written in cluster.yaml: relative to the file, `~` the home folder. */
-export function resolvePath(path: string, { file, home }: Places): string {
-  return path === '~' || path.startsWith('~/') ? join(home, path.slice(1)) : resolve(dirname(file), path)
-}
 
 /** Fills in defaults and inheritance of a valid input. The manifest's text is given, for it was read from a file. */
 export function resolveCluster(

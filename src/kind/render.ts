@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { assetFolder } from '../assets.ts'
 import { readText } from '../yaml/read-text.ts'
 import { MAX_FILE_SIZE } from '../yaml/parse.ts'
-import { renderString } from '../playbook/template.ts'
+import { renderString } from '../playbook/templates/template.ts'
 import type { KindImage } from './image.ts'
 
 /** The files of a build by their paths below its folder, and the templates that they are made of. */

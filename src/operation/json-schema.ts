@@ -1,5 +1,5 @@
 import { inputSchema, type JsonSchema } from '../validation/input-schema.ts'
-import { asSchema, entryJsonSchema } from '../playbook/json-schema.ts'
+import { asSchema, entryJsonSchema } from '../playbook/loading/json-schema.ts'
 import { phases } from './operation.ts'
 import { operationSchema } from './operation-schema.ts'
 

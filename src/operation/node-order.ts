@@ -4,7 +4,7 @@ import { resolve } from '../kubernetes/resolve.ts'
 import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
 import { runContexts } from '../plan/run-context.ts'
 import type { NodeContext } from '../playbook/context.ts'
-import { renderCondition, renderString } from '../playbook/template.ts'
+import { renderCondition, renderString } from '../playbook/templates/template.ts'
 import type { NodeClass, Operation, OptionValues } from './operation.ts'
 
 export interface OperationInputs {

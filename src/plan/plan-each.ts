@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import type { Context } from '../playbook/context.ts'
-import type { Templates } from '../playbook/load-templates.ts'
+import type { Templates } from '../playbook/loading/load-templates.ts'
 import type { PlaybookStep } from '../playbook/playbook.ts'
-import { renderValue } from '../playbook/template.ts'
+import { renderValue } from '../playbook/templates/template.ts'
 import type { PlannedStep } from './plan.ts'
 import { mistake, planStep } from './plan-step.ts'
 

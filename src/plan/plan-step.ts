@@ -3,13 +3,14 @@ import * as z from 'zod'
 import type { KubeadmDocument } from '../config/cluster.ts'
 import { NodeprepError } from '../errors.ts'
 import type { Context } from '../playbook/context.ts'
-import type { Templates } from '../playbook/load-templates.ts'
+import type { Templates } from '../playbook/loading/load-templates.ts'
 import { mergeDocuments } from '../playbook/merge-documents.ts'
 import type { PlaybookStep } from '../playbook/playbook.ts'
 import { isLiteral } from '../playbook/literal-keys.ts'
-import { renderCondition, renderString, renderValue } from '../playbook/template.ts'
+import { renderCondition, renderString, renderValue } from '../playbook/templates/template.ts'
 import { stepKinds } from '../steps/index.ts'
-import { placeText, type PlannedStep, type Source } from './plan.ts'
+import type { PlannedStep } from './plan.ts'
+import { placeText, type Source } from '../playbook/source.ts'
 
 function holds(step: PlaybookStep, context: Context): boolean {
   return step.when.every((when) => renderCondition(when, context, step.source, `step ${step.id}: when`))

@@ -1,18 +1,6 @@
 import type { Role } from '../config/cluster.ts'
+import type { Source } from '../playbook/source.ts'
 import type { Facts } from '../facts/facts.ts'
-
-/** Where in a playbook a step was written. */
-export interface Source {
-  readonly file: string
-  readonly line: number
-  /** Left out where only the line is known. */
-  readonly column?: number
-}
-
-/** `cri-o.yaml:12:5`. */
-export function placeText({ file, line, column }: Source): string {
-  return `${file}:${line}${column === undefined ? '' : `:${column}`}`
-}
 
 /** One step of one host with everything filled in: plain JSON-able data, no functions. */
 export interface PlannedStep {

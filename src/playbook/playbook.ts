@@ -1,4 +1,4 @@
-import type { Source } from '../plan/plan.ts'
+import type { Source } from './source.ts'
 
 /** One entry of a playbook as it was written: every string in `params`, `when`, `awaits` may hold Handlebars. */
 export interface PlaybookStep {

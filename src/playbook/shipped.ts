@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { pathText } from '../yaml/parse.ts'
-import type { Entry, Include } from './load-entry.ts'
+import type { Entry, Include } from './entry.ts'
 import type { PlaybookStep } from './playbook.ts'
 
 /** An entry of a playbook that the package ships, read and checked when the package was built. */

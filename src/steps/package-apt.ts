@@ -1,7 +1,6 @@
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
 import { unmarked, checkInstalled, eachUnsatisfied, hasLine, haveInstalled } from './package-select.ts'
-import { parseSpec } from './package-spec.ts'
-import type { Package } from './package.ts'
+import { parseSpec, type Package } from './package-spec.ts'
 
 const format = '|${Package} ${db:Status-Status} ${Version}|${Package} want ${db:Status-Want}|\\n'
 

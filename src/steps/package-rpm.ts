@@ -1,8 +1,7 @@
 import type { Facts } from '../facts/facts.ts'
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
 import { unmarked, checkInstalled, eachUnsatisfied, haveInstalled } from './package-select.ts'
-import { parseSpec } from './package-spec.ts'
-import type { Package } from './package.ts'
+import { parseSpec, type Package } from './package-spec.ts'
 
 const query = (names: readonly string[]) => sh`rpm -q --qf ${'|%{NAME} installed %{VERSION}-%{RELEASE}|\\n'} ${names}`
 

@@ -1,28 +1,8 @@
-import * as z from 'zod'
 import { sh } from '../shell/sh.ts'
-import { fileStem } from './fields.ts'
 import { applyApt, checkApt, lookApt } from './package-apt.ts'
 import { applyRpm, checkRpm, lookRpm } from './package-rpm.ts'
-import { packageSpec } from './package-spec.ts'
+import { params } from './package-spec.ts'
 import { defineStep } from './step.ts'
-
-const params = z.strictObject({
-  packages: z
-    .array(packageSpec)
-    .min(1, 'name at least one package')
-    .describe(
-      'Names, each with `=version` if a version is wanted. A version is a beginning: `kubelet=1.31` is satisfied by 1.31.4-1.1, `kubelet=1.31.4` by 1.31.4-1.1 but not by 1.31.40.',
-    ),
-  repository: fileStem
-    .optional()
-    .describe('Name of the `repository` step whose `exclude` is lifted for this installation (yum and dnf).'),
-  hold: z
-    .boolean()
-    .default(false)
-    .describe('Held back from upgrades by apt. On yum and dnf the repository’s `exclude` does that.'),
-})
-
-export type Package = z.output<typeof params>
 
 /** Packages at a version. Never downgrades, never upgrades what already satisfies. */
 export const packageKind = defineStep({

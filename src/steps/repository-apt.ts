@@ -1,6 +1,6 @@
 import { fingerprints } from '../notation/key-fingerprint.ts'
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
-import type { Repository } from './repository.ts'
+import type { Repository } from './repository-params.ts'
 import { fileIs, writeFile } from './text-file.ts'
 
 export const listFile = (name: string) => `/etc/apt/sources.list.d/nodeprep-${name}.list`

@@ -4,8 +4,8 @@ import { loadCluster } from '../../src/config/load.ts'
 import { earlyChecks } from '../../src/preflight/early-checks.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
-import { loadPlaybook } from '../../src/playbook/load.ts'
-import { loadTemplates } from '../../src/playbook/load-templates.ts'
+import { loadPlaybook } from '../../src/playbook/loading/load.ts'
+import { loadTemplates } from '../../src/playbook/loading/load-templates.ts'
 import { factsOf, type System } from '../kubernetes/fixtures.ts'
 
 const root = new URL('../../', import.meta.url)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { pages } from '../../scripts/docs/pages.ts'
 import { clusterJsonSchema } from '../../src/config/json-schema.ts'
 import type { JsonSchema } from '../../src/validation/input-schema.ts'
-import { playbookJsonSchema } from '../../src/playbook/json-schema.ts'
+import { playbookJsonSchema } from '../../src/playbook/loading/json-schema.ts'
 
 test.each([...pages()])('docs/%s is what `npm run docs` writes', (path, text) => {
   expect(readFileSync(new URL(`../../docs/${path}`, import.meta.url), 'utf8')).toBe(text)

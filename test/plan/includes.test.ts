@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
-import { parsePlaybook } from '../../src/playbook/load.ts'
+import { parsePlaybook } from '../../src/playbook/loading/load.ts'
 import { clusterOf, controlPlane, factsOf } from '../kubernetes/fixtures.ts'
 
 const book = (name: string, steps: string) =>

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { Mirror } from '../../src/config/cluster.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
 import { sourceWarnings } from '../../src/plan/source-warnings.ts'
-import { loadPlaybook } from '../../src/playbook/load.ts'
-import { loadTemplates } from '../../src/playbook/load-templates.ts'
+import { loadPlaybook } from '../../src/playbook/loading/load.ts'
+import { loadTemplates } from '../../src/playbook/loading/load-templates.ts'
 import { clusterOf, controlPlane, factsOf, worker } from '../kubernetes/fixtures.ts'
 
 const root = new URL('../../', import.meta.url)

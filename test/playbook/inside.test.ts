@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { findInside } from '../../src/playbook/inside.ts'
-import { loadPlaybook, parsePlaybook } from '../../src/playbook/load.ts'
-import { loadTemplates } from '../../src/playbook/load-templates.ts'
+import { loadPlaybook, parsePlaybook } from '../../src/playbook/loading/load.ts'
+import { loadTemplates } from '../../src/playbook/loading/load-templates.ts'
 
 let folder = ''
 beforeEach(() => {

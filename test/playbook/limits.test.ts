@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseYaml } from '../../src/yaml/parse.ts'
-import { checkTemplate } from '../../src/playbook/check-template.ts'
-import { renderString } from '../../src/playbook/template.ts'
+import { checkTemplate } from '../../src/playbook/templates/check-template.ts'
+import { renderString } from '../../src/playbook/templates/template.ts'
 
 const list = Array.from({ length: 1000 }, (_, i) => i)
 const render = (template: string, context: object = {}) => renderString(template, context, { file: 'x.hbs', line: 1 })

@@ -2,8 +2,8 @@ import type { Cluster, Host, Mirror } from '../../src/config/cluster.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
 import type { HostWithFacts } from '../../src/kubernetes/host-with-facts.ts'
-import { loadPlaybook } from '../../src/playbook/load.ts'
-import { loadTemplates } from '../../src/playbook/load-templates.ts'
+import { loadPlaybook } from '../../src/playbook/loading/load.ts'
+import { loadTemplates } from '../../src/playbook/loading/load-templates.ts'
 import { clusterOf, controlPlane, factsOf, type System, worker } from '../kubernetes/fixtures.ts'
 
 const root = new URL('../../', import.meta.url)

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { loadPlaybook } from '../../src/playbook/load.ts'
+import { loadPlaybook } from '../../src/playbook/loading/load.ts'
 import { prelude } from '../../src/program/assets.ts'
 import { quote } from '../../src/shell/sh.ts'
 import { everyShell } from '../shells.ts'

@@ -3,7 +3,7 @@ import { parse } from 'smol-toml'
 import { describe, expect, it } from 'vitest'
 import type { Cluster, Registry } from '../../src/config/cluster.ts'
 import { hostsFiles } from '../../src/registries/hosts.ts'
-import { renderString } from '../../src/playbook/template.ts'
+import { renderString } from '../../src/playbook/templates/template.ts'
 import { clusterOf } from '../kubernetes/fixtures.ts'
 import { ca, clientCert, clusterWith, mirrorOf, registryOf } from './registry-fixtures.ts'
 

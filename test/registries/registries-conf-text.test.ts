@@ -3,7 +3,7 @@ import { parse } from 'smol-toml'
 import { describe, expect, it } from 'vitest'
 import type { Registry } from '../../src/config/cluster.ts'
 import { registries } from '../../src/registries/registries-conf.ts'
-import { renderString } from '../../src/playbook/template.ts'
+import { renderString } from '../../src/playbook/templates/template.ts'
 import { clusterWith, mirrorOf, registryOf } from './registry-fixtures.ts'
 
 const file = new URL('../../templates/crio/registries.conf.hbs', import.meta.url).pathname

@@ -1,4 +1,4 @@
-import { checkTemplate } from '../../../src/playbook/check-template.ts'
+import { checkTemplate } from '../../../src/playbook/templates/check-template.ts'
 import { clusterOf, factsOf } from '../../kubernetes/fixtures.ts'
 import { sanitise } from '../../../src/report/text.ts'
 import { Secrets } from '../../../src/report/secrets.ts'

@@ -1,35 +1,13 @@
-import { unknownName } from '../validation/did-you-mean.ts'
-import type { Problem } from '../yaml/problem.ts'
-import type { View } from '../validation/validate.ts'
-import { keyStartOf, nodeAt, startOf } from '../yaml/node.ts'
-import type { Path, YamlDocument } from '../yaml/node.ts'
-import type { StepKind } from '../steps/step.ts'
+import { unknownName } from '../../validation/did-you-mean.ts'
+import type { Problem } from '../../yaml/problem.ts'
+import type { View } from '../../validation/validate.ts'
+import { keyStartOf, nodeAt, startOf } from '../../yaml/node.ts'
+import type { Path, YamlDocument } from '../../yaml/node.ts'
+import type { Entry, Include, Kinds } from '../entry.ts'
 import { checkParams } from './load-params.ts'
-import type { PlaybookStep } from './playbook.ts'
+import type { PlaybookStep } from '../playbook.ts'
 import { checkStrings } from './load-strings.ts'
-import { ENTRY_KEYS } from './playbook-schema.ts'
-
-export type KindParams = Pick<StepKind, 'params'>
-
-/** What the loader needs to know of the step kinds. */
-export type Kinds = ReadonlyMap<string, KindParams>
-
-/** Another playbook's steps in the place of an entry. */
-export interface Include {
-  readonly name: string
-  /** Added to the ids of its steps, so that it can be included more than once. */
-  readonly id?: string
-  readonly with?: Readonly<Record<string, unknown>>
-  readonly each?: string
-}
-
-/** One entry of a playbook, read. `problem` complains about something of it later on. */
-export interface Entry {
-  readonly step?: PlaybookStep
-  readonly include?: Include
-  readonly when: readonly string[]
-  readonly problem: (key: readonly string[], message: string, hint?: string) => Problem
-}
+import { ENTRY_KEYS } from '../playbook-schema.ts'
 
 /** Reads entry `index` of the list at `list`, by default that of a playbook, whose header `view` is of; everything wrong with it goes to `problems`. */
 export function readEntry(

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { loadPlaybook, parsePlaybook } from '../../src/playbook/load.ts'
-import { loadTemplates } from '../../src/playbook/load-templates.ts'
+import { loadPlaybook, parsePlaybook } from '../../../src/playbook/loading/load.ts'
+import { loadTemplates } from '../../../src/playbook/loading/load-templates.ts'
 
 let folder = ''
 beforeEach(() => {

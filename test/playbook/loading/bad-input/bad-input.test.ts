@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { formatProblem } from '../../../src/yaml/problem.ts'
-import { parsePlaybook } from '../../../src/playbook/load.ts'
-import { readCases } from '../../config/bad-input/read-cases.ts'
+import { formatProblem } from '../../../../src/yaml/problem.ts'
+import { parsePlaybook } from '../../../../src/playbook/loading/load.ts'
+import { readCases } from '../../../config/bad-input/read-cases.ts'
 import { included } from './included.ts'
 
 test.each(readCases(new URL('playbook.txt', import.meta.url)))('$name is refused', ({ text, expected }) => {

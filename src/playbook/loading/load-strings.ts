@@ -1,7 +1,7 @@
-import type { Problem } from '../yaml/problem.ts'
-import { nodeAt } from '../yaml/node.ts'
-import type { Path, YamlDocument, YamlNode, YamlScalar } from '../yaml/node.ts'
-import { checkTemplate } from './check-template.ts'
+import type { Problem } from '../../yaml/problem.ts'
+import { nodeAt } from '../../yaml/node.ts'
+import type { Path, YamlDocument, YamlNode, YamlScalar } from '../../yaml/node.ts'
+import { checkTemplate } from '../templates/check-template.ts'
 
 /** Checks every string at and below a path as the template it is; `item` is known in steps with each. */
 export function checkStrings(document: YamlDocument, path: Path, item: boolean): Problem[] {

@@ -1,11 +1,11 @@
-import { InvalidInput } from '../yaml/problem.ts'
-import type { Problem } from '../yaml/problem.ts'
-import { readText } from '../yaml/read-text.ts'
-import { MAX_FILE_SIZE } from '../yaml/parse.ts'
-import { checkTemplate } from './check-template.ts'
-import { findInside } from './inside.ts'
-import type { Playbook, PlaybookStep } from './playbook.ts'
-import { isShippedTemplate } from './shipped.ts'
+import { InvalidInput } from '../../yaml/problem.ts'
+import type { Problem } from '../../yaml/problem.ts'
+import { readText } from '../../yaml/read-text.ts'
+import { MAX_FILE_SIZE } from '../../yaml/parse.ts'
+import { checkTemplate } from '../templates/check-template.ts'
+import { findInside } from '../inside.ts'
+import type { Playbook, PlaybookStep } from '../playbook.ts'
+import { isShippedTemplate } from '../shipped.ts'
 
 export interface Template {
   readonly file: string

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkTemplate } from '../../src/playbook/check-template.ts'
-import { parsePlaybook } from '../../src/playbook/load.ts'
+import { checkTemplate } from '../../../src/playbook/templates/check-template.ts'
+import { parsePlaybook } from '../../../src/playbook/loading/load.ts'
 import { included } from './bad-input/included.ts'
 
 const valid = `apiVersion: nodeprep.dev/v1alpha1

@@ -1,13 +1,15 @@
-import type { Problem } from '../yaml/problem.ts'
-import { validate } from '../validation/validate.ts'
-import { parseYaml } from '../yaml/parse.ts'
-import type { FindPlaybook } from './load.ts'
+import type { Problem } from '../../yaml/problem.ts'
+import { validate } from '../../validation/validate.ts'
+import { parseYaml } from '../../yaml/parse.ts'
 import { readEntry } from './load-entry.ts'
-import type { Entry, Include, Kinds } from './load-entry.ts'
-import type { Group, PlaybookStep } from './playbook.ts'
-import { playbookSchema } from './playbook-schema.ts'
-import { shippedPlaybook } from './shipped.ts'
-import { suffixed } from './suffixed.ts'
+import type { Entry, Include, Kinds } from '../entry.ts'
+import type { Group, PlaybookStep } from '../playbook.ts'
+import { playbookSchema } from '../playbook-schema.ts'
+import { shippedPlaybook } from '../shipped.ts'
+import { suffixed } from '../suffixed.ts'
+
+/** Finds the file of a playbook by its name, or says undefined. */
+export type FindPlaybook = (name: string) => { readonly file: string; readonly text: string } | undefined
 
 export interface Loading {
   readonly find: FindPlaybook

@@ -1,6 +1,6 @@
-import { nearest } from '../validation/did-you-mean.ts'
-import type { Problem } from '../yaml/problem.ts'
-import type { Entry } from './load-entry.ts'
+import { nearest } from '../../validation/did-you-mean.ts'
+import type { Problem } from '../../yaml/problem.ts'
+import type { Entry } from '../entry.ts'
 
 /** What must hold among the steps of a flattened playbook: ids of their own, and restartedBy naming earlier ones. */
 export function checkReferences(entries: readonly Entry[]): Problem[] {

@@ -1,7 +1,7 @@
 // Its compiler and its runtime are not needed, and would be most of its code.
 import { parse } from 'handlebars/dist/cjs/handlebars/compiler/base.js'
-import { positions } from '../yaml/position.ts'
-import { shippedTree } from './shipped.ts'
+import { positions } from '../../yaml/position.ts'
+import { shippedTree } from '../shipped.ts'
 
 const parsed = new Map<string, hbs.AST.Program>()
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { readText } from '../yaml/read-text.ts'
-import { MAX_FILE_SIZE } from '../yaml/parse.ts'
+import { readText } from '../../yaml/read-text.ts'
+import { MAX_FILE_SIZE } from '../../yaml/parse.ts'
 
 /** Names of the playbooks, or of the operations, that the folders have; sorted. */
 export function namesIn(folders: readonly string[], kind: 'Playbook' | 'Operation'): readonly string[] {

@@ -1,4 +1,4 @@
-import { messageOf } from '../errors.ts'
+import { messageOf } from '../../errors.ts'
 import { helpers } from './template-helpers.ts'
 
 /** A mistake met while rendering; line and column are counted from 1 within the template. */

@@ -1,7 +1,7 @@
-import { inputSchema, type JsonSchema } from '../validation/input-schema.ts'
-import { isLiteral } from './literal-keys.ts'
+import { inputSchema, type JsonSchema } from '../../validation/input-schema.ts'
+import { isLiteral } from '../literal-keys.ts'
 import { playbookKinds } from './load.ts'
-import { entrySchema, playbookSchema } from './playbook-schema.ts'
+import { entrySchema, playbookSchema } from '../playbook-schema.ts'
 
 const TEMPLATE: JsonSchema = { type: 'string', pattern: '\\{\\{' }
 

@@ -1,27 +1,24 @@
 import { basename, dirname } from 'node:path'
-import { deepFreeze } from '../config/freeze.ts'
-import { InvalidInput, sortProblems } from '../yaml/problem.ts'
-import type { Problem } from '../yaml/problem.ts'
-import { readText } from '../yaml/read-text.ts'
-import { MAX_FILE_SIZE } from '../yaml/parse.ts'
-import { NodeprepError } from '../errors.ts'
-import { stepKinds } from '../steps/index.ts'
-import { findInside } from './inside.ts'
-import type { KindParams, Kinds } from './load-entry.ts'
-import { flatten } from './load-include.ts'
+import { deepFreeze } from '../../config/freeze.ts'
+import { InvalidInput, sortProblems } from '../../yaml/problem.ts'
+import type { Problem } from '../../yaml/problem.ts'
+import { readText } from '../../yaml/read-text.ts'
+import { MAX_FILE_SIZE } from '../../yaml/parse.ts'
+import { NodeprepError } from '../../errors.ts'
+import { stepKinds } from '../../steps/index.ts'
+import { findInside } from '../inside.ts'
+import type { KindParams, Kinds } from '../entry.ts'
+import { flatten, type FindPlaybook } from './load-include.ts'
 import { loadLibrary } from './load-library.ts'
 import { checkReferences } from './load-references.ts'
-import type { Playbook } from './playbook.ts'
-import { templateParams } from './playbook-schema.ts'
+import type { Playbook } from '../playbook.ts'
+import { templateParams } from '../playbook-schema.ts'
 
 /** Every key that names a step kind in a playbook: those of src/steps and `template`. */
 export const playbookKinds: Kinds = new Map<string, KindParams>([
   ...stepKinds,
   ['template', { params: templateParams }],
 ])
-
-/** Finds the file of a playbook by its name, or says undefined. */
-export type FindPlaybook = (name: string) => { readonly file: string; readonly text: string } | undefined
 
 /**
  * Loads a playbook by name from the first folder that has it, or from a file (a name with `/` or `.yaml`); what it

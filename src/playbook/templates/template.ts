@@ -1,6 +1,6 @@
-import { messageOf, NodeprepError } from '../errors.ts'
+import { messageOf, NodeprepError } from '../../errors.ts'
 import { mistakeOf } from './check-template.ts'
-import { placeText, type Source } from '../plan/plan.ts'
+import { placeText, type Source } from '../source.ts'
 import { evaluate } from './evaluate.ts'
 import { TemplateError } from './expression.ts'
 import { parseTemplate } from './parse-template.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { renderString, renderValue } from '../../src/playbook/template.ts'
+import { renderString, renderValue } from '../../../src/playbook/templates/template.ts'
 
 const where = { file: 'crio.conf.hbs', line: 1 }
 const context = {

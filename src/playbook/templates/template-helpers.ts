@@ -1,5 +1,5 @@
-import { NodeprepError } from '../errors.ts'
-import { compareVersions } from '../kubernetes/versions/compare.ts'
+import { NodeprepError } from '../../errors.ts'
+import { compareVersions } from '../../kubernetes/versions/compare.ts'
 
 const shown = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 60))
 

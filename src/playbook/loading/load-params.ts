@@ -1,13 +1,13 @@
 import type { z } from 'zod'
-import { flattenIssues } from '../validation/flatten-issues.ts'
-import { toProblems } from '../validation/issues.ts'
-import type { Problem } from '../yaml/problem.ts'
-import { numbersWantedAsText } from '../validation/validate.ts'
-import { nodeAt, toValue } from '../yaml/node.ts'
-import type { Path, YamlDocument, YamlNode } from '../yaml/node.ts'
-import type { Kinds } from './load-entry.ts'
+import { flattenIssues } from '../../validation/flatten-issues.ts'
+import { toProblems } from '../../validation/issues.ts'
+import type { Problem } from '../../yaml/problem.ts'
+import { numbersWantedAsText } from '../../validation/validate.ts'
+import { nodeAt, toValue } from '../../yaml/node.ts'
+import type { Path, YamlDocument, YamlNode } from '../../yaml/node.ts'
+import type { Kinds } from '../entry.ts'
 import { checkStrings } from './load-strings.ts'
-import { isLiteral } from './literal-keys.ts'
+import { isLiteral } from '../literal-keys.ts'
 
 /**
  * Reads the parameters at a path and checks what does not depend on a host: their keys, their templates, and every

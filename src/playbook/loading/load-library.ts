@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { assetFolder } from '../assets.ts'
-import { readText } from '../yaml/read-text.ts'
-import { MAX_FILE_SIZE } from '../yaml/parse.ts'
-import { findInside } from './inside.ts'
+import { assetFolder } from '../../assets.ts'
+import { readText } from '../../yaml/read-text.ts'
+import { MAX_FILE_SIZE } from '../../yaml/parse.ts'
+import { findInside } from '../inside.ts'
 
 /**
  * The shell functions that the user keeps in lib/ of his folders of playbooks, by the name of the file. Those that ship with

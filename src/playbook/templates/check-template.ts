@@ -1,5 +1,5 @@
-import { unknownName } from '../validation/did-you-mean.ts'
-import { messageOf } from '../errors.ts'
+import { unknownName } from '../../validation/did-you-mean.ts'
+import { messageOf } from '../../errors.ts'
 import { lazyHelpers } from './expression.ts'
 import { parseTemplate } from './parse-template.ts'
 import { helpers } from './template-helpers.ts'
