@@ -1,4 +1,4 @@
-import { main, report } from './main.ts'
+import { main, report } from './cli/main.ts'
 
 const stopping = new AbortController()
 const leaving = new AbortController()

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 // The start of the bundle; what is imported first runs first.
-import './compiled-code.ts'
+import './cli/compiled-code.ts'
 import './cli.ts'

@@ -5,7 +5,7 @@ import type { FolderFlags, HostFlags, ReportFlags } from './flags.ts'
 import { defaultPlaybook, loadInputs } from './inputs.ts'
 import type { Io } from './io.ts'
 import { fetchKubeconfig } from './kubeconfig.ts'
-import { readPlan, wordsOf, type PlanInputs } from './plan-document.ts'
+import { readPlan, wordsOf, type PlanInputs } from '../bound-plan/plan-document.ts'
 
 export interface ApplyFlags extends HostFlags, FolderFlags, ReportFlags {
   readonly yes?: true | undefined

@@ -1,6 +1,6 @@
 import { documentSecrets, registrySecrets } from '../config/document-secrets.ts'
 import type { Cluster } from '../config/cluster.ts'
-import { Secrets } from '../report/secrets.ts'
+import { Secrets } from '../report/secrets/secrets.ts'
 import type { Io } from './io.ts'
 import { KEY_PASSPHRASE } from './password.ts'
 

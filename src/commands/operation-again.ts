@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import type { Operation, OptionValues } from '../operation/operation.ts'
 import { writtenOption } from '../operation/options.ts'
-import { wordsOf, type SelectingFlags } from './plan-document.ts'
+import { wordsOf, type SelectingFlags } from '../bound-plan/plan-document.ts'
 
 /** The command line that goes on with what a bound plan began. */
 export function againOf(

@@ -6,7 +6,7 @@ import { loadOperation } from '../operation/load-operation.ts'
 import type { Operation, OptionValues } from '../operation/operation.ts'
 import { operationPlaybook } from '../operation/operation-playbook.ts'
 import { optionValues } from '../operation/options.ts'
-import type { PlanFile } from '../plan/plan-file.ts'
+import type { PlanFile } from '../bound-plan/plan-file.ts'
 import { loadTemplates } from '../playbook/loading/load-templates.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import { converge } from './converge.ts'
@@ -14,7 +14,7 @@ import type { FolderFlags, HostFlags, ReportFlags } from './flags.ts'
 import { playbookFolders, templateFolders } from './inputs.ts'
 import type { Io } from './io.ts'
 import { againOf } from './operation-again.ts'
-import { keepPlan } from './plan-document.ts'
+import { keepPlan } from '../bound-plan/plan-document.ts'
 
 export interface OperationFlags extends HostFlags, FolderFlags, ReportFlags {
   readonly plan?: true | undefined

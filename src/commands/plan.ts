@@ -3,7 +3,7 @@ import { converge } from './converge.ts'
 import type { FolderFlags, HostFlags, ReportFlags } from './flags.ts'
 import { defaultPlaybook, loadInputs } from './inputs.ts'
 import type { Io } from './io.ts'
-import { keepPlan } from './plan-document.ts'
+import { keepPlan } from '../bound-plan/plan-document.ts'
 
 export interface PlanFlags extends HostFlags, FolderFlags, ReportFlags {
   readonly out?: string | undefined

@@ -7,7 +7,7 @@ import { messageOf, NodeprepError } from '../errors.ts'
 import type { Credentials } from '../registries/credentials.ts'
 import { pullSecretData } from '../registries/accounts.ts'
 import { registryAccesses } from '../registries/servers.ts'
-import type { Secrets } from '../report/secrets.ts'
+import type { Secrets } from '../report/secrets/secrets.ts'
 import type { Io } from './io.ts'
 import type { Prompter } from './prompter.ts'
 

@@ -1,6 +1,6 @@
 import type { Cluster, Host } from '../config/cluster.ts'
 import { NodeprepError } from '../errors.ts'
-import { rootCommand } from '../runner/root-command.ts'
+import { rootCommand } from '../runner/session/root-command.ts'
 
 /**
  * The sudoers file that allows the users of some hosts what nodeprep needs and nothing else. Throws `invalid-input` when

@@ -1,11 +1,11 @@
 import { messageOf } from '../errors.ts'
 import type { Event } from './event.ts'
 import { jsonLinesReporter } from './json-lines.ts'
-import { PlainReporter } from './plain.ts'
+import { PlainReporter } from './terminal/plain.ts'
 import { fanOut, type Reporter } from './reporter.ts'
 import { runLog } from './run-log.ts'
-import { scrubbed } from './scrubbed.ts'
-import { weakText, type Secrets } from './secrets.ts'
+import { scrubbed } from './secrets/scrubbed.ts'
+import { weakText, type Secrets } from './secrets/secrets.ts'
 import { styleFor } from './style.ts'
 
 export interface ReportOptions {
@@ -66,6 +66,6 @@ async function shown({ output, stdout }: ReportOptions): Promise<Reporter> {
   // A terminal without a size, or whose cursor cannot be moved, is as good as a pipe.
   const canRedraw = stdout.isTTY && stdout.columns > 0 && stdout.rows > 0 && process.env['TERM'] !== 'dumb'
   if (!canRedraw) return new PlainReporter(stdout, style)
-  const { LiveReporter } = await import('./live.ts')
+  const { LiveReporter } = await import('./terminal/live.ts')
   return new LiveReporter(stdout, style)
 }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import type { Event } from './event.ts'
 import type { Reporter } from './reporter.ts'
 import { escapeControls } from './json-lines.ts'
-import { stepLine } from './step-line.ts'
+import { stepLine } from './terminal/step-line.ts'
 import { unstyled } from './style.ts'
 import { sanitise } from './text.ts'
 

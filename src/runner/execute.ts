@@ -2,11 +2,11 @@ import { asNodeprepError, NodeprepError } from '../errors.ts'
 import type { HostPlan, Plan } from '../plan/plan.ts'
 import { programBody } from '../program/compile.ts'
 import type { Emit } from '../report/event.ts'
-import { Exchange, type HostCalls } from './exchange.ts'
-import { HostRun } from './host-run.ts'
+import { Exchange, type HostCalls } from './host/exchange.ts'
+import { HostRun } from './host/host-run.ts'
 import type { HostSet } from './host-set.ts'
-import { checkProgram, runProgram } from './run-program.ts'
-import { whoRuns } from './who.ts'
+import { checkProgram, runProgram } from './session/run-program.ts'
+import { whoRuns } from './run-identity.ts'
 
 const noCalls: HostCalls = { awaiting: () => undefined, goingOn: () => undefined, provided: () => undefined }
 

@@ -8,10 +8,10 @@ import { shownFacts } from '../facts/shown-facts.ts'
 import type { Emit, HostOutcome } from '../report/event.ts'
 import { createTransport } from '../transport/index.ts'
 import type { TransportOptions } from '../transport/run-options.ts'
-import { HostEnds } from './host-ends.ts'
-import type { HostRun } from './host-run.ts'
+import { HostOutcomes } from './host/host-outcomes.ts'
+import type { HostRun } from './host/host-run.ts'
 import { limitedHosts } from './limited-hosts.ts'
-import { Session } from './session.ts'
+import { Session } from './session/session.ts'
 import { Slots } from './slots.ts'
 
 export interface HostSetOptions {
@@ -39,12 +39,12 @@ export class HostSet {
   /** Hosts whose program has been started and has not ended. */
   readonly atWork = new Map<string, HostRun>()
   private readonly sessions = new Map<string, Session>()
-  private readonly ends: HostEnds
+  private readonly ends: HostOutcomes
 
   constructor(options: HostSetOptions) {
     this.options = options
     this.emit = options.emit
-    this.ends = new HostEnds(options.emit, options.signal)
+    this.ends = new HostOutcomes(options.emit, options.signal)
     this.slots = new Slots(options.concurrency)
   }
 

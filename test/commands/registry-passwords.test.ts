@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { Prompter } from '../../src/commands/prompter.ts'
 import { environmentOfChildren } from '../../src/commands/password.ts'
 import { registryCredentials } from '../../src/commands/registry-passwords.ts'
-import { Secrets } from '../../src/report/secrets.ts'
+import { Secrets } from '../../src/report/secrets/secrets.ts'
 import { clusterWith, mirrorOf, registryOf } from '../registries/registry-fixtures.ts'
 
 /** Somebody at a terminal who gives these answers, and remembers the questions. */

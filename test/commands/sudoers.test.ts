@@ -1,6 +1,6 @@
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
-import { rootCommand } from '../../src/runner/root-command.ts'
+import { rootCommand } from '../../src/runner/session/root-command.ts'
 import { cli } from './cli.ts'
 import { clusterYaml, eachInFolder } from './folder.ts'
 

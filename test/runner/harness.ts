@@ -2,9 +2,9 @@ import type { Host } from '../../src/config/cluster.ts'
 import type { HostPlan, PlannedStep } from '../../src/plan/plan.ts'
 import { programBody } from '../../src/program/compile.ts'
 import type { Event } from '../../src/report/event.ts'
-import { HostRun } from '../../src/runner/host-run.ts'
-import { checkProgram, runProgram } from '../../src/runner/run-program.ts'
-import { Session } from '../../src/runner/session.ts'
+import { HostRun } from '../../src/runner/host/host-run.ts'
+import { checkProgram, runProgram } from '../../src/runner/session/run-program.ts'
+import { Session } from '../../src/runner/session/session.ts'
 import type { Sandbox } from '../program/sandbox.ts'
 
 const host: Host = { name: 'h1', address: '127.0.0.1', role: 'worker', ssh: {}, become: { method: 'none' } }

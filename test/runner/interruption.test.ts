@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { unlessInterrupted } from '../../src/runner/interruption.ts'
-import { sayLeaving, sayStopping } from '../../src/runner/say-interrupted.ts'
+import { unlessInterrupted } from '../../src/runner/session/interruption.ts'
+import { sayLeaving, sayStopping } from '../../src/runner/interruption-notes.ts'
 import { touch } from './harness.ts'
 import { scriptedRun, settled } from './scripted-run.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { ANSWER_WITHIN, LOSSES_OF_A_STEP } from '../../src/runner/bounds.ts'
+import { ANSWER_WITHIN, LOSSES_OF_A_STEP } from '../../src/runner/session/limits.ts'
 import { touch } from './harness.ts'
 import { scriptedRun, settled } from './scripted-run.ts'
 

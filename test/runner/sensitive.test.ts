@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Event } from '../../src/report/event.ts'
-import { HostRun } from '../../src/runner/host-run.ts'
+import { HostRun } from '../../src/runner/host/host-run.ts'
 import { facts } from '../report/events.ts'
 import { step } from './harness.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { PlannedStep } from '../../src/plan/plan.ts'
 import type { Event } from '../../src/report/event.ts'
-import { HostRun } from '../../src/runner/host-run.ts'
-import { PassedOn } from '../../src/runner/passed-on.ts'
-import { stepDiff } from '../../src/runner/step-diff.ts'
+import { HostRun } from '../../src/runner/host/host-run.ts'
+import { PassedOn } from '../../src/runner/session/passed-on.ts'
+import { stepDiff } from '../../src/runner/host/step-diff.ts'
 import { factsOf } from '../kubernetes/fixtures.ts'
 import { step } from './harness.ts'
 

@@ -1,5 +1,5 @@
 import type { Lab } from '../lab/lab.ts'
-import { rootCommand } from '../../src/runner/root-command.ts'
+import { rootCommand } from '../../src/runner/session/root-command.ts'
 import { quote } from '../../src/shell/sh.ts'
 
 /** Makes a sudoers file the only one that gives anything to the users of a host. */

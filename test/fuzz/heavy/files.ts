@@ -1,7 +1,7 @@
 import { checkTemplate } from '../../../src/playbook/templates/check-template.ts'
 import { clusterOf, factsOf } from '../../kubernetes/fixtures.ts'
 import { sanitise } from '../../../src/report/text.ts'
-import { Secrets } from '../../../src/report/secrets.ts'
+import { Secrets } from '../../../src/report/secrets/secrets.ts'
 import { cluster } from '../targets/cluster.ts'
 import { factsFile } from '../targets/facts.ts'
 import { hostsOf, planAndCompile } from '../targets/inputs.ts'
