@@ -29,6 +29,7 @@ suite() {
 
 static_checks() {
   check 'types' npx tsc --noEmit
+  check 'imports' npx depcruise --output-type err-long src
   check 'lint' npx eslint --cache --cache-location node_modules/.cache/eslint/ .
   check 'format' npx prettier --check --cache .
   check 'unused code' npx knip

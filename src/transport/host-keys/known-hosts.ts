@@ -88,11 +88,6 @@ export function matchesPattern(pattern: string, name: string): boolean {
   return p === pattern.length
 }
 
-/** The name a host is filed under. */
-export function knownHostsName(host: string, port: number): string {
-  return port === 22 ? host.toLowerCase() : `[${host.toLowerCase()}]:${port}`
-}
-
 /** A line for a known_hosts file, without its line end. `key` is the public key in base64. */
 export function knownHostsLine(name: string, keyType: string, key: string, hashed: boolean): string {
   const salt = randomBytes(20).toString('base64')
