@@ -31,7 +31,7 @@ export const playbook: Target = {
   name: 'playbook',
   seeds: () => [
     ...books.values(),
-    ...casesOf('test/playbook/bad-input/playbook.txt'),
+    ...casesOf('test/playbook/loading/bad-input/playbook.txt'),
     ...examples.map((example) => `${head}  - ${example.replaceAll('\n', '\n    ')}\n`),
     `${head}${examples.map((example) => `  - ${example.replaceAll('\n', '\n    ')}\n`).join('')}`,
   ],
