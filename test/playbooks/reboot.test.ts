@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
-import { loadPlaybook } from '../../src/playbook/load.ts'
+import { loadPlaybook } from '../../src/playbook/loading/load.ts'
 import { clusterOf, controlPlane, factsOf } from '../kubernetes/fixtures.ts'
 
 const playbook = loadPlaybook('node', [new URL('../../playbooks', import.meta.url).pathname])
@@ -18,9 +18,14 @@ it('is allowed by cluster.yaml alone, and never on a Kubernetes node', () => {
   expect(rebootOf('allowed', 'none')).toMatchObject({ allowed: true })
   expect(rebootOf('refused', 'none')).toMatchObject({
     allowed: false,
-    refusal: expect.stringMatching(/^spec\.reboot of cluster\.yaml does not allow .* then run the same command again$/) as string,
+    refusal: expect.stringMatching(
+      /^spec\.reboot of cluster\.yaml does not allow .* then run the same command again$/,
+    ) as string,
   })
-  const node = { allowed: false, refusal: expect.stringMatching(/^this host is a Kubernetes node\. Drain it .* again$/) as string }
+  const node = {
+    allowed: false,
+    refusal: expect.stringMatching(/^this host is a Kubernetes node\. Drain it .* again$/) as string,
+  }
   expect(rebootOf('allowed', 'control-plane')).toMatchObject(node)
   expect(rebootOf('refused', 'control-plane')).toMatchObject(node)
 })
