@@ -58,10 +58,17 @@ function bind({ host, facts, steps }: HostPlan, pending: readonly Pending[], scr
   }
 }
 
-/** Records a plan and what the hosts looked like when it was made. `scrub` takes the secrets of the run and of a host out of a text. */
+/**
+ * Records a plan and what the hosts looked like when it was made; steps that only give the client a value are no part of it. `scrub` takes the secrets of the run and of a host
+ * out of a text.
+ */
 export function observe(plan: Plan, pending: ReadonlyMap<string, readonly Pending[]>, scrub: ScrubOfHost): PlanFile {
   const hosts = Object.fromEntries(
-    plan.hosts.map((host) => [host.host, bind(host, pending.get(host.host) ?? [], scrub)]),
+    plan.hosts.flatMap((host) => {
+      const steps = host.steps.filter(({ collect }) => collect === undefined)
+      if (steps.length === 0 && host.steps.length > 0) return []
+      return [[host.host, bind({ ...host, steps }, pending.get(host.host) ?? [], scrub)]]
+    }),
   )
   const { cluster, playbook } = plan
   return { apiVersion: 'nodeprep.dev/v1alpha1', kind: 'Plan', cluster, playbook, hosts }

@@ -1,10 +1,11 @@
 import { relative } from 'node:path'
+import { NodeprepError } from '../errors.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import { converge } from './converge.ts'
 import type { FolderFlags, HostFlags, ReportFlags } from './flags.ts'
 import { defaultPlaybook, loadInputs } from './inputs.ts'
 import type { Io } from './io.ts'
-import { fetchKubeconfig } from './kubeconfig.ts'
+import { saveKubeconfig, withKubeconfig, type Collected } from './kubeconfig.ts'
 import { readPlan, wordsOf, type PlanInputs } from '../bound-plan/plan-document.ts'
 
 export interface ApplyFlags extends HostFlags, FolderFlags, ReportFlags {
@@ -17,6 +18,8 @@ export async function apply(io: Io, file: string, flags: ApplyFlags): Promise<Ex
   const bound = file.endsWith('.json') ? readPlan(file) : undefined
   if (bound?.inputs.options !== undefined) {
     const { cluster, playbook, options, ...folders } = bound.inputs
+    if (flags.kubeconfig !== undefined)
+      throw new NodeprepError('invalid-input', '--kubeconfig cannot be combined with the plan of an operation')
     const { runOperation } = await import('./operation.ts')
     return runOperation(io, playbook, cluster, { ...flags, ...folders }, options, bound.plan)
   }
@@ -25,9 +28,14 @@ export async function apply(io: Io, file: string, flags: ApplyFlags): Promise<Ex
   // A plan was looked at already: there is nothing left to ask.
   const ask = flags.yes !== true && bound === undefined
   const again = bound === undefined ? io.argv : againOf(io.argv, file, bound.inputs)
-  const { exitCode } = await converge({ ...inputs, io, flags: wanted, mode: 'apply', ask, bound: bound?.plan, again })
-  if (exitCode === 0 && flags.kubeconfig !== undefined)
-    await fetchKubeconfig(io, inputs.cluster, flags.kubeconfig, flags)
+  const run = { ...inputs, io, flags: wanted, mode: 'apply', ask, bound: bound?.plan, again } as const
+  if (flags.kubeconfig === undefined) return (await converge(run)).exitCode
+  let collected: Collected | undefined
+  const { exitCode } = await converge({
+    ...{ ...run, playbook: withKubeconfig(inputs.playbook, wanted), asksControlPlanes: true },
+    collect: (from, _name, text) => (collected = { from, text }),
+  })
+  if (exitCode === 0) await saveKubeconfig(io, inputs.cluster, flags.kubeconfig, collected)
   return exitCode
 }
 

@@ -18,7 +18,8 @@ import { Prompter } from './prompter.ts'
 import { knownSecrets } from './known-secrets.ts'
 import { registryCredentials } from './registry-passwords.ts'
 
-export interface ConvergeOptions extends Omit<Inputs, 'playbook'>, Pick<RunOptions, 'playbook' | 'asksControlPlanes'> {
+export interface ConvergeOptions
+  extends Omit<Inputs, 'playbook'>, Pick<RunOptions, 'playbook' | 'asksControlPlanes' | 'collect'> {
   readonly io: Io
   readonly flags: HostFlags & ReportFlags
   readonly mode: 'apply' | 'plan' | 'verify'
@@ -77,7 +78,7 @@ export async function converge(options: ConvergeOptions): Promise<RunResult> {
         emit,
         signal,
       },
-      ...{ asksControlPlanes: options.asksControlPlanes, leaving, again, credentials },
+      ...{ asksControlPlanes: options.asksControlPlanes, collect: options.collect, leaving, again, credentials },
       scrub: (text, host) => secrets.scrub(text, host),
       keepPasswords: (host, values) => secrets.learn(host, values),
     })

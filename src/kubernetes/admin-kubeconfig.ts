@@ -5,8 +5,8 @@ import type { Cluster } from '../config/cluster.ts'
 import { messageOf, NodeprepError } from '../errors.ts'
 import { certificatesOf } from '../facts/certificates.ts'
 
-/** The largest kubeconfig that is read, in bytes; kubeadm's are about 6 KiB. */
-export const LARGEST_KUBECONFIG = 262_144
+/** In bytes; kubeadm's are about 6 KiB. */
+const LARGEST_KUBECONFIG = 16_384
 
 /**
  * A kubeconfig written anew from one that a control plane sent. A kubeconfig can name programs that kubectl runs, files and

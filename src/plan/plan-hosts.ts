@@ -1,4 +1,4 @@
-import type { Cluster, Host } from '../config/cluster.ts'
+import type { Cluster } from '../config/cluster.ts'
 import { NodeprepError } from '../errors.ts'
 import { noCredentials, type Credentials } from '../registries/credentials.ts'
 import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
@@ -6,7 +6,6 @@ import { resolve } from '../kubernetes/resolve.ts'
 import type { Context, RunContext } from '../playbook/context.ts'
 import type { Templates } from '../playbook/loading/load-templates.ts'
 import type { Playbook } from '../playbook/playbook.ts'
-import type { Facts } from '../facts/facts.ts'
 import type { HostPlan, Plan, PlannedStep } from './plan.ts'
 import { inGroups, planGroup, type Entry } from './plan-each.ts'
 import { runContexts } from './run-context.ts'
@@ -85,7 +84,10 @@ function planHost(
   const helps = host.name === run.initHost
   const meant = new Set(own.flatMap(({ id, hosts }) => (hosts ? [id] : [])))
   const wanted = helpsOnly
-    ? entries.filter(([id, { provides, awaits }]) => meant.has(id) || (helps && provides.length + awaits.length > 0))
+    ? entries.filter(
+        ([id, { provides, awaits, collect = [] }]) =>
+          meant.has(id) || (helps && provides.length + awaits.length + collect.length > 0),
+      )
     : entries
   return { host: host.name, role: host.role, facts, steps: withOwing(wanted) }
 }

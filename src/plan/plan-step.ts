@@ -80,6 +80,7 @@ export function planStep(step: PlaybookStep, context: Context, templates: Templa
     params: checked.data,
     awaits: names(step.awaits, context, source),
     provides: names(step.provides, context, source),
+    ...(step.collect && { collect: names(step.collect, context, source) }),
     skipped: false,
   }
 }

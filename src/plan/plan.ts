@@ -17,6 +17,8 @@ export interface PlannedStep {
   readonly awaits: readonly string[]
   /** Values that other hosts get once this step holds. */
   readonly provides: readonly string[]
+  /** Values for the client; left out where there are none. */
+  readonly collect?: readonly string[]
   /** `when` was false. */
   readonly skipped: boolean
   readonly source: Source

@@ -30,6 +30,7 @@ export const entrySchema = z.looseObject({
   sensitive: z.boolean().optional().describe('The content appears in no diff, log or argument list.'),
   awaits: names.optional().describe('Values of other hosts that must have arrived before the step is applied.'),
   provides: names.optional().describe('Values that other hosts get once the step holds.'),
+  collect: names.optional().describe('Values that the machine that runs nodeprep gets once the step holds.'),
 })
 
 /** Keys of an entry that name no step kind. */

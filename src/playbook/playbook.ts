@@ -14,6 +14,8 @@ export interface PlaybookStep {
   /** Each renders to value names separated by blanks, or to nothing. */
   readonly awaits: readonly string[]
   readonly provides: readonly string[]
+  /** Values for the client. */
+  readonly collect?: readonly string[]
   /** Values given by the entries that included this one, outermost first: templates, which its own know as `with`. */
   readonly with?: readonly Readonly<Record<string, unknown>>[]
   /** Of an include with `each`: all its steps in a row are planned for one item of the list, then for the next. */

@@ -32,10 +32,11 @@ function define(name: string, body: Sh): Sh {
 function compileStep(step: PlannedStep, number: number, plan: HostPlan, mode: CompileOptions['mode']): Sh {
   const kind = kindOf(step)
   const content = kind.content?.(step.params, plan.facts)
-  const env = { facts: plan.facts, content: raw(`content_${number}`), provides: step.provides }
+  const given = [...step.provides, ...(step.collect ?? [])]
+  const env = { facts: plan.facts, content: raw(`content_${number}`), provides: given }
   const [shown = ''] = step.sensitive ? [] : fileOf(step, plan)
   const owes = mode === 'check' ? [...step.owes, ...(kind.owes ?? [])] : step.owes
-  const lists = [step.awaits, step.provides, owes].map((names) => names.join(' '))
+  const lists = [step.awaits, given, owes].map((names) => names.join(' '))
   const parts = [define(`check_${number}`, kind.check(step.params, env))]
   if (mode === 'apply') {
     if (content !== undefined) parts.push(define(`content_${number}`, heredoc(content)))

@@ -102,13 +102,6 @@ function decode(base64: string): string | undefined {
   }
 }
 
-/** Reads a text file of at most so many bytes; undefined where it is larger or no text. */
-export function readFile(base64: string, largest: number): string | undefined {
-  if (base64.length > Math.ceil(largest / 3) * 4 || !BASE64.test(base64)) return undefined
-  const text = decode(base64)
-  return text === undefined || Buffer.byteLength(text) > largest ? undefined : text
-}
-
 /** Reads who holds a host: run, nonce, since when, who. undefined where that cannot be. */
 export function readBusy(rest: string): Busy | undefined {
   const [run = '', nonce = '', since = '', ...words] = rest.slice(0, LONGEST_TEXT).split(' ')

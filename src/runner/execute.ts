@@ -8,7 +8,8 @@ import type { HostSet } from './host-set.ts'
 import { checkProgram, runProgram } from './session/run-program.ts'
 import { whoRuns } from './run-identity.ts'
 
-const noCalls: HostCalls = { awaiting: () => undefined, goingOn: () => undefined, provided: () => undefined }
+const none = (): void => undefined
+const noCalls: HostCalls = { awaiting: none, goingOn: none, provided: none, collected: none }
 
 /** Looks at every host without changing anything; a host that fails to answer ends. */
 export async function checkPlan(plan: Plan, set: HostSet, emit: Emit): Promise<readonly HostRun[]> {
@@ -74,6 +75,10 @@ async function applyHost(
     provided: (value, text) => {
       options.keepSecret?.(name, text)
       exchange.provide(name, value, text)
+    },
+    collected: (value, text) => {
+      options.keepSecret?.(name, text)
+      options.collect?.(host, value, text)
     },
   })
   const program = (id: string, rebooted: boolean): string => {

@@ -4,6 +4,7 @@ import { asNodeprepError, NodeprepError } from '../errors.ts'
 import { asksOf } from '../preflight/live/asks.ts'
 import { containerdSecrets } from '../runtimes/containerd/secrets.ts'
 import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
+import type { HostPlan } from '../plan/plan.ts'
 import { shownFacts } from '../facts/shown-facts.ts'
 import type { Emit, HostOutcome } from '../report/event.ts'
 import { createTransport } from '../transport/index.ts'
@@ -25,6 +26,8 @@ export interface HostSetOptions {
   readonly asksControlPlanes?: boolean | undefined
   /** Told of every value that goes from host to host, with each of these: it must appear in nothing they say. */
   readonly keepSecret?: (host: string, value: string) => void
+  /** Told of every value that a host has for the client, once for each start of its program. */
+  readonly collect?: ((from: HostPlan, name: string, value: string) => void) | undefined
   /** Told of the passwords that stand in a file of a host's that a plan may show. */
   readonly keepPasswords?: (host: string, values: readonly string[]) => void
   /** The sudo password of a host; undefined when there is none to be had. */

@@ -61,6 +61,16 @@ test('a file that is not there is an error with its name', async () => {
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: 'error: cannot read nope.yaml: there is no such file\n' })
 })
 
+test('--kubeconfig is no option for the plan of an operation', async () => {
+  const plan = { apiVersion: 'nodeprep.dev/v1alpha1', kind: 'Plan', cluster: 'c', playbook: 'restart', hosts: {} }
+  const inputs = { cluster: 'c.yaml', playbook: 'restart', options: {} }
+  folder.write('plan.json', JSON.stringify({ nodeprep: 'plan', version: 1, inputs, plan }))
+  expect(await run('apply', 'plan.json', '--kubeconfig', 'admin.conf')).toEqual({
+    ...{ exitCode: 2, stdout: '' },
+    stderr: 'error: --kubeconfig cannot be combined with the plan of an operation\n',
+  })
+})
+
 test('a host that is not in the cluster is an error that names those that are', async () => {
   folder.write('c.yaml', clusterYaml)
   const { exitCode, stderr } = await run('plan', 'c.yaml', '--limit', 'cp2')

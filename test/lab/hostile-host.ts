@@ -68,16 +68,18 @@ event('liar', map { "fact $_" } ('clock ' . time, "kubernetes $state", ${facts.m
 event('liar', 'ready');
 while (my $line = <STDIN>) {
   syswrite($heard, $line);
-  if ($line =~ /^start \\S+ (\\d+)/) { take($1); $state eq 'none' ? lie() : agree('following 0') }
-  elsif ($line =~ /^check (\\d+)/) { take($1) =~ /admin\\.conf/ ? kubeconfig() : agree() }
+  if ($line =~ /^start \\S+ (\\d+)/) { take($1); $state eq 'none' ? lie() : kubeconfig() }
+  elsif ($line =~ /^check (\\d+)/) { take($1); agree() }
 }
-sub agree { event('liar', @_); event($nonce, 'begin', 'ok 1', 'ok 2', 'end 0 '); event('liar', 'checked') }
+sub agree { event($nonce, 'begin', 'ok 1', 'ok 2', 'end 0 '); event('liar', 'checked') }
 sub kubeconfig {
-  out("\\n\\x1e$nonce file ");
+  event('liar', 'following 0');
+  event($nonce, 'begin', 'ok 1', 'ok 2', 'ok 3');
+  out("\\n\\x1e$nonce value kubeconfig ");
   out('A' x (1 << 20)) for 1 .. ${OFFERED_MIB};
-  event($nonce, 'file ${base64(kubeconfig)}');
+  event($nonce, 'value kubeconfig ${base64(kubeconfig)}');
   done();
-  event('liar', 'checked');
+  event($nonce, 'end 0 ');
 }
 sub lie {
   event('liar', 'following 99999999999');

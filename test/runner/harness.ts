@@ -48,6 +48,7 @@ export async function client(
       awaiting,
       goingOn: () => undefined,
       provided: (name, value) => values.set(name, value),
+      collected: (name, value) => values.set(`client ${name}`, value),
     })
     const text = (mode: 'apply' | 'check') => (name: string) => patched(programBody(plan, { mode, run: name, who }))
     return { run, values, text }

@@ -7,7 +7,12 @@ import { step } from './harness.ts'
 /** What is told of a step that prints `text` and fails. */
 function told(sensitive: boolean, text: string): readonly Event[] {
   const events: Event[] = []
-  const calls = { awaiting: () => undefined, goingOn: () => undefined, provided: () => undefined }
+  const calls = {
+    awaiting: () => undefined,
+    goingOn: () => undefined,
+    provided: () => undefined,
+    collected: () => undefined,
+  }
   const steps = [step('login', 'false', 'false', { sensitive })]
   const run = new HostRun({ host: 'h1', role: 'worker', facts, steps }, (event) => events.push(event), calls)
   const event = (name: string, rest: string): void => run.receive({ type: 'event', name, rest, from: 'program' })

@@ -27,6 +27,7 @@ function told(...said: readonly string[]) {
     awaiting: (name) => values.push(`awaits ${name}`),
     goingOn: () => values.push('goes on'),
     provided: (name) => values.push(`gives ${name}`),
+    collected: (name) => values.push(`collects ${name}`),
   })
   for (const line of said) {
     const blank = line.indexOf(' ')

@@ -5,7 +5,6 @@ import { keyStartOf, nodeAt, startOf } from '../../yaml/node.ts'
 import type { Path, YamlDocument } from '../../yaml/node.ts'
 import type { Entry, Include, Kinds } from '../entry.ts'
 import { checkParams } from './load-params.ts'
-import type { PlaybookStep } from '../playbook.ts'
 import { checkStrings } from './load-strings.ts'
 import { ENTRY_KEYS } from '../playbook-schema.ts'
 
@@ -57,9 +56,10 @@ export function readEntry(
   const { line, column } = problem([], '')
   const source = { file, line, column }
   const sensitive = view.get([...at, 'sensitive']) === true
+  const collect = texts('collect')
   const step = {
     ...{ id, kind, params, when, ...(each === undefined ? {} : { each }), sensitive },
-    ...{ awaits: texts('awaits'), provides: texts('provides'), source },
+    ...{ awaits: texts('awaits'), provides: texts('provides'), ...(collect.length > 0 && { collect }), source },
   }
   return { step, when, problem }
 }

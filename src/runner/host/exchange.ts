@@ -8,6 +8,8 @@ export interface HostCalls {
   readonly awaiting: (name: string) => void
   readonly goingOn: () => void
   readonly provided: (name: string, value: string) => void
+  /** A value for the client. */
+  readonly collected: (name: string, value: string) => void
 }
 
 /**

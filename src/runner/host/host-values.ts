@@ -2,7 +2,7 @@ import type { PlannedStep } from '../../plan/plan.ts'
 import type { HostCalls } from './exchange.ts'
 
 /**
- * What one host says of values that cross hosts. It gives the values of the step that has just ended and gets those of the step
+ * What one host says of values for other hosts and for the client. It gives the values of the step that has just ended and gets those of the step
  * that it is at, each once in one start of its program, and no others.
  */
 export class HostValues {
@@ -38,7 +38,11 @@ export class HostValues {
   }
 
   provide(step: PlannedStep | undefined, name: string, value: string): void {
-    if (step?.provides.includes(name) && this.first(`provides ${name}`)) this.calls.provided(name, value)
+    const isProvided = step?.provides.includes(name) ?? false
+    const isCollected = step?.collect?.includes(name) ?? false
+    if ((!isProvided && !isCollected) || !this.first(`provides ${name}`)) return
+    if (isProvided) this.calls.provided(name, value)
+    if (isCollected) this.calls.collected(name, value)
   }
 
   private first(what: string): boolean {

@@ -70,6 +70,7 @@ export async function runAgainst(transport: Transport, mode: 'apply' | 'check'):
       awaiting: (name: string) => session.send(`novalue r1 ${name}\n`),
       goingOn: () => undefined,
       provided: () => undefined,
+      collected: () => undefined,
     }
     const current = (run = new HostRun(plan, emit, calls))
     const receive = current.receive.bind(current)
