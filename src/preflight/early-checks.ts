@@ -1,4 +1,4 @@
-import type { Cluster, Host } from '../config/cluster.ts'
+import type { Cluster } from '../config/cluster.ts'
 import { checkNames } from '../config/schema/check-names.ts'
 import type { Finding } from './finding.ts'
 import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
