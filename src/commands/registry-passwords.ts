@@ -79,7 +79,7 @@ export async function registryCredentials(
 async function ask(what: string, prompter: Prompter): Promise<string> {
   const answer = prompter.available ? await prompter.ask(`${what}: `, { hidden: true }) : undefined
   if (answer !== undefined && answer !== '') return answer
-  throw lacking(`${what}: ${prompter.available ? 'none was given' : 'there is nobody to ask without a terminal'}`)
+  throw lacking(`${what}: ${prompter.available ? 'none was given' : 'there is no terminal to ask on'}`)
 }
 
 function given(what: string, source: Exclude<RegistryAuth['password'], 'ask'>, env: Io['env']): string {

@@ -51,7 +51,7 @@ export async function trust(io: Io, file: string, flags: TrustFlags): Promise<Ex
   if (human && nothing) stdout.write('Every key is known: there is nothing to record.\n')
   const errors = told.flatMap(({ sighting }) => sighting.error ?? [])
   for (const error of errors) stderr.write(errorText(error, styleFor(stderr)))
-  if (!agreed) stderr.write('Nothing of this was recorded: answer y, or pass --yes where there is nobody to ask.\n')
+  if (!agreed) stderr.write('Nothing of this was recorded: answer y, or pass --yes where there is no terminal.\n')
   return worst(errors.map(({ code }) => exitCodeOfError(code))) ?? (agreed ? 0 : 4)
 }
 

@@ -86,7 +86,7 @@ test('a password that would have to be asked for is missing without a terminal',
     clusterYaml.replace('  cni:', registries).replace('passwordFile: password', 'passwordPrompt: true'),
   )
   const { stderr } = await run(render, provide())
-  expect(stderr).toContain('password of puller at m.example:5443: there is nobody to ask without a terminal')
+  expect(stderr).toContain('password of puller at m.example:5443: there is no terminal to ask on')
 })
 
 test.each([

@@ -200,7 +200,7 @@ describe('a terminal', () => {
     await run.exitCode
     expect(run.text()).toContain('exit=130')
     expect(run.text()).toContain('interrupted while connecting')
-    expect(run.text()).not.toContain('wants a password')
+    expect(run.text()).not.toContain('requires a password')
     restored(run.text())
   })
 })

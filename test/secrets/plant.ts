@@ -43,7 +43,7 @@ const plantedNames: Readonly<Record<keyof Planted, string>> = {
   certificateKey: 'certificate key (given)',
 }
 
-/** The user whose sudo wants a password, and the one whose sudo wants none. */
+/** The user whose sudo requires a password, and the one whose sudo wants none. */
 export const userOf = (host: string): 'ops' | 'deploy' => (host.startsWith('cp') ? 'ops' : 'deploy')
 
 // kubeadm prints the certificate key once, and the cluster keeps only what is encrypted by it.

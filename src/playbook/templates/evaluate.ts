@@ -47,7 +47,7 @@ function render(statement: hbs.AST.Statement, scope: Scope): string {
 function text(found: unknown, node: hbs.AST.Node): string {
   if (found === undefined || found === null) return ''
   if (typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean') return String(found)
-  throw new TemplateError('a list or map is no text; use json, join or toml', node)
+  throw new TemplateError('a list or map is not text; use json, join or toml', node)
 }
 
 const isFalse = (found: unknown) => !found || (Array.isArray(found) && found.length === 0)

@@ -141,7 +141,7 @@ np_pull_remedy() {
       echo '; its certificate is by an authority that this host does not know: give the certificate of that as caFile, at that registry or mirror in spec.registries of cluster.yaml' ;;
     *'certificate has expired'* | *'not yet valid'*) printf '%s\n' "; the clock of this host says $(date -u +%FT%TZ)" ;;
     *'tls: bad certificate'* | *'tls: certificate required'*)
-      echo '; it wants a certificate to be shown, or another one: see clientCert of that registry or mirror in spec.registries of cluster.yaml' ;;
+      echo '; it requires a client certificate, or a different one: see clientCert of that registry or mirror in spec.registries of cluster.yaml' ;;
     *x509:*) echo '; its certificate is not good for that name or use: see the URL of that registry or mirror in spec.registries of cluster.yaml' ;;
     *'no such host'*) echo '; names are not resolved on this host: check /etc/resolv.conf, and the names in mirror.images and spec.registries of cluster.yaml' ;;
     *' 401 '* | *' 403 '* | *nauthorized* | *'authorization failed'* | *'authentication required'* | *'invalid username/password'* | *'no basic auth'* | *'access denied'* | *'access to the resource is denied'* | *' 401' | *' 403')

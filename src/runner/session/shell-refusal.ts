@@ -19,7 +19,7 @@ const remedies: readonly (readonly [said: RegExp, remedy: string])[] = [
   [/git-shell|git>|fatal: unrecognized command/i, 'Its login shell serves git alone. Use another ssh.user.'],
   [
     /unmatched|csh|fish/i,
-    'Its login shell is no POSIX shell. Give the user one (chsh -s /bin/sh), or use another ssh.user.',
+    'Its login shell is not a POSIX shell. Give the user one (chsh -s /bin/sh), or use another ssh.user.',
   ],
   [
     /(sh|env|exec).*(not found|no such file)/i,

@@ -77,7 +77,7 @@ function answerPrompts(
     answered = true
     password().then(
       (word) => {
-        if (word === undefined) fail(new NodeprepError('become-failed', 'sudo wants a password', { remedy }))
+        if (word === undefined) fail(new NodeprepError('become-failed', 'sudo requires a password', { remedy }))
         // Root's shell reads what sudo leaves.
         else if (passwordOf(word) !== word)
           fail(new NodeprepError('become-failed', `the sudo password is not one: ${NOT_A_PASSWORD}`, { remedy }))

@@ -81,7 +81,7 @@ async function unlock(
   const given = options.env.NODEPREP_KEY_PASSPHRASE
   for (let tries = given === undefined ? 3 : 1; tries > 0; tries -= 1) {
     const passphrase = given ?? (await options.askPassphrase(path))
-    if (passphrase === undefined) throw new Error('it has a passphrase, and there is nobody to ask for it')
+    if (passphrase === undefined) throw new Error('it has a passphrase, and there is no terminal to ask on')
     const key = parse(ssh2, text, passphrase)
     if (!(key instanceof Error)) return key
   }

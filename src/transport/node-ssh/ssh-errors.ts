@@ -45,7 +45,8 @@ export function handshakeError(
   if (text.includes('no matching')) return new NeedsOpenssh(`node-ssh and the server share no algorithm (${text})`)
   // A number is the reason of the server's own farewell, e.g. “Too many authentication failures”.
   if (hostKey && typeof codeOf(error) === 'number') return refusal(target, `the server says: ${text}`, error)
-  if (text === 'Connection lost before handshake') return connectError(target, 'it is no SSH server, or turned us away')
+  if (text === 'Connection lost before handshake')
+    return connectError(target, 'it is not an SSH server, or it refused the connection')
   return connectError(target, error)
 }
 

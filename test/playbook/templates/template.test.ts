@@ -61,7 +61,7 @@ describe('a template', () => {
     ['{{facts.os.family.nme}}', '"nme" is not known here'],
     ['{{facts.constructor}}', '"constructor" is not known here'],
     ['{{../facts}}', '../facts leads out of the template'],
-    ['{{run.joining}}', 'a list or map is no text; use json, join or toml'],
+    ['{{run.joining}}', 'a list or map is not text; use json, join or toml'],
     ['{{#loop facts.cpus}}{{/loop}}', 'there is no block "loop"'],
     ['{{> other}}', 'partials and decorators are not supported'],
     ['{{shout facts.os.family}}', 'there is no helper "shout"'],

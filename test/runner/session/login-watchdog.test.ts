@@ -91,7 +91,7 @@ it.each([
   ['This account is currently not available.\n', 1, 'nologin. Use another ssh.user'],
   ['rbash: line 1: exec: restricted\n', 1, 'restricted one'],
   ["fatal: unrecognized command 'exec sh -c'\n", 128, 'git alone'],
-  ["Unmatched '''.\n", 1, 'no POSIX shell'],
+  ["Unmatched '''.\n", 1, 'not a POSIX shell'],
   ['bash: line 1: exec: sh: not found\n', 127, '/bin/sh and coreutils'],
   ['bash: cannot create temp file: No space left on device\n', 1, 'Make room'],
   ['', 0, 'no login script'],

@@ -92,14 +92,14 @@ describe('connecting', () => {
     silent?.on('connection', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
     const error = await failureOf(bench.transport({ port }).connect(noSignal))
     expect(error).toMatchObject({ code: 'unreachable' })
-    expect(error.message).toMatch(/closed the connection before the log-in|no SSH server/)
+    expect(error.message).toMatch(/closed the connection before the log-in|not an SSH server/)
   })
 
   it('gives up on a server that closes at once', async () => {
     silent?.on('connection', (socket) => socket.destroy())
     const error = await failureOf(bench.transport({ port }).connect(noSignal))
     expect(error).toMatchObject({ code: 'unreachable' })
-    expect(error.message).toMatch(/closed the connection before the log-in|no SSH server/)
+    expect(error.message).toMatch(/closed the connection before the log-in|not an SSH server/)
   })
 
   it('ends at once when it is interrupted', async () => {

@@ -107,7 +107,7 @@ describe('logging in with a key file', () => {
   it('says why when no passphrase was given for the only key', async () => {
     const error = await failureOf(logsIn({ identityFile: keys.locked }))
     expect(error.code).toBe('auth-failed')
-    expect(error.message).toContain(`${keys.locked}: it has a passphrase, and there is nobody to ask for it`)
+    expect(error.message).toContain(`${keys.locked}: it has a passphrase, and there is no terminal to ask on`)
   })
 
   it('says which keys were refused and what the server would accept', async () => {
