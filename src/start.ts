@@ -1,4 +1,5 @@
 #!/usr/bin/env node
-// The start of the bundle; what is imported first runs first.
+// The start of the bundle. Only what is loaded after the first line comes with compiled code.
 import './cli/compiled-code.ts'
-import './cli.ts'
+
+await import('./cli.ts')
