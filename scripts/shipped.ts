@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import type { Problem } from '../src/yaml/problem.ts'
 import { checkTemplate } from '../src/playbook/templates/check-template.ts'
 import type { Entry } from '../src/playbook/entry.ts'
-import { readPlaybook } from '../src/playbook/loading/load-include.ts'
 import { playbookKinds } from '../src/playbook/loading/load.ts'
 import { namesIn } from '../src/playbook/loading/names-in.ts'
 import { parseTemplate } from '../src/playbook/templates/parse-template.ts'
 import type { PlaybookStep } from '../src/playbook/playbook.ts'
+import { readPlaybook } from '../src/playbook/loading/read-playbook.ts'
 import { digestOf, type Shipped, type ShippedEntry, type ShippedPlaybook } from '../src/playbook/shipped.ts'
 
 /** Reads and checks all that the package ships in playbooks/ and templates/. Throws for what is not in order. */
@@ -19,7 +19,7 @@ export function readShipped(root: string): Shipped {
   for (const name of namesIn([join(root, 'playbooks')], 'Playbook')) {
     const file = join(root, 'playbooks', `${name}.yaml`)
     const text = readFileSync(file, 'utf8')
-    const { entries, ...metadata } = readPlaybook(text, file, { kinds: playbookKinds, problems })
+    const { entries, ...metadata } = readPlaybook(text, file, problems, playbookKinds)
     playbooks[digestOf(text)] = { ...metadata, entries: entries.map(shippedEntry) }
     for (const string of stringsOf(entries)) addTree(trees, string)
     for (const { step } of entries) {

@@ -5,8 +5,7 @@ import { converge } from './converge.ts'
 import type { FolderFlags, HostFlags, ReportFlags } from './flags.ts'
 import { defaultPlaybook, loadInputs } from './inputs.ts'
 import type { Io } from './io.ts'
-import { saveKubeconfig, withKubeconfig, type Collected } from './kubeconfig.ts'
-import { readPlan, wordsOf, type PlanInputs } from '../bound-plan/plan-document.ts'
+import type { Collected } from './kubeconfig.ts'
 
 export interface ApplyFlags extends HostFlags, FolderFlags, ReportFlags {
   readonly yes?: true | undefined
@@ -15,7 +14,9 @@ export interface ApplyFlags extends HostFlags, FolderFlags, ReportFlags {
 
 /** `nodeprep apply FILE`: does what is missing. FILE is a cluster.yaml, or a plan that must still hold. */
 export async function apply(io: Io, file: string, flags: ApplyFlags): Promise<ExitCode> {
-  const bound = file.endsWith('.json') ? readPlan(file) : undefined
+  // Most runs need none of this code, and none of what writes a kubeconfig.
+  const document = file.endsWith('.json') ? await import('../bound-plan/plan-document.ts') : undefined
+  const bound = document?.readPlan(file)
   if (bound?.inputs.options !== undefined) {
     const { cluster, playbook, options, ...folders } = bound.inputs
     if (flags.kubeconfig !== undefined)
@@ -24,12 +25,14 @@ export async function apply(io: Io, file: string, flags: ApplyFlags): Promise<Ex
     return runOperation(io, playbook, cluster, { ...flags, ...folders }, options, bound.plan)
   }
   const wanted = { ...flags, ...bound?.inputs }
-  const inputs = loadInputs(bound?.inputs.cluster ?? file, bound?.inputs.playbook ?? defaultPlaybook, wanted)
+  const inputs = await loadInputs(bound?.inputs.cluster ?? file, bound?.inputs.playbook ?? defaultPlaybook, wanted)
   // A plan was looked at already: there is nothing left to ask.
   const ask = flags.yes !== true && bound === undefined
-  const again = bound === undefined ? io.argv : againOf(io.argv, file, bound.inputs)
+  const again = document &&
+    bound && [...againOf(io.argv, file, bound.inputs.cluster), ...document.wordsOf(bound.inputs)]
   const run = { ...inputs, io, flags: wanted, mode: 'apply', ask, bound: bound?.plan, again } as const
   if (flags.kubeconfig === undefined) return (await converge(run)).exitCode
+  const { saveKubeconfig, withKubeconfig } = await import('./kubeconfig.ts')
   let collected: Collected | undefined
   const { exitCode } = await converge({
     ...{ ...run, playbook: withKubeconfig(inputs.playbook, wanted), asksControlPlanes: true },
@@ -40,6 +43,6 @@ export async function apply(io: Io, file: string, flags: ApplyFlags): Promise<Ex
 }
 
 /** A plan does not hold any more once some of it was done: its cluster.yaml does, with the flags the plan was made by. */
-function againOf(argv: readonly string[], file: string, inputs: PlanInputs): readonly string[] {
-  return [...argv.map((word) => (word === file ? relative('', inputs.cluster) : word)), ...wordsOf(inputs)]
+function againOf(argv: readonly string[], file: string, cluster: string): readonly string[] {
+  return argv.map((word) => (word === file ? relative('', cluster) : word))
 }

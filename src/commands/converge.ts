@@ -6,7 +6,8 @@ import { createReport, type Report } from '../report/create.ts'
 import { pendingText } from '../report/terminal/pending.ts'
 import { pruneRunLogs } from '../report/prune-run-logs.ts'
 import { styleFor } from '../report/style.ts'
-import { runCluster, type RunOptions, type RunResult } from '../runner/run.ts'
+import { runCluster, type RunResult } from '../runner/run.ts'
+import type { RunOptions } from '../runner/run-options.ts'
 import { sh } from '../shell/sh.ts'
 import { transportOptions } from '../transport/options.ts'
 import { requireSomebodyToAsk } from './consent.ts'
@@ -27,7 +28,7 @@ export interface ConvergeOptions
   readonly ask: boolean
   readonly bound?: RunOptions['bound']
   /** The words of the command line that attaches to this run; by default those of the present one. */
-  readonly again?: readonly string[]
+  readonly again?: readonly string[] | undefined
 }
 
 /** Runs a playbook on the hosts of a cluster with reporters, log and questions around it. */

@@ -3,8 +3,8 @@ import { assetFolder } from '../assets.ts'
 import { loadWithNotices } from '../config/load.ts'
 import type { Cluster } from '../config/cluster.ts'
 import type { Notice } from '../yaml/problem.ts'
-import { loadPlaybook } from '../playbook/loading/load.ts'
-import { loadTemplates, type Templates } from '../playbook/loading/load-templates.ts'
+import type { Templates } from '../playbook/loading/find-templates.ts'
+import { loadShipped } from '../playbook/loading/load-shipped.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import type { FolderFlags } from './flags.ts'
 
@@ -29,9 +29,14 @@ export function templateFolders({ templates }: FolderFlags): readonly string[] {
   return [...(templates === undefined ? [] : [resolve(templates)]), assetFolder('templates')]
 }
 
-/** Everything that a run reads before it meets a host. Throws with every mistake of the first file that has any. */
-export function loadInputs(file: string, playbookName: string, flags: FolderFlags): Inputs {
+/** Everything that a run reads before it meets a host. Rejects with every mistake of the first file that has any. */
+export async function loadInputs(file: string, playbookName: string, flags: FolderFlags): Promise<Inputs> {
   const { cluster, notices } = loadWithNotices(file)
-  const playbook = loadPlaybook(playbookName, playbookFolders(flags))
-  return { cluster, notices, playbook, templates: loadTemplates(playbook, templateFolders(flags)) }
+  const folders = { playbooks: playbookFolders(flags), templates: templateFolders(flags) }
+  const shipped = loadShipped(playbookName, folders)
+  if (shipped) return { cluster, notices, ...shipped }
+  const { loadPlaybook } = await import('../playbook/loading/load.ts')
+  const { loadTemplates } = await import('../playbook/loading/load-templates.ts')
+  const playbook = loadPlaybook(playbookName, folders.playbooks)
+  return { cluster, notices, playbook, templates: loadTemplates(playbook, folders.templates) }
 }

@@ -3,7 +3,6 @@ import { converge } from './converge.ts'
 import type { FolderFlags, HostFlags, ReportFlags } from './flags.ts'
 import { defaultPlaybook, loadInputs } from './inputs.ts'
 import type { Io } from './io.ts'
-import { keepPlan } from '../bound-plan/plan-document.ts'
 
 export interface PlanFlags extends HostFlags, FolderFlags, ReportFlags {
   readonly out?: string | undefined
@@ -11,8 +10,10 @@ export interface PlanFlags extends HostFlags, FolderFlags, ReportFlags {
 
 /** `nodeprep plan FILE`: says what an apply would change; changes nothing. */
 export async function plan(io: Io, file: string, flags: PlanFlags): Promise<ExitCode> {
-  const inputs = loadInputs(file, defaultPlaybook, flags)
+  const inputs = await loadInputs(file, defaultPlaybook, flags)
   const result = await converge({ ...inputs, io, flags, mode: 'plan', ask: false })
+  if (flags.out === undefined) return result.exitCode
+  const { keepPlan } = await import('../bound-plan/plan-document.ts')
   await keepPlan(result, flags, { cluster: file, playbook: defaultPlaybook })
   return result.exitCode
 }

@@ -41,7 +41,7 @@ export async function render(io: Io, file: string, flags: RenderFlags): Promise<
 }
 
 async function renderProgram(io: Io, file: string, flags: RenderFlags, name: string): Promise<ExitCode> {
-  const inputs = loadInputs(file, defaultPlaybook, flags)
+  const inputs = await loadInputs(file, defaultPlaybook, flags)
   const { cluster } = inputs
   requireHost(cluster, name)
   const credentials = await registryCredentials(cluster, io.env, new Prompter(io, {}), knownSecrets(cluster, io.env))

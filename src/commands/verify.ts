@@ -10,7 +10,7 @@ export interface VerifyFlags extends Omit<HostFlags, 'limit'>, FolderFlags, Repo
 
 /** `nodeprep verify FILE`: looks whether all hosts are as the file says. With `--smoke` pods are started, and removed again. */
 export async function verify(io: Io, file: string, flags: VerifyFlags): Promise<ExitCode> {
-  const inputs = loadInputs(file, flags.smoke === true ? 'verify-smoke' : 'verify', flags)
+  const inputs = await loadInputs(file, flags.smoke === true ? 'verify-smoke' : 'verify', flags)
   const { exitCode } = await converge({ ...inputs, io, flags, mode: 'verify', ask: false })
   return exitCode
 }

@@ -2,12 +2,14 @@ import { InvalidInput, sortProblems, type Problem } from '../yaml/problem.ts'
 import { deepFreeze } from '../config/freeze.ts'
 import { validate } from '../validation/validate.ts'
 import { parseYaml } from '../yaml/parse.ts'
-import { playbookKinds, playbookSource } from '../playbook/loading/load.ts'
+import { playbookSource } from '../playbook/loading/assemble.ts'
+import { playbookKinds } from '../playbook/loading/load.ts'
 import { readEntry } from '../playbook/loading/load-entry.ts'
-import { spliced, type FindPlaybook } from '../playbook/loading/load-include.ts'
+import { spliced, type FindPlaybook, type ReadPlaybook } from '../playbook/loading/load-include.ts'
 import { loadLibrary } from '../playbook/loading/load-library.ts'
 import { checkReferences } from '../playbook/loading/load-references.ts'
 import { checkStrings } from '../playbook/loading/load-strings.ts'
+import { readPlaybook } from '../playbook/loading/read-playbook.ts'
 import { checkOptions } from './check-options.ts'
 import { phases, type Operation, type Phase } from './operation.ts'
 import { operationSchema } from './operation-schema.ts'
@@ -35,7 +37,8 @@ export function parseOperation(
   if (!document) return { problems: syntax.length > 0 ? syntax : [empty] }
   const { data, problems: mistakes, view } = validate(operationSchema, document)
   const problems = [...syntax, ...mistakes, ...checkStrings(document, ['nodes'], false)]
-  const loading = { find, kinds: playbookKinds, problems, stack: [file], when: [] }
+  const readIncluded: ReadPlaybook = (own, place, found) => readPlaybook(own, place, found, playbookKinds)
+  const loading = { find, read: readIncluded, problems, stack: [file], when: [] }
   const entriesOf = (phase: Phase) => {
     const read = (_: unknown, i: number) => readEntry(document, view, i, playbookKinds, file, problems, [phase])
     return spliced(Array.from({ length: view.count([phase]) }, read), { ...loading, included: new Set() })

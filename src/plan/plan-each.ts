@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Context } from '../playbook/context.ts'
-import type { Templates } from '../playbook/loading/load-templates.ts'
+import type { Templates } from '../playbook/loading/find-templates.ts'
 import type { PlaybookStep } from '../playbook/playbook.ts'
 import { renderValue } from '../playbook/templates/template.ts'
 import type { PlannedStep } from './plan.ts'

@@ -24,7 +24,7 @@ export function findInside(name: string, folders: readonly string[]): string | u
 /** Undefined for what is not there, or is no path at all. */
 function realPath(path: string): string | undefined {
   try {
-    return realpathSync(path)
+    return realpathSync.native(path)
   } catch {
     return undefined
   }

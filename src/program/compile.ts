@@ -5,6 +5,7 @@ import { stepKinds } from '../steps/index.ts'
 import type { StepKind } from '../steps/step.ts'
 import { NodeprepError } from '../errors.ts'
 import { preludeFor, type Library } from './assets.ts'
+import { programHead } from './head.ts'
 
 export interface CompileOptions {
   /** `check` compiles the checks alone, so such a program cannot change a host: this is all there is to dry-run. */
@@ -83,14 +84,6 @@ function fileOf(step: PlannedStep, { facts }: HostPlan): readonly string[] {
   const kind = kindOf(step)
   const path = kind.path?.(step.params, facts)
   return path === undefined || kind.content?.(step.params, facts) === undefined ? [] : [path]
-}
-
-/**
- * What a program begins with: the nonce that marks its events, which its steps' output cannot know. No child of its shell
- * gets it. Apart from the rest, for it is another one on each host, while hosts with equal plans share the text that follows.
- */
-export function programHead(nonce: string): string {
-  return sh`unset NP_NONCE; NP_NONCE=${nonce}`.text + '\n'
 }
 
 /** A whole program: what {@link programHead} and {@link programBody} give. */

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import type { Cluster, Host } from '../config/cluster.ts'
 import { asNodeprepError, NodeprepError } from '../errors.ts'
 import { asksOf } from '../preflight/live/asks.ts'
-import { containerdSecrets } from '../runtimes/containerd/secrets.ts'
 import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
 import type { HostPlan } from '../plan/plan.ts'
 import { shownFacts } from '../facts/shown-facts.ts'
@@ -30,6 +29,8 @@ export interface HostSetOptions {
   readonly collect?: ((from: HostPlan, name: string, value: string) => void) | undefined
   /** Told of the passwords that stand in a file of a host's that a plan may show. */
   readonly keepPasswords?: (host: string, values: readonly string[]) => void
+  /** Called once, when each of the targets was logged in to or failed: the client has time until they answer. */
+  readonly onWaiting?: (() => void) | undefined
   /** The sudo password of a host; undefined when there is none to be had. */
   readonly password: (host: Host) => Promise<string | undefined>
 }
@@ -64,7 +65,7 @@ export class HostSet {
     const { cluster, asksControlPlanes = false } = this.options
     const { hosts } = cluster
     const wanted = hosts.filter(({ name }) => targets.includes(name))
-    const found = await this.connectAll(wanted)
+    const found = await this.connectAll(wanted, this.options.onWaiting)
     const joins = found.some(({ facts }) => facts.kubernetes.state === 'none')
     if (!limited || !(joins || asksControlPlanes)) return found
     const helpers = hosts.filter(({ name, role }) => role === 'control-plane' && !targets.includes(name))
@@ -108,12 +109,17 @@ export class HostSet {
     await Promise.all([...this.sessions.values()].map((session) => session.close()))
   }
 
-  private async connectAll(hosts: readonly Host[]): Promise<readonly HostWithFacts[]> {
-    const found = await Promise.all(hosts.map((host) => this.connectOne(host)))
+  private async connectAll(hosts: readonly Host[], onWaiting?: () => void): Promise<readonly HostWithFacts[]> {
+    const awaited = new Set(hosts)
+    const settled = (host: Host): void => {
+      // A host whose connection was lost is logged in to again.
+      if (awaited.delete(host) && awaited.size === 0) onWaiting?.()
+    }
+    const found = await Promise.all(hosts.map((host) => this.connectOne(host, () => settled(host))))
     return found.filter((one) => one !== undefined)
   }
 
-  private async connectOne(host: Host): Promise<HostWithFacts | undefined> {
+  private async connectOne(host: Host, settled: () => void): Promise<HostWithFacts | undefined> {
     const { emit, signal, password } = this.options
     await this.slots.take()
     try {
@@ -125,20 +131,27 @@ export class HostSet {
         emit({ type: 'note', at: Date.now(), host: host.name, level, message })
       const nonce = randomBytes(16).toString('hex')
       const session = new Session({
-        ...{ host, transport, nonce, signal, note },
+        ...{ host, transport, nonce, signal, note, loggedIn: settled },
         asks: asksOf(this.options.cluster, host),
         password: () => password(host),
       })
       this.sessions.set(host.name, session)
       const facts = await session.connect()
-      this.options.keepPasswords?.(host.name, containerdSecrets(facts.containerd.config))
+      await this.keepPasswords(host.name, facts.containerd.config)
       emit({ type: 'host-facts', at: Date.now(), host: host.name, facts: shownFacts(facts) })
       return { host, facts }
     } catch (error) {
       this.fail(host.name, asNodeprepError(error))
+      settled()
       return undefined
     } finally {
       this.slots.give()
     }
+  }
+
+  private async keepPasswords(host: string, config: string): Promise<void> {
+    if (config === '') return
+    const { containerdSecrets } = await import('../runtimes/containerd/secrets.ts')
+    this.options.keepPasswords?.(host, containerdSecrets(config))
   }
 }

@@ -65,12 +65,14 @@ function readUpTo(path: string, limit: number): Buffer {
     const kind = fstatSync(file)
     // A folder says so itself when it is read.
     if (!kind.isFile() && !kind.isDirectory()) throw new Error('it is not a regular file')
-    const buffer = Buffer.allocUnsafe(limit)
+    // One byte more, which shows that the file has not grown since.
+    let buffer = Buffer.allocUnsafe(Math.min(limit, kind.size + 1))
     let length = 0
     for (;;) {
-      const read = readSync(file, buffer, length, limit - length, null)
+      const read = readSync(file, buffer, length, buffer.length - length, null)
       length += read
       if (read === 0 || length === limit) return buffer.subarray(0, length)
+      if (length === buffer.length) buffer = Buffer.concat([buffer], Math.min(limit, 2 * length))
     }
   } finally {
     closeSync(file)

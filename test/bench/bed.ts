@@ -87,7 +87,7 @@ export async function prepareBed(lab: Lab, folder: string, bundle: string): Prom
       if (code !== 0) throw new Error('the hosts could not be prepared')
     },
   })
-  return { ...bed, plans: plansOf(direct, eventsOf(stdout)) }
+  return { ...bed, plans: await plansOf(direct, eventsOf(stdout)) }
 }
 
 export function eventsOf(stdout: string): readonly Event[] {
@@ -97,8 +97,8 @@ export function eventsOf(stdout: string): readonly Event[] {
     .map((line) => JSON.parse(line) as Event)
 }
 
-function plansOf({ clusterFile }: Road, events: readonly Event[]): readonly HostPlan[] {
-  const inputs = loadInputs(clusterFile, playbook, {})
+async function plansOf({ clusterFile }: Road, events: readonly Event[]): Promise<readonly HostPlan[]> {
+  const inputs = await loadInputs(clusterFile, playbook, {})
   const hosts = inputs.cluster.hosts.flatMap((host) => {
     const found = events.find((event) => event.type === 'host-facts' && event.host === host.name)
     return found?.type === 'host-facts' ? [{ host, facts: found.facts }] : []

@@ -1,19 +1,19 @@
 import type { Problem } from '../../yaml/problem.ts'
-import { validate } from '../../validation/validate.ts'
-import { parseYaml } from '../../yaml/parse.ts'
-import { readEntry } from './load-entry.ts'
-import type { Entry, Include, Kinds } from '../entry.ts'
+import type { Entry, Include } from '../entry.ts'
 import type { Group, PlaybookStep } from '../playbook.ts'
-import { playbookSchema } from '../playbook-schema.ts'
 import { shippedPlaybook } from '../shipped.ts'
 import { suffixed } from '../suffixed.ts'
 
 /** Finds the file of a playbook by its name, or says undefined. */
 export type FindPlaybook = (name: string) => { readonly file: string; readonly text: string } | undefined
 
+/** Reads one playbook without what it includes. What is wrong goes to `problems`. */
+export type ReadPlaybook = (text: string, file: string, problems: Problem[]) => Flattened
+
 export interface Loading {
   readonly find: FindPlaybook
-  readonly kinds: Kinds
+  /** For those that the package does not ship. */
+  readonly read: ReadPlaybook
   readonly problems: Problem[]
   /** Files that are being read, each included by the one before. */
   readonly stack: readonly string[]
@@ -32,40 +32,15 @@ export interface Flattened {
   readonly entries: readonly Entry[]
 }
 
-const NONE: Flattened = { name: '', description: '', entries: [] }
-
 /** Reads one playbook with all it includes, in order. What is wrong goes to `loading.problems`. */
 export function flatten(text: string, file: string, loading: Loading): Flattened {
-  const { entries, ...metadata } = shippedPlaybook(text, file) ?? readPlaybook(text, file, loading)
+  const { entries, ...metadata } = shippedPlaybook(text, file) ?? loading.read(text, file, loading.problems)
   return { ...metadata, entries: spliced(entries, loading) }
 }
 
 /** Entries with those of the playbooks that they include in their places. */
 export function spliced(entries: readonly Entry[], loading: Loading): readonly Entry[] {
   return entries.flatMap((entry) => splice(entry, loading))
-}
-
-/** Reads one playbook without what it includes. What is wrong goes to `problems`. */
-export function readPlaybook(
-  text: string,
-  file: string,
-  { kinds, problems }: Pick<Loading, 'kinds' | 'problems'>,
-): Flattened {
-  const { documents, problems: syntax } = parseYaml(text, file)
-  problems.push(...syntax)
-  const [document, second] = documents
-  if (!document) {
-    if (syntax.length === 0)
-      problems.push({ file, line: 1, column: 1, path: '', message: 'the file is empty', hint: '' })
-    return NONE
-  }
-  if (second) problems.push(second.problem(second.root.start, [], 'a second document', 'write one playbook a file'))
-  const { data, problems: mistakes, view } = validate(playbookSchema, document)
-  problems.push(...mistakes)
-  const entries = Array.from({ length: view.count(['steps']) }, (_, i) =>
-    readEntry(document, view, i, kinds, file, problems),
-  )
-  return { ...(data?.metadata ?? { name: '', description: '' }), entries }
 }
 
 function splice(entry: Entry, loading: Loading): readonly Entry[] {

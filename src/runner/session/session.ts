@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Host } from '../../config/cluster.ts'
 import { messageOf, NodeprepError } from '../../errors.ts'
 import type { Facts } from '../../facts/facts.ts'
-import { programHead } from '../../program/compile.ts'
+import { programHead } from '../../program/head.ts'
 import type { Message } from '../../program/protocol.ts'
 import type { Connection, Transport } from '../../transport/connection.ts'
 import { PARTED_WITHIN } from './limits.ts'
@@ -22,6 +22,8 @@ export interface SessionOptions {
   /** The sudo password of the host; asked for only when sudo asks. */
   readonly password: () => Promise<string | undefined>
   readonly note: (level: NoteLevel, message: string) => void
+  /** Called each time the facts have been asked for. */
+  readonly loggedIn?: () => void
 }
 
 /** Pauses before each further try to reach a host, in milliseconds. */
@@ -83,11 +85,12 @@ export class Session {
   /** Connects anew, once. Rejects with a NodeprepError. */
   async tryOnce(signal: AbortSignal): Promise<Facts> {
     await this.connection?.close()
-    const { transport, nonce, host, asks, password } = this.options
+    const { transport, nonce, host, asks, password, loggedIn } = this.options
     const connection = await transport.connect(signal)
     this.connection = connection
     const tell = (message: string): void => this.options.note('info', message)
     const opening = openShell(connection, { become: host.become, asks, password, tell })
+    loggedIn?.()
     const shell = await unlessInterrupted(signal, opening, 'interrupted while connecting')
     shell.protocol.listenTo(nonce, 'program')
     this.opened = shell

@@ -57,7 +57,7 @@ async function bareSsh(bed: ScaleBed, count: number, clusterFile: string, knownH
 
 /** The checks of the playbook's steps, as somebody would write them by hand; all hosts have the same. */
 async function checksOf(bed: ScaleBed, clusterFile: string): Promise<{ text: string; checks: number }> {
-  const inputs = loadInputs(clusterFile, bed.playbook, {})
+  const inputs = await loadInputs(clusterFile, bed.playbook, {})
   const [host] = inputs.cluster.hosts
   if (host === undefined) throw new Error('no host')
   const osRelease = await onHost(
