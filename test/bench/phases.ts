@@ -4,7 +4,7 @@ import type { Event } from '../../src/report/event.ts'
 
 /** Where the time of one run goes, one after the other, in milliseconds. */
 export const phases = [
-  'start of node, code, cluster.yaml, playbooks',
+  'start of Node, code, cluster.yaml, playbooks',
   'connect, log in, facts of the last host',
   'plan, compile, send, program starts',
   'programs on the hosts',
