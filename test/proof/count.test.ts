@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { faultsCount, fuzzCount, vitestCount, whole } from './count.ts'
+import { faultsCount, fuzzCount, mutantsCount, vitestCount, whole } from './count.ts'
 
 const output = (exitCode: number, json?: unknown, log = '') => ({
   ...{ exitCode, log },
@@ -23,6 +23,17 @@ test('cases of the fault matrix; those that were not run count as one', () => {
   expect(faultsCount(output(1, { results }))).toEqual({ cases: 2, failed: 1 })
   expect(faultsCount(output(1, { results: [{ wrong: [] }] }))).toEqual({ cases: 2, failed: 1 })
   expect(faultsCount(output(0))).toEqual({ cases: 0, failed: 0 })
+})
+
+test('wrong changes of all folders; one that ended early has failed', () => {
+  const areas = [
+    { area: 'src/plan', mutants: 20, survived: 1 },
+    { area: 'playbooks', mutants: 20, survived: 0 },
+  ]
+  expect(mutantsCount(output(1, { areas }))).toEqual({ cases: 40, failed: 1 })
+  expect(mutantsCount(output(0, { areas: areas.slice(1) }))).toEqual({ cases: 20, failed: 0 })
+  expect(mutantsCount(output(1, { areas: areas.slice(1) }))).toEqual({ cases: 21, failed: 1 })
+  expect(mutantsCount(output(1))).toEqual({ cases: 1, failed: 1 })
 })
 
 test('the last line of the fuzzer', () => {

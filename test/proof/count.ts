@@ -32,6 +32,16 @@ export function faultsCount(output: Output): Count {
   return atLeastOne(output, { cases: results.length, failed: results.filter(({ wrong }) => wrong.length > 0).length })
 }
 
+/** What `npm run mutants -- --json` writes: a change that no test noticed has failed. */
+export function mutantsCount(output: Output): Count {
+  if (output.json === '') return whole(output)
+  const { areas } = JSON.parse(output.json) as {
+    readonly areas: readonly { readonly mutants: number; readonly survived: number }[]
+  }
+  const sum = (key: 'mutants' | 'survived'): number => areas.reduce((total, area) => total + area[key], 0)
+  return atLeastOne(output, { cases: sum('mutants'), failed: sum('survived') })
+}
+
 /** The last line of `npm run fuzz`. */
 export function fuzzCount(output: Output): Count {
   const [, cases = 0, failed = 0] = (/^(\d+) cases, (\d+) failures/m.exec(output.log) ?? []).map(Number)

@@ -1,4 +1,4 @@
-import { faultsCount, fuzzCount, vitestCount, whole } from './count.ts'
+import { faultsCount, fuzzCount, mutantsCount, vitestCount, whole } from './count.ts'
 import type { Stage } from './stage.ts'
 
 const npm = (script: string, ...args: readonly string[]): readonly string[] => [
@@ -23,6 +23,12 @@ function faults(playbook: 'node' | 'cluster', count: number, ...more: readonly s
 /** In the order in which they are run. */
 export const stages: readonly Stage[] = [
   { name: 'fuzz', what: '20,000 mutated inputs', command: () => npm('fuzz', '--runs', '20000'), count: fuzzCount },
+  {
+    name: 'mutants',
+    what: '40 small wrong changes of each folder, which unit tests have to notice',
+    command: (json) => npm('mutants', '--count', '40', '--seed', '1', '--json', json),
+    count: mutantsCount,
+  },
   { name: 'canaries', what: 'secrets on a control plane and a worker', command: () => npm('canaries'), count: whole },
   {
     name: 'canaries-two-control-planes',

@@ -1,0 +1,15 @@
+import type { Mutant } from './mutant.ts'
+
+/** Changes after which a program does the same as before, or that no test can notice. Each has its reason. */
+interface Equivalent {
+  readonly file: string
+  /** The line as it is, and as it would be, without indentation. */
+  readonly before: string
+  readonly after: string
+  readonly reason: string
+}
+
+const known: readonly Equivalent[] = []
+
+export const isEquivalent = (mutant: Mutant, list: readonly Equivalent[] = known): boolean =>
+  list.some(({ file, before, after }) => file === mutant.file && before === mutant.before && after === mutant.after)
