@@ -68,8 +68,7 @@ async function main(): Promise<number> {
   return result().survivors.length === 0 ? 0 : 1
 }
 
-// Whatever ends this ends what it started, and removes the copy. Not only once: npm and tsx pass on a Ctrl-C that this has
-// got, too.
+// What was found so far is said also at Ctrl-C, which npm and tsx pass on after this has got it.
 let leaving = false
 function leave(): void {
   if (!leaving) process.stdout.write(summary(result()))

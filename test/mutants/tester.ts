@@ -30,8 +30,7 @@ export class Tester {
 
   constructor(folder: string) {
     this.#folder = folder
-    // Before the copy is removed in which it works.
-    process.prependOnceListener('exit', () => this.#end())
+    process.once('exit', () => this.#end())
   }
 
   changed(file: string): void {
