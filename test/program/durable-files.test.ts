@@ -25,6 +25,33 @@ it.each(shells)('a file, and what stood there, is on the disk before it gets its
   ])
 })
 
+it.each(shells)(
+  'a state that is remembered, and a mark, are on the disk before the work goes on, in %s',
+  async (shell) => {
+    const doubles = { sync: logged('sync'), mv: logged('mv') }
+    const work =
+      'np_remember service crio "was off"; np_remember service crio "is on"; np_mark x.began half; echo work >>/run/order'
+    const step: StepFixture = { kind: 'command', params: { title: 't', check: '[ -e /run/order ]', apply: work } }
+    const results = await runInCopy({ shell, doubles }, [
+      { name: 'apply', text: apply(step) },
+      {
+        name: 'order',
+        text: 'grep -v /run/nodeprep /run/order; cd /var/lib/nodeprep && cat before/service/crio x.began',
+      },
+    ])
+    const former = '/var/lib/nodeprep/before/service/crio'
+    expect(outcomes(results.get('apply')?.output ?? '')).toEqual(['changed'])
+    expect(results.get('order')?.output.trim().split('\n')).toEqual([
+      `sync ${former}.tmp`,
+      `mv ${former}.tmp ${former}`,
+      'sync /var/lib/nodeprep/x.began',
+      'work',
+      'was off',
+      'half',
+    ])
+  },
+)
+
 it.each(shells)("a file of nodeprep's own is not kept as what stood there before, in %s", async (shell) => {
   const results = await runInCopy({ shell }, [
     { name: 'one', text: apply(file('one')) },

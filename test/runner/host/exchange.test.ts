@@ -86,4 +86,27 @@ describe('Exchange', () => {
     it.provide('cp1', 'join', 'token')
     expect(delivered).toEqual(['w2 join=token'])
   })
+
+  it('expects nothing of a step that is skipped', () => {
+    const delivered: string[] = []
+    const hosts = plan.hosts.map((host) => ({ ...host, steps: [{ ...provides(['join']), skipped: true }] }))
+    const it = new Exchange({ ...plan, hosts }, (host, name, value) =>
+      delivered.push(`${host} ${name}=${value ?? '-'}`),
+    )
+    expect(it.await('w1', 'join')).toBeUndefined()
+    it.provide('cp1', 'join', 'token')
+    it.await('w1', 'join')
+    expect(delivered).toEqual(['w1 join=-', 'w1 join=-'])
+  })
+
+  it('gives nothing to a host that has ended or gone on, nor a value that it does not wait for', () => {
+    const { it, delivered } = exchange()
+    it.await('w1', 'join')
+    it.ended('w1')
+    it.await('w2', 'join')
+    it.goOn('w2')
+    it.await('w3', 'joined-w1')
+    it.provide('cp1', 'join', 'token')
+    expect(new Set(delivered)).toEqual(new Set(['w3 joined-w1=-']))
+  })
 })

@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest'
+import { HostRun } from '../../src/runner/host-run.ts'
+import { HostValues } from '../../src/runner/host-values.ts'
+import { factsOf } from '../kubernetes/fixtures.ts'
+import { step } from './harness.ts'
+
+function hostValues() {
+  const calls: string[] = []
+  const values = new HostValues({
+    awaiting: (name) => calls.push(`awaits ${name}`),
+    goingOn: () => calls.push('goes on'),
+    provided: (name, value) => calls.push(`gives ${name}=${value}`),
+  })
+  return { calls, values }
+}
+const joins = step('join', '', '', { awaits: ['token', 'key'], provides: ['joined', 'name'] })
+
+it('a step that awaits two values gets one after the other', () => {
+  const { calls, values } = hostValues()
+  const waits: boolean[] = [values.waiting]
+  for (const name of ['token', 'key']) {
+    values.await(joins, name)
+    waits.push(values.waiting)
+    values.goOn()
+    waits.push(values.waiting)
+  }
+  expect(calls).toEqual(['awaits token', 'goes on', 'awaits key', 'goes on'])
+  expect(waits).toEqual([false, true, false, true, false])
+})
+
+it('it waits for one value at a time, for none that its step does not await, and goes on only after it has waited', () => {
+  const { calls, values } = hostValues()
+  values.goOn()
+  values.await(undefined, 'token')
+  values.await(joins, 'other')
+  expect([calls, values.waiting]).toEqual([[], false])
+  values.await(joins, 'token')
+  values.await(joins, 'key')
+  expect(calls).toEqual(['awaits token'])
+})
+
+it('it gives each value once, until its program begins anew', () => {
+  const { calls, values } = hostValues()
+  for (const name of ['joined', 'joined', 'name', 'other']) values.provide(joins, name, '1')
+  values.provide(undefined, 'joined', '1')
+  expect(calls.splice(0)).toEqual(['gives joined=1', 'gives name=1'])
+  values.await(joins, 'token')
+  values.begin()
+  expect(values.waiting).toBe(false)
+  values.provide(joins, 'joined', '2')
+  values.await(joins, 'token')
+  expect(calls).toEqual(['awaits token', 'gives joined=2', 'awaits token'])
+})
+
+it('a host is doing nothing while it waits, and its step again afterwards', () => {
+  const calls = { awaiting: () => undefined, goingOn: () => undefined, provided: () => undefined }
+  const plan = { host: 'w1', role: 'worker', facts: factsOf('debian-12'), steps: [step('a', '', ''), joins] } as const
+  const run = new HostRun(plan, () => undefined, calls)
+  const doing = (name: string, rest = '') => {
+    run.receive({ type: 'event', name, rest, from: 'program' })
+    return run.doing
+  }
+  expect([run.doing, doing('begin'), doing('ok', '1'), doing('await', '2 token'), doing('go', '2')]).toEqual([
+    ...[undefined, '1/2 a', '2/2 join', undefined, '2/2 join'],
+  ])
+})
