@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { resolveHandler } from '../../src/config/resolve-handlers.ts'
-import { hostChecks } from '../../src/kubernetes/host-checks.ts'
-import { FIRST_MINOR, LAST_MINOR } from '../../src/kubernetes/kubeadm-api.ts'
+import { hostChecks } from '../../src/preflight/host-checks.ts'
+import { FIRST_MINOR, LAST_MINOR } from '../../src/kubernetes/versions/kubeadm-api.ts'
 import { resolve } from '../../src/kubernetes/resolve.ts'
 import { baseMinor } from '../../src/kind/base-minor.ts'
 import { limits } from '../../src/kind/limits.ts'
-import type { Facts } from '../../src/plan/facts.ts'
+import type { Facts } from '../../src/facts/facts.ts'
 import { planFor } from '../playbooks/plans.ts'
 import { clusterOf, controlPlane, factsOf, worker } from './fixtures.ts'
 
@@ -35,8 +35,8 @@ function planned(minor: string, text: RegExp): string | undefined {
 }
 
 /** What an early check finds of a host of a minor. */
-const finding = (name: string, minor: string, more: Partial<Facts>) =>
-  hostChecks[name]?.(ofMinor(minor), { host: worker, facts: factsOf('debian-12', more) }) !== undefined
+const finding = (name: keyof typeof hostChecks, minor: string, more: Partial<Facts>) =>
+  hostChecks[name](ofMinor(minor), { host: worker, facts: factsOf('debian-12', more) }) !== undefined
 
 it('the first and the last minor', () => {
   expect([minors[0], minors.at(-1)]).toEqual(['1.15', '1.37'])

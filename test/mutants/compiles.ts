@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
 import { loadOperation } from '../../src/operation/load-operation.ts'
-import { loadPlaybook } from '../../src/playbook/load.ts'
+import { loadPlaybook } from '../../src/playbook/loading/load.ts'
 import type { Copy } from './copy.ts'
 
 type Compiles = (file: string, text: string) => boolean

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { cleanArch, cleanNumber, cleanText } from '../../src/plan/facts-schema.ts'
-import { parseFactsFile } from '../../src/plan/facts-file.ts'
+import { cleanArch, cleanNumber, cleanText } from '../../src/facts/facts-schema.ts'
+import { parseFactsFile } from '../../src/facts/facts-file.ts'
 import { factsOf } from '../kubernetes/fixtures.ts'
 
 const facts = factsOf('debian-12', { hostname: 'w1' })

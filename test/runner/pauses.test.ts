@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest'
 import { NodeprepError, type ErrorCode } from '../../src/errors.ts'
-import { Session } from '../../src/runner/session.ts'
+import { Session } from '../../src/runner/session/session.ts'
 
 const pauses = vi.hoisted((): number[] => [])
 vi.mock('node:timers/promises', () => ({

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { HostRun } from '../../src/runner/host-run.ts'
-import { HostValues } from '../../src/runner/host-values.ts'
-import { factsOf } from '../kubernetes/fixtures.ts'
-import { step } from './harness.ts'
+import { HostRun } from '../../../src/runner/host/host-run.ts'
+import { HostValues } from '../../../src/runner/host/host-values.ts'
+import { factsOf } from '../../kubernetes/fixtures.ts'
+import { step } from '../harness.ts'
 
 function hostValues() {
   const calls: string[] = []
@@ -10,10 +10,11 @@ function hostValues() {
     awaiting: (name) => calls.push(`awaits ${name}`),
     goingOn: () => calls.push('goes on'),
     provided: (name, value) => calls.push(`gives ${name}=${value}`),
+    collected: (name, value) => calls.push(`collects ${name}=${value}`),
   })
   return { calls, values }
 }
-const joins = step('join', '', '', { awaits: ['token', 'key'], provides: ['joined', 'name'] })
+const joins = step('join', '', '', { awaits: ['token', 'key'], provides: ['joined', 'name'], collect: ['report'] })
 
 it('a step that awaits two values gets one after the other', () => {
   const { calls, values } = hostValues()
@@ -41,9 +42,9 @@ it('it waits for one value at a time, for none that its step does not await, and
 
 it('it gives each value once, until its program begins anew', () => {
   const { calls, values } = hostValues()
-  for (const name of ['joined', 'joined', 'name', 'other']) values.provide(joins, name, '1')
+  for (const name of ['joined', 'joined', 'name', 'other', 'report', 'report']) values.provide(joins, name, '1')
   values.provide(undefined, 'joined', '1')
-  expect(calls.splice(0)).toEqual(['gives joined=1', 'gives name=1'])
+  expect(calls.splice(0)).toEqual(['gives joined=1', 'gives name=1', 'collects report=1'])
   values.await(joins, 'token')
   values.begin()
   expect(values.waiting).toBe(false)
@@ -53,7 +54,8 @@ it('it gives each value once, until its program begins anew', () => {
 })
 
 it('a host is doing nothing while it waits, and its step again afterwards', () => {
-  const calls = { awaiting: () => undefined, goingOn: () => undefined, provided: () => undefined }
+  const none = () => undefined
+  const calls = { awaiting: none, goingOn: none, provided: none, collected: none }
   const plan = { host: 'w1', role: 'worker', facts: factsOf('debian-12'), steps: [step('a', '', ''), joins] } as const
   const run = new HostRun(plan, () => undefined, calls)
   const doing = (name: string, rest = '') => {
