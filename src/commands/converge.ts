@@ -18,6 +18,7 @@ import { environmentOfChildren, sudoPasswords } from './password.ts'
 import { Prompter } from './prompter.ts'
 import { knownSecrets } from './known-secrets.ts'
 import { registryCredentials } from './registry-passwords.ts'
+import { passwordsIn } from '../runtimes/passwords-in.ts'
 
 export interface ConvergeOptions
   extends Omit<Inputs, 'playbook'>, Pick<RunOptions, 'playbook' | 'asksControlPlanes' | 'collect'> {
@@ -81,7 +82,7 @@ export async function converge(options: ConvergeOptions): Promise<RunResult> {
       },
       ...{ asksControlPlanes: options.asksControlPlanes, collect: options.collect, leaving, again, credentials },
       scrub: (text, host) => secrets.scrub(text, host),
-      keepPasswords: (host, values) => secrets.learn(host, values),
+      keepPasswords: (host, facts) => secrets.learn(host, passwordsIn(facts)),
     })
   } catch (error) {
     throw error instanceof NodeprepError ? error : unexpected(error, report)

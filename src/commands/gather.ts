@@ -1,4 +1,4 @@
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
 import { errorText } from '../report/error-text.ts'
 import type { Event } from '../report/event.ts'
@@ -13,6 +13,7 @@ import type { Io } from './io.ts'
 import { knownSecrets } from './known-secrets.ts'
 import { environmentOfChildren, sudoPasswords } from './password.ts'
 import { Prompter } from './prompter.ts'
+import { passwordsIn } from '../runtimes/passwords-in.ts'
 
 export interface Gathered {
   readonly found: readonly HostWithFacts[]
@@ -36,7 +37,7 @@ export function connections(
     transport: transportOptions({ acceptNewHostKeys, askPassphrase, env: environmentOfChildren(cluster, io.env) }),
     password: sudoPasswords(io, prompter, secrets),
     keepSecret: (host, value) => secrets.learnValue(host, value),
-    keepPasswords: (host, values) => secrets.learn(host, values),
+    keepPasswords: (host, facts) => secrets.learn(host, passwordsIn(facts)),
     emit,
   })
 }

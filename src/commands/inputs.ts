@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { assetFolder } from '../assets.ts'
 import { loadWithNotices } from '../config/load.ts'
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import type { Notice } from '../yaml/problem.ts'
 import type { Templates } from '../playbook/loading/find-templates.ts'
 import { loadShipped } from '../playbook/loading/load-shipped.ts'

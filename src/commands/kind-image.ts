@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { loadCluster } from '../config/load.ts'
 import { buildImage } from '../kind/build.ts'
 import { builders, findBuilder, providers } from '../kind/builders.ts'

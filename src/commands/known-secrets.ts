@@ -1,5 +1,5 @@
 import { documentSecrets, registrySecrets } from '../config/document-secrets.ts'
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { Secrets } from '../report/secrets/secrets.ts'
 import type { Io } from './io.ts'
 import { KEY_PASSPHRASE } from './password.ts'

@@ -1,5 +1,5 @@
 import writeFileAtomic from 'write-file-atomic'
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { messageOf, NodeprepError } from '../errors.ts'
 import { adminKubeconfig } from '../kubernetes/admin-kubeconfig.ts'
 import type { HostPlan } from '../plan/plan.ts'

@@ -1,6 +1,6 @@
 import { loadWithNotices } from '../config/load.ts'
-import type { Cluster } from '../config/cluster.ts'
-import type { RuntimeKind } from '../kubernetes/versions/runtime-names.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import type { RuntimeKind } from '../cluster/runtime-kinds.ts'
 import { NodeprepError } from '../errors.ts'
 import { loadOperation } from '../operation/load-operation.ts'
 import type { Operation, OptionValues } from '../operation/operation.ts'

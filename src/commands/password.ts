@@ -1,4 +1,4 @@
-import type { Cluster, Host } from '../config/cluster.ts'
+import type { Cluster, Host } from '../cluster/cluster.ts'
 import { MAX_PASSWORD_SIZE } from '../config/load.ts'
 import { NOT_A_PASSWORD, passwordOf } from '../config/password-text.ts'
 import { readText } from '../yaml/read-text.ts'

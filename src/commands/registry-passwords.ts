@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs'
-import type { Cluster, RegistryAccess, RegistryAuth } from '../config/cluster.ts'
+import type { Cluster, RegistryAccess, RegistryAuth } from '../cluster/cluster.ts'
 import { MAX_PASSWORD_SIZE } from '../config/load.ts'
 import { NOT_A_PASSWORD, passwordOf } from '../config/password-text.ts'
 import { readText } from '../yaml/read-text.ts'
@@ -8,6 +8,7 @@ import type { Credentials } from '../registries/credentials.ts'
 import { pullSecretData } from '../registries/accounts.ts'
 import { registryAccesses } from '../registries/servers.ts'
 import type { Secrets } from '../report/secrets/secrets.ts'
+import { runtimeOf } from '../runtimes/runtimes.ts'
 import type { Io } from './io.ts'
 import type { Prompter } from './prompter.ts'
 
@@ -72,7 +73,7 @@ export async function registryCredentials(
       keys.set(path, text)
     })
   refuse(missing)
-  secrets.register(pullSecretData(cluster, { passwords, keys }))
+  secrets.register(pullSecretData(cluster, { passwords, keys }, runtimeOf(cluster).registries))
   return { passwords, keys }
 }
 

@@ -1,4 +1,4 @@
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { loadCluster } from '../config/load.ts'
 import { MAX_JSON_SIZE } from '../validation/parse-json.ts'
 import { readText } from '../yaml/read-text.ts'

@@ -1,4 +1,4 @@
-import type { Cluster } from './cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 
 /** A secret that somebody wrote into a kubeadm document of cluster.yaml. */
 export interface DocumentSecret {

@@ -1,19 +1,10 @@
-import type { Handler } from './cluster.ts'
-import type { RuntimeKind } from '../kubernetes/versions/runtime-names.ts'
+import type { Handler } from '../cluster/cluster.ts'
 import type { ClusterInput } from './schema/cluster.ts'
 
 type Given = ClusterInput['spec']['runtime']['handlers'][number]
 
-/** First minor of CRI-O whose own package brings crun and runc, configured by name (cri-o/packaging). */
-export const CRIO_WITH_RUNTIMES = 28
-
 const byType = { runsc: '/usr/bin/runsc', kata: '/opt/kata/bin/containerd-shim-kata-v2' } as const
 const typeByName: Readonly<Record<string, Handler['type']>> = { runsc: 'runsc', kata: 'kata' }
-
-/** The handlers that a container runtime has without being told of them. `minor` is that of CRI-O. */
-export function ownHandlers(kind: RuntimeKind, minor: number): readonly string[] {
-  return kind === 'cri-o' && minor >= CRIO_WITH_RUNTIMES ? ['runc', 'crun'] : ['runc']
-}
 
 /**
  * Fills in defaults of one of `spec.runtime.handlers`. What the runtime has of its own stays as its package has it;

@@ -1,4 +1,4 @@
-import type { Registry, RegistryAccess, RegistryAuth } from './cluster.ts'
+import type { Registry, RegistryAccess, RegistryAuth } from '../cluster/cluster.ts'
 import { resolvePath, type Places } from './resolve-path.ts'
 import type { ClusterInput } from './schema/cluster.ts'
 

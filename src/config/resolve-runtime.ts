@@ -1,16 +1,16 @@
-import { minorNumber } from '../kubernetes/versions/compare.ts'
-import type { Runtime } from './cluster.ts'
-import { minorOf } from '../kubernetes/versions/minor-of.ts'
-import { ownHandlers, resolveHandler } from './resolve-handlers.ts'
+import type { RuntimeSettings } from '../cluster/cluster.ts'
+import { resolveHandler } from './resolve-handlers.ts'
+import { runtimes } from '../runtimes/runtimes.ts'
 import type { ClusterInput } from './schema/cluster.ts'
 
 type Input = ClusterInput['spec']['runtime']
 
 /** Fills in defaults of `spec.runtime`. */
-export function resolveRuntime(input: Input, kubernetesMinor: string): Runtime {
+export function resolveRuntime(input: Input, kubernetesMinor: string): RuntimeSettings {
   const { kind, registries, handlers, defaultHandler } = input
-  const version = kind === 'cri-o' ? minorOf(input.version ?? kubernetesMinor) : (input.version ?? '').replace(/^v/, '')
-  const own = ownHandlers(kind, minorNumber(version))
+  const runtime = runtimes[kind]
+  const version = runtime.input.version(input.version, kubernetesMinor)
+  const own = runtime.handlers.own(version)
   return {
     kind,
     version,

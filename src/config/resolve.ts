@@ -1,4 +1,4 @@
-import type { Become, Cluster, Cni, Host, KubeadmDocument, Mirror } from './cluster.ts'
+import type { Become, Cluster, Cni, Host, KubeadmDocument, Mirror } from '../cluster/cluster.ts'
 import { minorOf } from '../kubernetes/versions/minor-of.ts'
 import { resolvePath, type Places } from './resolve-path.ts'
 import { resolveRegistries, type Certificates } from './resolve-registries.ts'

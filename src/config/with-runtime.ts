@@ -1,4 +1,4 @@
-import type { RuntimeKind } from '../kubernetes/versions/runtime-names.ts'
+import { DEFAULT_RUNTIME, type RuntimeKind } from '../cluster/runtime-kinds.ts'
 import { nodeAt, textAt } from '../yaml/node.ts'
 import type { YamlDocument, YamlMapping, YamlNode } from '../yaml/node.ts'
 
@@ -14,7 +14,7 @@ export function withRuntime(document: YamlDocument, kind: RuntimeKind): YamlDocu
   if (spec?.kind !== 'mapping') return document
   const runtime = nodeAt(spec, ['runtime'])
   if (runtime !== undefined && runtime.kind !== 'mapping') return document
-  const same = (textAt(spec, ['runtime', 'kind']) ?? 'cri-o') === kind
+  const same = (textAt(spec, ['runtime', 'kind']) ?? DEFAULT_RUNTIME) === kind
   const start = runtime?.start ?? spec.start
   const value: YamlNode = {
     ...{ kind: 'scalar', value: kind, text: kind, start, textStart: start },

@@ -1,3 +1,5 @@
+import { runtimePackages } from '../cluster/runtime-kinds.ts'
+
 /** Main part of a package's version: `1.36.2-1.1`, `1.24.6~0` and `v1.36.2` are 1.36.2 and 1.24.6. '' for none. */
 function mainVersion(text: string): string {
   return /^(?:\d+:)?v?(\d{1,6}(?:\.\d{1,6}){1,3})(?![\d.])/.exec(text)?.[1] ?? ''
@@ -28,4 +30,4 @@ export function packageVersions(text: string): ReadonlyMap<string, string> {
   return found
 }
 
-const wanted: ReadonlySet<string> = new Set(['kubelet', 'cri-o', 'containerd', 'containerd.io'])
+const wanted: ReadonlySet<string> = new Set(['kubelet', ...Object.values(runtimePackages).flat()])

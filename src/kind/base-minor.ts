@@ -1,4 +1,4 @@
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { NodeprepError } from '../errors.ts'
 import { LAST_MINOR } from '../kubernetes/versions/kubeadm-api.ts'
 import { minorNumber } from '../kubernetes/versions/compare.ts'

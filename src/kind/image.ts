@@ -1,6 +1,6 @@
-import type { Cluster, Role } from '../config/cluster.ts'
+import type { Cluster, Role } from '../cluster/cluster.ts'
 import { NodeprepError } from '../errors.ts'
-import { runtimeNames } from '../kubernetes/versions/runtime-names.ts'
+import { crio } from '../runtimes/cri-o/cri-o.ts'
 import { baseMinor } from './base-minor.ts'
 import { kindRepositories, type KindRepository, type Stream } from './repositories.ts'
 
@@ -58,7 +58,7 @@ export function kindImage(cluster: Cluster | undefined, flags: ImageFlags): Kind
     base,
     tag: reference('--tag', flags.tag ?? `localhost/kind-cri-o:${tagOf(base) ?? `v${minor}`}`),
     minor,
-    criSocket: `unix://${runtimeNames['cri-o'].socket}`,
+    criSocket: `unix://${crio.names.socket}`,
     repositories: kindRepositories(cluster, minor, flags.stream),
     ...network(cluster),
   }

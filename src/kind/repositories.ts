@@ -1,7 +1,7 @@
-import type { Cluster, RepositorySource } from '../config/cluster.ts'
+import type { Cluster, RepositorySource } from '../cluster/cluster.ts'
 import { NodeprepError } from '../errors.ts'
+import { mirroredPackages } from '../runtimes/cri-o/mirrors.ts'
 import { crioStreams, FIRST_STREAM } from '../runtimes/cri-o/repositories.ts'
-import { presets } from '../packages/mirrors.ts'
 import { keyBeside, sourceFor } from '../packages/repository.ts'
 import { minorNumber } from '../kubernetes/versions/compare.ts'
 import { quote } from '../shell/sh.ts'
@@ -42,8 +42,8 @@ export function kindRepositories(
     throw new NodeprepError('invalid-input', `no repository is known with CRI-O ${minor} for a node image of kind`, {
       remedy: `Name one as mirror.packages.cri-o in cluster.yaml, or use Kubernetes 1.${FIRST_STREAM} or later.`,
     })
-  const mirrored = presets[cluster?.mirror.preset ?? 'upstream'].crio
-  const known = stream === 'stable' && mirrored && number <= mirrored.upTo ? mirrored.packages : crioStreams[stream]
+  const mirrored = stream === 'stable' ? mirroredPackages(cluster?.mirror.preset ?? 'upstream', number) : undefined
+  const known = mirrored ?? crioStreams[stream]
   return [inWords('cri-o', own ?? known.deb, minor), ...(libs ? [inWords('cri-o-libs', libs, minor)] : [])]
 }
 

@@ -1,7 +1,7 @@
 import { createPrivateKey, type X509Certificate } from 'node:crypto'
 import { parseYaml } from '../yaml/parse.ts'
 import { nodeAt, textAt, type Path, type YamlNode } from '../yaml/node.ts'
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { messageOf, NodeprepError } from '../errors.ts'
 import { certificatesOf } from '../facts/certificates.ts'
 

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import type { Cluster, Host } from '../config/cluster.ts'
+import type { Cluster, Host } from '../cluster/cluster.ts'
 import type { HostAddresses } from './advertise-address.ts'
 import { nodeIp } from './node-ip.ts'
 

@@ -1,4 +1,4 @@
-import type { Host } from '../config/cluster.ts'
+import type { Host } from '../cluster/cluster.ts'
 import type { Facts } from '../facts/facts.ts'
 
 export interface HostWithFacts {

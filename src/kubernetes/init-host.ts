@@ -1,4 +1,4 @@
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import type { HostWithFacts } from './host-with-facts.ts'
 
 /**

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import type { Cluster, Host } from '../config/cluster.ts'
+import type { Cluster, Host } from '../cluster/cluster.ts'
 import { advertiseAddress, hasAddress, type HostAddresses } from './advertise-address.ts'
 import { minorNumber } from './versions/compare.ts'
 

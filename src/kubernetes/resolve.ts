@@ -1,15 +1,7 @@
-import type { Cluster, Host } from '../config/cluster.ts'
+import type { Cluster, Host } from '../cluster/cluster.ts'
 import type { Facts } from '../facts/facts.ts'
 import { advertiseAddress } from './advertise-address.ts'
-import {
-  containerdPackage,
-  containerdPackages,
-  containerdRepositories,
-  expectedFormat,
-} from '../runtimes/containerd/packages.ts'
-import { containerdSettings } from '../runtimes/containerd/settings.ts'
 import { noCredentials, type Credentials } from '../registries/credentials.ts'
-import { crioRepositories } from '../runtimes/cri-o/repositories.ts'
 import { throughFilesMirror } from '../packages/files-mirror.ts'
 import { flannelImages, flannelNetConf } from './versions/flannel.ts'
 import { handlers } from '../runtimes/handlers.ts'
@@ -19,14 +11,14 @@ import { kubernetesRepository } from '../packages/kubernetes-repositories.ts'
 import { kernelParameters } from './kernel-parameters.ts'
 import { presets } from '../packages/mirrors.ts'
 import { nodeIp } from './node-ip.ts'
-import { crioPackages } from '../runtimes/cri-o/packages.ts'
 import { toolPackages } from '../packages/tools.ts'
-import { registries } from '../registries/registries-conf.ts'
-import { crioAuthFile, pullSecretData } from '../registries/accounts.ts'
+import { pullSecretData } from '../registries/accounts.ts'
 import { registryFiles } from '../registries/files.ts'
 import { registryMirrors } from '../registries/mirrors.ts'
-import type { Resolved } from './resolved.ts'
-import { runtimeAt, runtimeNames } from './versions/runtime-names.ts'
+import type { Resolved, RuntimeUnit } from './resolved.ts'
+import type { Runtime } from '../runtimes/runtime.ts'
+import { runtimeAt } from '../runtimes/runtime-at.ts'
+import { runtimeOf, runtimes, runtimeValues } from '../runtimes/runtimes.ts'
 import { plannedLike } from '../facts/systems.ts'
 import { minorNumber } from './versions/compare.ts'
 
@@ -46,6 +38,12 @@ function formerRuntime({ kubernetes: { migratedFrom } }: Facts, minor: number): 
   return { title, scheme, criSocket: criSocket(socket, minor) }
 }
 
+/** What playbooks find by the runtime's unit. */
+const byUnit = <T>(of: (runtime: Runtime) => T) =>
+  Object.fromEntries(Object.values(runtimes).map((one) => [one.names.unit, of(one)])) as Readonly<
+    Record<RuntimeUnit, T>
+  >
+
 /**
  * Everything that follows from the cluster and one host's facts: versions, images, packages and where they come from.
  * Without credentials no registry has an account.
@@ -56,26 +54,26 @@ export function resolve(
   facts: Facts,
   credentials: Credentials = noCredentials,
 ): Resolved {
-  const runtime = runtimeNames[cluster.runtime.kind]
+  const runtime = runtimeOf(cluster)
   const { version, minor } = cluster.kubernetes
   const number = minorNumber(minor)
   const preset = presets[cluster.mirror.preset]
   const imageRepository = cluster.mirror.images.kubernetes ?? preset.kubernetesImages ?? ''
-  const isCrio = cluster.runtime.kind === 'cri-o'
-  const crioDropIns = !isCrio || minorNumber(cluster.runtime.version) >= 20
-  const named = (image: string) => (crioDropIns ? image : throughMirror(image, registryMirrors(cluster)))
+  const named = (image: string) =>
+    runtime.registries.knowsMirrors(cluster) ? image : throughMirror(image, registryMirrors(cluster))
   const flannel = flannelImages(cluster.cni.version)
   const { manifest } = cluster.cni
   const pauseImage =
     cluster.mirror.images.pause ??
     `${imageRepository === '' ? defaultRegistry(version, minor) : imageRepository}/pause:${pauseTag(minor)}`
   return {
-    runtime,
+    ...runtimeValues({ cluster, facts, pauseImage, credentials }),
+    runtime: runtime.names,
     formerRuntime: formerRuntime(facts, number),
     enterpriseLinux: plannedLike(facts.os),
     kubeadm: {
       apiVersion: kubeadmApiVersion(minor),
-      criSocket: criSocket(runtime.socket, number),
+      criSocket: criSocket(runtime.names.socket, number),
       imageRepository,
       dnsImageRepository: dnsImageRepository(imageRepository, version, minor),
       advertiseAddress: advertiseAddress(host.address, facts),
@@ -87,24 +85,14 @@ export function resolve(
     pauseImage,
     repositories: {
       kubernetes: kubernetesRepository(cluster, facts),
-      crio: isCrio ? crioRepositories(cluster, facts) : [],
-      containerd: isCrio ? [] : containerdRepositories(cluster, facts),
+      ...byUnit((one) => (one === runtime ? one.repositories(cluster, facts) : [])),
     },
     packages: {
-      crio: crioPackages(cluster, facts),
-      containerd: containerdPackages(cluster, facts),
+      ...byUnit((one) => one.packages(cluster, facts)),
       tools: toolPackages(facts),
     },
-    containerd: {
-      package: containerdPackage(cluster, facts),
-      formats: containerdSettings(cluster, pauseImage, credentials),
-      expected: expectedFormat(cluster, facts),
-    },
-    registries: registries(cluster),
-    registryFiles: registryFiles(cluster, credentials),
-    crioAuth: crioAuthFile(cluster, credentials),
-    pullSecretData: pullSecretData(cluster, credentials),
-    crioDropIns,
+    registryFiles: registryFiles(cluster, credentials, runtime.registries),
+    pullSecretData: pullSecretData(cluster, credentials, runtime.registries),
     handlers: handlers(cluster),
     kernelParameters: kernelParameters(cluster, host),
     swapOff: swapOff(cluster),

@@ -1,14 +1,14 @@
 import type { ResolvedRepository } from '../packages/repository.ts'
 import type { ResolvedHandlers } from '../runtimes/handlers.ts'
-import type { CrioRegistry } from '../registries/registries-conf.ts'
 import type { RegistryFiles } from '../registries/files.ts'
-import type { Runtime } from '../config/cluster.ts'
-import type { ContainerdFormat } from '../runtimes/containerd/settings.ts'
-import type { RuntimeNames } from './versions/runtime-names.ts'
-import type { TomlTable } from '../toml/table.ts'
+import type { RuntimeNames } from '../runtimes/runtime.ts'
+import type { RuntimeValues } from '../runtimes/runtimes.ts'
+
+/** Units of the runtimes, which are the names of their sources and packages here. */
+export type RuntimeUnit = 'crio' | 'containerd'
 
 /** What follows from the cluster and one host's facts: pure, computed by kubernetes/resolve.ts. */
-export interface Resolved {
+export interface Resolved extends RuntimeValues {
   readonly runtime: RuntimeNames
   /** What migrate-runtime last moved the node away from, with the socket as kubeadm writes it; empty texts where it never did. */
   readonly formerRuntime: Pick<RuntimeNames, 'title' | 'scheme'> & { readonly criSocket: string }
@@ -36,35 +36,19 @@ export interface Resolved {
   readonly pauseImage: string
   readonly repositories: {
     readonly kubernetes: ResolvedRepository
-    /** CRI-O's own, before 1.28 followed by `cri-o-libs`; none where no source is known. */
-    readonly crio: readonly ResolvedRepository[]
-    /** containerd's own, or Docker's; none where the distribution has it. */
-    readonly containerd: readonly ResolvedRepository[]
-  }
+  } & Readonly<
+    /** Of the wanted runtime: CRI-O's own before 1.28 followed by `cri-o-libs`; none where the distribution has it. */
+    Record<RuntimeUnit, readonly ResolvedRepository[]>
+  >
   /** Package names with versions for this host's package manager. */
-  readonly packages: {
-    readonly crio: readonly string[]
-    readonly containerd: readonly string[]
+  readonly packages: Readonly<Record<RuntimeUnit, readonly string[]>> & {
     /** Distribution packages that kubeadm and kubelet want beside their own. */
     readonly tools: readonly string[]
   }
-  readonly containerd: {
-    readonly package: NonNullable<Runtime['package']>
-    /** What is wanted of its configuration, for each format. */
-    readonly formats: Readonly<Record<ContainerdFormat, TomlTable>>
-    /** The format that a host without containerd is expected to get. */
-    readonly expected: ContainerdFormat
-  }
-  /** Registries of registries.conf: what is asked first, what is plain HTTP, what is not asked. */
-  readonly registries: readonly CrioRegistry[]
-  /** The files of the wanted runtime beside that: hosts.toml, certificates, keys. */
+  /** The files of the wanted runtime about registries: hosts.toml, certificates, keys. */
   readonly registryFiles: RegistryFiles
-  /** Text of CRI-O's file of accounts, '' for none. It holds passwords. */
-  readonly crioAuth: string
   /** The content of the pull secret in base64, '' for none. It holds passwords. */
   readonly pullSecretData: string
-  /** CRI-O reads crio.conf.d and registries.conf.d and knows mirrors; before 1.20 it is told on its command line. */
-  readonly crioDropIns: boolean
   /** The low-level runtimes of cluster.yaml, as the playbooks write them. */
   readonly handlers: ResolvedHandlers
   /** What the host's kernel has to be started with, by name; '' for a parameter without a value. */

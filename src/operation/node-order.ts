@@ -1,4 +1,4 @@
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { NodeprepError } from '../errors.ts'
 import { resolve } from '../kubernetes/resolve.ts'
 import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'

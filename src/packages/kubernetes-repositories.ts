@@ -1,4 +1,4 @@
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import type { Facts } from '../facts/facts.ts'
 import { presets, type PackagePreset } from './mirrors.ts'
 import { packageFamily, resolveRepository, sourceFor, type ResolvedRepository } from './repository.ts'

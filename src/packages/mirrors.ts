@@ -1,4 +1,4 @@
-import type { MirrorPreset, RepositorySource } from '../config/cluster.ts'
+import type { MirrorPreset, RepositorySource } from '../cluster/cluster.ts'
 
 /** Where the packages of one thing come from, for each family. */
 export interface PackagePreset {
@@ -12,8 +12,6 @@ export type RegistryMirrors = Readonly<Record<string, readonly string[]>>
 interface Preset {
   /** Kubernetes 1.24 and later. `{stream}` is the stream whose copy of the signing key is taken. */
   readonly kubernetes: PackagePreset
-  /** CRI-O: the newest minor that the mirror is known to have, and where. Others come from upstream. */
-  readonly crio?: { readonly upTo: number; readonly packages: PackagePreset }
   /** kubeadm's imageRepository; none is kubeadm's own default. */
   readonly kubernetesImages?: string
   readonly registries: RegistryMirrors
@@ -51,11 +49,7 @@ const DAOCLOUD: RegistryMirrors = {
 const DAOCLOUD_KUBERNETES = 'm.daocloud.io/registry.k8s.io'
 const DAOCLOUD_FILES = 'https://files.m.daocloud.io/'
 
-/**
- * The presets, from the mirrors' own help pages and from scripts that use them; none is asked whether it answers today.
- * No mirror in China is known to have CRI-O's present home (isv:/cri-o on download.opensuse.org). TUNA and USTC copy the
- * Kubernetes project's packages, which CRI-O left in February 2025: nothing newer than 1.32 is expected there.
- */
+/** The presets, from the mirrors' own help pages and from scripts that use them; none is asked whether it answers today. */
 export const presets: Readonly<Record<MirrorPreset, Preset>> = {
   upstream: { kubernetes: streams(UPSTREAM), registries: {} },
   aliyun: {
@@ -66,10 +60,6 @@ export const presets: Readonly<Record<MirrorPreset, Preset>> = {
   },
   tuna: {
     kubernetes: streams('https://mirrors.tuna.tsinghua.edu.cn/kubernetes/core:/stable:'),
-    crio: {
-      upTo: 32,
-      packages: besideKeys('https://mirrors.tuna.tsinghua.edu.cn/kubernetes/addons:/cri-o:/stable:/v{minor}'),
-    },
     kubernetesImages: DAOCLOUD_KUBERNETES,
     registries: DAOCLOUD,
     files: DAOCLOUD_FILES,
@@ -77,10 +67,6 @@ export const presets: Readonly<Record<MirrorPreset, Preset>> = {
   ustc: {
     // Its help page takes the key from upstream.
     kubernetes: streams('https://mirrors.ustc.edu.cn/kubernetes/core:/stable:', UPSTREAM),
-    crio: {
-      upTo: 32,
-      packages: besideKeys('https://mirrors.ustc.edu.cn/kubernetes/addons:/cri-o:/stable:/v{minor}'),
-    },
     kubernetesImages: DAOCLOUD_KUBERNETES,
     registries: DAOCLOUD,
     files: DAOCLOUD_FILES,

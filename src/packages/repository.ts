@@ -1,4 +1,4 @@
-import type { PackageSource, RepositorySource } from '../config/cluster.ts'
+import type { PackageSource, RepositorySource } from '../cluster/cluster.ts'
 import type { Facts } from '../facts/facts.ts'
 import { fingerprints } from '../notation/key-fingerprint.ts'
 import type { PackagePreset } from './mirrors.ts'

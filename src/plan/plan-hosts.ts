@@ -1,4 +1,4 @@
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { NodeprepError } from '../errors.ts'
 import { noCredentials, type Credentials } from '../registries/credentials.ts'
 import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'

@@ -1,6 +1,6 @@
 import { YAMLException } from 'js-yaml'
 import * as z from 'zod'
-import type { KubeadmDocument } from '../config/cluster.ts'
+import type { KubeadmDocument } from '../cluster/cluster.ts'
 import { NodeprepError } from '../errors.ts'
 import type { Context } from '../playbook/context.ts'
 import type { Templates } from '../playbook/loading/find-templates.ts'

@@ -1,4 +1,4 @@
-import type { Role } from '../config/cluster.ts'
+import type { Role } from '../cluster/cluster.ts'
 import type { Source } from '../playbook/source.ts'
 import type { Facts } from '../facts/facts.ts'
 

@@ -1,4 +1,4 @@
-import type { Cluster, Host } from '../config/cluster.ts'
+import type { Cluster, Host } from '../cluster/cluster.ts'
 import { flannelByNodeAddress } from '../kubernetes/flannel-interface.ts'
 import { initHostOf } from '../kubernetes/init-host.ts'
 import type { RunContext } from '../playbook/context.ts'

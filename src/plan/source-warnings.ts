@@ -1,4 +1,4 @@
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { resolve } from '../kubernetes/resolve.ts'
 import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
 import type { Plan } from './plan.ts'
@@ -20,10 +20,7 @@ const isPlain = (url: string) => /^http:/i.test(url)
 const UNPROTECTED = 'comes over plain http, where whoever is in between can replace it'
 
 function frozenUrls(cluster: Cluster, hosts: readonly HostWithFacts[]): ReadonlySet<string> {
-  const all = hosts.flatMap(({ host, facts }) => {
-    const { kubernetes, crio } = resolve(cluster, host, facts).repositories
-    return [kubernetes, ...crio]
-  })
+  const all = hosts.flatMap(({ host, facts }) => Object.values(resolve(cluster, host, facts).repositories).flat())
   return new Set(all.filter(({ frozen }) => frozen).map(({ url }) => url))
 }
 

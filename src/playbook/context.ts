@@ -1,4 +1,4 @@
-import type { Cluster, Host } from '../config/cluster.ts'
+import type { Cluster, Host } from '../cluster/cluster.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Resolved } from '../kubernetes/resolved.ts'
 

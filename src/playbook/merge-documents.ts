@@ -1,5 +1,5 @@
 import { dump, loadAll } from 'js-yaml'
-import type { KubeadmDocument } from '../config/cluster.ts'
+import type { KubeadmDocument } from '../cluster/cluster.ts'
 
 type Map = Readonly<Record<string, unknown>>
 

@@ -1,9 +1,10 @@
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { checkNames } from '../config/schema/check-names.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '../facts/finding.ts'
 import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
 import { hostChecks } from './host-checks.ts'
 import { fixedChecks, liveChecks } from './live/live-checks.ts'
+import { runtimeOf } from '../runtimes/runtimes.ts'
 import { pairChecks } from './pair-checks.ts'
 
 /** Everything that all checks have against one host. */
@@ -30,6 +31,9 @@ export function earlyChecks(cluster: Cluster, hosts: readonly HostWithFacts[]): 
   return hosts.flatMap((one) => {
     const all: readonly (readonly [string, Finding | undefined])[] = [
       ...Object.entries(hostChecks).map(([name, check]) => [name, check(cluster, one)] as const),
+      ...Object.entries(runtimeOf(cluster).hostChecks).map(
+        ([name, check]) => [name, check(cluster, one.facts)] as const,
+      ),
       ...Object.entries(pairChecks).map(([name, check]) => [name, check(one, hosts)] as const),
       ...Object.entries({ ...fixedChecks, ...liveChecks }).map(
         ([name, check]) => [name, check(cluster, one, hosts)] as const,

@@ -1,6 +1,6 @@
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { advertiseAddress } from '../kubernetes/advertise-address.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '../facts/finding.ts'
 import { familiesOf, interfaceOf } from '../kubernetes/flannel-interface.ts'
 import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
 

@@ -1,16 +1,14 @@
-import type { Cluster, Host } from '../config/cluster.ts'
-import { containerdReadsRegistries, containerdSpeaks } from './containerd-checks.ts'
+import type { Cluster, Host } from '../cluster/cluster.ts'
 import { cgroup1RefusedFrom } from '../kubernetes/versions/compatibility.ts'
 import { judgeKernel } from '../kubernetes/versions/compatible.ts'
-import { crioRepositories } from '../runtimes/cri-o/repositories.ts'
-import { lacksContainerdSource } from '../runtimes/containerd/packages.ts'
-import type { Finding } from './finding.ts'
+import type { Finding } from '../facts/finding.ts'
 import type { HostCheckName } from '../config/schema/check-names.ts'
 import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
 import { flannelInterface } from './flannel-check.ts'
 import { kernelParameters } from '../kubernetes/kernel-parameters.ts'
 import { enterpriseLinuxOf } from '../facts/systems.ts'
-import { runtimeAt, runtimeNames } from '../kubernetes/versions/runtime-names.ts'
+import { runtimeAt } from '../runtimes/runtime-at.ts'
+import { runtimeOf } from '../runtimes/runtimes.ts'
 import { compareVersions, minorNumber } from '../kubernetes/versions/compare.ts'
 
 type HostCheck = (cluster: Cluster, one: HostWithFacts) => Finding | undefined
@@ -60,12 +58,6 @@ export const hostChecks: Readonly<Record<HostCheckName, HostCheck>> = {
       `${os.name} reports version ${JSON.stringify(os.version)}, which is not known to match a release of Enterprise Linux`,
       'Use a system of the table in docs/runtimes.md; overridden, it is planned like release 9.',
     ),
-  'containerd-source': (cluster, { facts }) =>
-    unless(
-      !lacksContainerdSource(cluster, facts),
-      `Docker has no containerd.io packages for ${facts.os.name}`,
-      "Set runtime.package to containerd for the distribution's own, or give a repository as mirror.packages.containerd.url.",
-    ),
   architecture: (_, { facts: { arch } }) =>
     unless(
       arch === 'amd64' || arch === 'arm64',
@@ -101,12 +93,6 @@ export const hostChecks: Readonly<Record<HostCheckName, HostCheck>> = {
       `cgroup v1; kubelet refuses that from ${cgroup1RefusedFrom.minor} on`,
       'Set kernel.parameters to { systemd.unified_cgroup_hierarchy: 1 } and reboot to allowed in spec, or add a KubeletConfiguration with failCgroupV1: false and put SystemVerification into ignorePreflightErrors.',
     ),
-  'cri-o-source': (cluster, { facts }) =>
-    unless(
-      cluster.runtime.kind !== 'cri-o' || facts.os.family === 'other' || crioRepositories(cluster, facts).length > 0,
-      `no packages of CRI-O ${cluster.runtime.version} are known for ${facts.os.name}`,
-      'Give their repository as mirror.packages.cri-o.url, or choose another version.',
-    ),
   runtime: (cluster, { facts }) => {
     const { state, criSocket, migrating } = facts.kubernetes
     if (migrating)
@@ -118,7 +104,7 @@ export const hostChecks: Readonly<Record<HostCheckName, HostCheck>> = {
     const present = criSocket === '' && minorNumber(cluster.kubernetes.minor) < 24 ? 'docker' : criSocket
     if (state === 'none' || present === '') return undefined
     const { title } = runtimeAt(present)
-    const wanted = runtimeNames[cluster.runtime.kind]
+    const wanted = runtimeOf(cluster).names
     return unless(
       title === wanted.title,
       `this node runs its pods by ${title}, and cluster.yaml says ${wanted.title}`,
@@ -126,6 +112,4 @@ export const hostChecks: Readonly<Record<HostCheckName, HostCheck>> = {
     )
   },
   'flannel-interface': flannelInterface,
-  'containerd-cri': (cluster, { facts }) => containerdSpeaks(cluster, facts),
-  'containerd-registries': (cluster, { facts }) => containerdReadsRegistries(cluster, facts),
 }

@@ -1,6 +1,7 @@
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { judgeKernel, type Judgement } from '../kubernetes/versions/compatible.ts'
-import { judgeContainerd } from './containerd-checks.ts'
+import { judgeVersion } from '../runtimes/judge-version.ts'
+import { runtimeOf } from '../runtimes/runtimes.ts'
 import { relativeOf } from '../facts/systems.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
@@ -16,9 +17,11 @@ function untried({ os }: Facts): Judgement | undefined {
 /** What the compatibility table warns of by the facts of the hosts: one message for all hosts that it is so of. */
 export function hostWarnings(cluster: Cluster, hosts: readonly HostWithFacts[]): readonly string[] {
   const found = new Map<string, string[]>()
+  const wanted = runtimeOf(cluster)
   for (const { host, facts } of hosts) {
     // A version in cluster.yaml was judged when it was read.
-    const runtime = cluster.runtime.version === '' ? judgeContainerd(cluster, facts) : undefined
+    const version = cluster.runtime.version === '' ? wanted.expectedVersion(cluster, facts) : ''
+    const runtime = judgeVersion(wanted, version, cluster.kubernetes.minor)
     for (const one of [runtime, judgeKernel(facts.kernel, cluster.kubernetes.minor), untried(facts)]) {
       if (one?.level !== 'warning') continue
       const message = `${one.message}: ${one.hint}`

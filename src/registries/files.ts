@@ -1,7 +1,6 @@
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import type { Credentials } from './credentials.ts'
-import { hostsFiles, type HostsFile } from './hosts.ts'
-import { CERTS_FOLDER, tlsFolders, tlsPaths } from './paths.ts'
+import { tlsPaths, type HostsFile, type RegistryLayout } from './layout.ts'
 import { servedRegistries } from './servers.ts'
 
 /** A certificate or key as a host gets it. */
@@ -16,7 +15,7 @@ export interface RegistryPem {
 export interface RegistryFiles {
   readonly certificates: readonly RegistryPem[]
   readonly keys: readonly RegistryPem[]
-  /** containerd's hosts.toml. */
+  /** Those about single registries, where the runtime reads such. */
   readonly hosts: readonly HostsFile[]
   /** All of their paths, separated by blanks. */
   readonly wanted: string
@@ -25,13 +24,12 @@ export interface RegistryFiles {
 }
 
 /** Everything that is written for registries beside registries.conf and the accounts. Keys are those that were read. */
-export function registryFiles(cluster: Cluster, { keys }: Credentials): RegistryFiles {
-  const { kind } = cluster.runtime
-  const hosts = kind === 'containerd' ? hostsFiles(cluster) : []
+export function registryFiles(cluster: Cluster, { keys }: Credentials, layout: RegistryLayout): RegistryFiles {
+  const hosts = layout.hosts?.files(cluster) ?? []
   const certificates = new Map<string, RegistryPem>()
   const secret = new Map<string, RegistryPem>()
   for (const [host, { ca, clientCert }] of withTls(cluster)) {
-    const paths = tlsPaths(kind, host)
+    const paths = tlsPaths(layout.tlsFolder, host)
     if (ca) certificates.set(paths.ca, pem(`${host}-ca`, paths.ca, ca.content))
     if (!clientCert) continue
     certificates.set(paths.certificate, pem(`${host}-client`, paths.certificate, clientCert.content))
@@ -43,7 +41,7 @@ export function registryFiles(cluster: Cluster, { keys }: Credentials): Registry
     keys: [...secret.values()],
     hosts,
     wanted: all.join(' '),
-    places: (kind === 'containerd' ? [CERTS_FOLDER, tlsFolders[kind]] : [tlsFolders[kind]])
+    places: [...(layout.hosts ? [layout.hosts.folder] : []), layout.tlsFolder]
       .map((folder) => `${folder}/*/*`)
       .join(' '),
   }

@@ -1,4 +1,4 @@
-import type { Cluster, Registry, RegistryAccess, RegistryMirror } from '../config/cluster.ts'
+import type { Cluster, Registry, RegistryAccess, RegistryMirror } from '../cluster/cluster.ts'
 import { registryMirrors } from './mirrors.ts'
 import { parseRegistryUrl, registryHost } from '../notation/registry-url.ts'
 

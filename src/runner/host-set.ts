@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { Cluster, Host } from '../config/cluster.ts'
+import type { Cluster, Host } from '../cluster/cluster.ts'
 import { asNodeprepError, NodeprepError } from '../errors.ts'
 import { asksOf } from '../preflight/live/asks.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
 import type { HostPlan } from '../plan/plan.ts'
 import { shownFacts } from '../facts/shown-facts.ts'
@@ -27,8 +28,8 @@ export interface HostSetOptions {
   readonly keepSecret?: (host: string, value: string) => void
   /** Told of every value that a host has for the client, once for each start of its program. */
   readonly collect?: ((from: HostPlan, name: string, value: string) => void) | undefined
-  /** Told of the passwords that stand in a file of a host's that a plan may show. */
-  readonly keepPasswords?: (host: string, values: readonly string[]) => void
+  /** Told of a host's facts before anybody is shown them: the files among them may hold passwords. */
+  readonly keepPasswords?: (host: string, facts: Facts) => void | Promise<void>
   /** Called once, when each of the targets was logged in to or failed: the client has time until they answer. */
   readonly onWaiting?: (() => void) | undefined
   /** The sudo password of a host; undefined when there is none to be had. */
@@ -137,7 +138,7 @@ export class HostSet {
       })
       this.sessions.set(host.name, session)
       const facts = await session.connect()
-      await this.keepPasswords(host.name, facts.containerd.config)
+        await this.options.keepPasswords?.(host.name, facts)
       emit({ type: 'host-facts', at: Date.now(), host: host.name, facts: shownFacts(facts) })
       return { host, facts }
     } catch (error) {
@@ -147,11 +148,5 @@ export class HostSet {
     } finally {
       this.slots.give()
     }
-  }
-
-  private async keepPasswords(host: string, config: string): Promise<void> {
-    if (config === '') return
-    const { containerdSecrets } = await import('../runtimes/containerd/secrets.ts')
-    this.options.keepPasswords?.(host, containerdSecrets(config))
   }
 }

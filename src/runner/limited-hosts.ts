@@ -1,4 +1,4 @@
-import type { Cluster, Host } from '../config/cluster.ts'
+import type { Cluster, Host } from '../cluster/cluster.ts'
 import { NodeprepError } from '../errors.ts'
 
 /** The hosts that `--limit` leaves; all without it. Throws when it names one that is not in the cluster. */

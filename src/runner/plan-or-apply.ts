@@ -1,5 +1,5 @@
 import { observe, requireSame, type PlanFile } from '../bound-plan/plan-file.ts'
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { documentSecretWarnings } from '../config/document-secrets.ts'
 import { NodeprepError } from '../errors.ts'
 import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'

@@ -1,5 +1,5 @@
 import type { PlanFile } from '../bound-plan/plan-file.ts'
-import type { Cluster } from '../config/cluster.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
 import type { Templates } from '../playbook/loading/find-templates.ts'
 import type { Playbook } from '../playbook/playbook.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { documentSecrets, documentSecretWarnings, registrySecrets } from '../../src/config/document-secrets.ts'
-import type { Cluster, KubeadmDocument } from '../../src/config/cluster.ts'
+import type { Cluster, KubeadmDocument } from '../../src/cluster/cluster.ts'
 
 const document = (kind: KubeadmDocument['kind'], value: Record<string, unknown>): KubeadmDocument => ({
   ...{ apiVersion: 'kubeadm.k8s.io/v1beta2', kind, value, line: 1 },

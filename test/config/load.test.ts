@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseCluster } from '../../src/config/load.ts'
-import type { Cluster } from '../../src/config/cluster.ts'
+import type { Cluster } from '../../src/cluster/cluster.ts'
 import { NodeprepError } from '../../src/errors.ts'
 import { formatProblem } from '../../src/yaml/problem.ts'
 

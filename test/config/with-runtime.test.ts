@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseCluster } from '../../src/config/load.ts'
-import type { RuntimeKind } from '../../src/kubernetes/versions/runtime-names.ts'
+import type { RuntimeKind } from '../../src/cluster/runtime-kinds.ts'
 import { formatProblem } from '../../src/yaml/problem.ts'
 
 const file = (spec: string) => `apiVersion: nodeprep.dev/v1alpha1

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Cluster } from '../../src/config/cluster.ts'
+import type { Cluster } from '../../src/cluster/cluster.ts'
 import { loadCluster } from '../../src/config/load.ts'
 import { kindImage, type ImageFlags, type KindImage } from '../../src/kind/image.ts'
 

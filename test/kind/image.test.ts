@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Cluster } from '../../src/config/cluster.ts'
+import type { Cluster } from '../../src/cluster/cluster.ts'
 import type { ImageFlags } from '../../src/kind/image.ts'
 import { clusterOf, imageOf } from './clusters.ts'
 

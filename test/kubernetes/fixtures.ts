@@ -1,4 +1,4 @@
-import type { Cluster, Host } from '../../src/config/cluster.ts'
+import type { Cluster, Host } from '../../src/cluster/cluster.ts'
 import { noLiveFacts } from '../../src/facts/live.ts'
 import type { Facts } from '../../src/facts/facts.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { KubeadmDocument } from '../../src/config/cluster.ts'
+import type { KubeadmDocument } from '../../src/cluster/cluster.ts'
 import { resolve } from '../../src/kubernetes/resolve.ts'
 import { clusterOf, controlPlane, factsOf } from './fixtures.ts'
 

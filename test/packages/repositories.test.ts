@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { MirrorPreset } from '../../src/config/cluster.ts'
+import type { MirrorPreset } from '../../src/cluster/cluster.ts'
 import { crioRepositories } from '../../src/runtimes/cri-o/repositories.ts'
 import { kubernetesRepository } from '../../src/packages/kubernetes-repositories.ts'
 import type { ResolvedRepository } from '../../src/packages/repository.ts'

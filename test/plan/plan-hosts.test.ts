@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Cluster } from '../../src/config/cluster.ts'
+import type { Cluster } from '../../src/cluster/cluster.ts'
 import type { Facts } from '../../src/facts/facts.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Mirror } from '../../src/config/cluster.ts'
+import type { Mirror } from '../../src/cluster/cluster.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
 import { sourceWarnings } from '../../src/plan/source-warnings.ts'
 import { loadPlaybook } from '../../src/playbook/loading/load.ts'

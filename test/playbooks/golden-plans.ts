@@ -1,4 +1,4 @@
-import type { Cluster } from '../../src/config/cluster.ts'
+import type { Cluster } from '../../src/cluster/cluster.ts'
 import { earlyChecks } from '../../src/preflight/early-checks.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import type { HostWithFacts } from '../../src/kubernetes/host-with-facts.ts'

@@ -1,9 +1,9 @@
 import { parse, stringify } from 'smol-toml'
 import { describe, expect, it } from 'vitest'
-import type { Cluster } from '../../src/config/cluster.ts'
-import { ownHandlers, resolveHandler } from '../../src/config/resolve-handlers.ts'
+import type { Cluster } from '../../src/cluster/cluster.ts'
+import { resolveHandler } from '../../src/config/resolve-handlers.ts'
 import { containerdFormats, containerdSettings } from '../../src/runtimes/containerd/settings.ts'
-import { minorNumber } from '../../src/kubernetes/versions/compare.ts'
+import { runtimes } from '../../src/runtimes/runtimes.ts'
 import { clusterOf } from '../kubernetes/fixtures.ts'
 import { contentOf, stepsOf } from './parsed-back.ts'
 
@@ -13,7 +13,7 @@ const given = [
   { name: 'sandbox', type: 'runsc', path: '/opt/gvisor/runsc', runtimeClass: 'gvisor.example' } as const,
 ]
 const clusterWith = (kind: 'cri-o' | 'containerd', version: string): Cluster => {
-  const own = ownHandlers(kind, minorNumber(version))
+  const own = runtimes[kind].handlers.own(version)
   const handlers = given.map((one) => resolveHandler(one, own))
   return clusterOf({ version: '1.36.5', runtime: { kind, version, handlers, defaultHandler: 'crun' } })
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { Cluster } from '../../src/config/cluster.ts'
+import type { Cluster } from '../../src/cluster/cluster.ts'
 import { loadOperation } from '../../src/operation/load-operation.ts'
 import { operationPlaybook } from '../../src/operation/operation-playbook.ts'
 import { optionValues } from '../../src/operation/options.ts'

@@ -1,6 +1,6 @@
 import { load, loadAll } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
-import type { KubeadmDocument } from '../../src/config/cluster.ts'
+import type { KubeadmDocument } from '../../src/cluster/cluster.ts'
 import { clusterOf, controlPlane, factsOf, worker } from '../kubernetes/fixtures.ts'
 import { planFor } from './plans.ts'
 

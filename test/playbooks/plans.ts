@@ -1,4 +1,4 @@
-import type { Cluster, Host, Mirror } from '../../src/config/cluster.ts'
+import type { Cluster, Host, Mirror } from '../../src/cluster/cluster.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
 import type { HostWithFacts } from '../../src/kubernetes/host-with-facts.ts'

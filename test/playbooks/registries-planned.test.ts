@@ -1,6 +1,6 @@
 import { parse } from 'smol-toml'
 import { describe, expect, it } from 'vitest'
-import type { Cluster } from '../../src/config/cluster.ts'
+import type { Cluster } from '../../src/cluster/cluster.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
 import type { PlannedStep } from '../../src/plan/plan.ts'
 import { loadPlaybook } from '../../src/playbook/loading/load.ts'

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../src/config/cluster.ts'
+import type { Cluster } from '../../src/cluster/cluster.ts'
 import type { HostWithFacts } from '../../src/kubernetes/host-with-facts.ts'
 import { controlPlane, hostOf, worker } from '../kubernetes/fixtures.ts'
 import { hostsOf } from './plans.ts'

@@ -1,4 +1,4 @@
-import type { Cluster, Host, KubeadmDocument } from '../../src/config/cluster.ts'
+import type { Cluster, Host, KubeadmDocument } from '../../src/cluster/cluster.ts'
 import { noLiveFacts, type LiveFacts } from '../../src/facts/live.ts'
 import { earlyChecks } from '../../src/preflight/early-checks.ts'
 import type { Facts } from '../../src/facts/facts.ts'

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest'
 import { noCredentials } from '../../src/registries/credentials.ts'
-import { crioAuthFile, pullSecretData, registryAccounts } from '../../src/registries/accounts.ts'
+import { pullSecretData } from '../../src/registries/accounts.ts'
+import { registryAccounts } from '../../src/runtimes/containerd/accounts.ts'
+import { crioAuthFile } from '../../src/runtimes/cri-o/auth-file.ts'
+import { runtimes } from '../../src/runtimes/runtimes.ts'
 import { accountOf, clusterWith, credentialsOf, mirrorOf, registryOf } from './registry-fixtures.ts'
 
 const given = [
@@ -40,11 +43,11 @@ it('CRI-O gets them as a file of accounts by server', () => {
 it('without passwords there is no account, and without accounts no file', () => {
   expect(registryAccounts(clusterWith('containerd', given), noCredentials)).toEqual({})
   expect(crioAuthFile(clusterWith('cri-o', given), noCredentials)).toBe('')
-  expect(pullSecretData(clusterWith('cri-o', given), credentials)).toBe('')
+  expect(pullSecretData(clusterWith('cri-o', given), credentials, runtimes['cri-o'].registries)).toBe('')
 })
 
 const secretOf = (kind: 'cri-o' | 'containerd') => {
-  const data = pullSecretData(clusterWith(kind, given, { pullSecret }), credentials)
+  const data = pullSecretData(clusterWith(kind, given, { pullSecret }), credentials, runtimes[kind].registries)
   return JSON.parse(Buffer.from(data, 'base64').toString()) as { auths: object }
 }
 

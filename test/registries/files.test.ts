@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { registryFiles } from '../../src/registries/files.ts'
+import { runtimes } from '../../src/runtimes/runtimes.ts'
 import { ca, clientCert, clusterWith, credentialsOf, KEY, mirrorOf, PEM, registryOf } from './registry-fixtures.ts'
 
 const given = [
@@ -12,7 +13,7 @@ it.each([
   ['cri-o', '/etc/containers/certs.d', []],
   ['containerd', '/etc/containerd/nodeprep', ['docker.io', 'm.example:5443']],
 ] as const)('%s finds certificates and keys below %s, once for each server', (kind, folder, hosts) => {
-  const files = registryFiles(clusterWith(kind, given), credentialsOf({}))
+  const files = registryFiles(clusterWith(kind, given), credentialsOf({}), runtimes[kind].registries)
   const at = `${folder}/m.example:5443`
   expect(files.certificates).toEqual([
     { name: 'm.example:5443-ca', path: `${at}/ca.crt`, content: written(PEM) },

@@ -1,5 +1,5 @@
-import type { Cluster, Registry, RegistryMirror } from '../../src/config/cluster.ts'
-import type { RuntimeKind } from '../../src/kubernetes/versions/runtime-names.ts'
+import type { Cluster, Registry, RegistryMirror } from '../../src/cluster/cluster.ts'
+import type { RuntimeKind } from '../../src/cluster/runtime-kinds.ts'
 import type { Credentials } from '../../src/registries/credentials.ts'
 import { clusterOf } from '../kubernetes/fixtures.ts'
 

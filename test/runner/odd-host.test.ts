@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Host } from '../../src/config/cluster.ts'
+import type { Host } from '../../src/cluster/cluster.ts'
 import { Unplannable } from '../../src/plan/plan-hosts.ts'
 import type { PlaybookStep } from '../../src/playbook/playbook.ts'
 import type { Event } from '../../src/report/event.ts'

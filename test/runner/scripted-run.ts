@@ -1,5 +1,5 @@
 import { vi } from 'vitest'
-import type { Cluster, Host } from '../../src/config/cluster.ts'
+import type { Cluster, Host } from '../../src/cluster/cluster.ts'
 import type { Plan, PlannedStep } from '../../src/plan/plan.ts'
 import type { Event } from '../../src/report/event.ts'
 import { applyPlan } from '../../src/runner/execute.ts'

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import type { Cluster, Host } from '../../src/config/cluster.ts'
+import type { Cluster, Host } from '../../src/cluster/cluster.ts'
 import { NodeprepError } from '../../src/errors.ts'
 import { HostSet } from '../../src/runner/host-set.ts'
 import { transportOptions } from '../../src/transport/options.ts'

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { resolveHandler } from '../../src/config/resolve-handlers.ts'
-import { containerdRuntimes, handlers } from '../../src/runtimes/handlers.ts'
+import { containerdRuntimes } from '../../src/runtimes/containerd/handlers.ts'
+import { handlers } from '../../src/runtimes/handlers.ts'
 import { clusterOf } from '../kubernetes/fixtures.ts'
 
 const all = ['runc', 'crun', 'runsc', 'kata'] as const

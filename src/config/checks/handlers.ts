@@ -1,10 +1,8 @@
-import { minorNumber } from '../../kubernetes/versions/compare.ts'
-import type { Handler } from '../cluster.ts'
-import type { RuntimeKind } from '../../kubernetes/versions/runtime-names.ts'
-import { minorOf } from '../../kubernetes/versions/minor-of.ts'
+import type { Handler } from '../../cluster/cluster.ts'
 import type { Problem } from '../../yaml/problem.ts'
-import { ownHandlers, resolveHandler } from '../resolve-handlers.ts'
+import { resolveHandler } from '../resolve-handlers.ts'
 import type { ClusterInput } from '../schema/cluster.ts'
+import { chosenRuntime, chosenVersion } from './chosen-runtime.ts'
 import type { View } from '../../validation/validate.ts'
 import type { Path } from '../../yaml/node.ts'
 
@@ -17,18 +15,15 @@ interface Placed extends Handler {
 const RUNTIME: Path = ['spec', 'runtime']
 const HANDLERS: Path = [...RUNTIME, 'handlers']
 const DEFAULT: Path = [...RUNTIME, 'defaultHandler']
-/** CRI-O before 1.20 is told everything on its command line. */
-const FIRST_WITH_FILES = 20
 
 /** What must hold among the handlers: names of their own, a program that is known, a default that is one of them. */
 export function checkHandlers(view: View): Problem[] {
-  const given = view.text([...RUNTIME, 'kind'])
-  if (given === undefined && view.has([...RUNTIME, 'kind'])) return []
-  const kind: RuntimeKind = given === 'containerd' ? given : 'cri-o'
-  const version = view.text([...RUNTIME, 'version']) ?? view.text(['spec', 'kubernetes', 'version'])
-  const minor = version === undefined ? undefined : minorNumber(minorOf(version))
-  if (kind === 'cri-o' && minor !== undefined && minor < FIRST_WITH_FILES) return tooOld(view, minor)
-  const own = ownHandlers(kind, minor ?? Infinity)
+  const runtime = chosenRuntime(view)
+  if (runtime === undefined) return []
+  const version = chosenVersion(view, runtime)
+  const refused = runtime.handlers.refused(version)
+  if (refused) return noneAtAll(view, refused.message, refused.hint)
+  const own = runtime.handlers.own(version)
   const handlers = Array.from({ length: view.count(HANDLERS) }, (_, i): Path => [...HANDLERS, i]).flatMap((at) => {
     const given = view.get(at) as Given | undefined
     return given === undefined ? [] : [{ ...resolveHandler(given, own), at }]
@@ -41,16 +36,9 @@ export function checkHandlers(view: View): Problem[] {
   ]
 }
 
-function tooOld(view: View, minor: number): Problem[] {
+function noneAtAll(view: View, message: string, hint: string): Problem[] {
   const at = [HANDLERS, DEFAULT].find((path) => view.has(path) && !(path === HANDLERS && view.count(path) === 0))
-  if (!at) return []
-  return [
-    view.problem(
-      at,
-      `CRI-O 1.${minor} reads no file that could name handlers`,
-      'leave it out, or choose CRI-O 1.20 or later',
-    ),
-  ]
+  return at ? [view.problem(at, message, hint)] : []
 }
 
 function repeated(view: View, handlers: readonly Placed[], key: 'name' | 'runtimeClass', what: string): Problem[] {

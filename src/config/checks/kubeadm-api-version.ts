@@ -1,5 +1,5 @@
 import { kubeadmApiVersion } from '../../kubernetes/versions/kubeadm-api.ts'
-import type { KubeadmDocument } from '../cluster.ts'
+import type { KubeadmDocument } from '../../cluster/cluster.ts'
 import { minorOf } from '../../kubernetes/versions/minor-of.ts'
 import type { Problem } from '../../yaml/problem.ts'
 import type { View } from '../../validation/validate.ts'

@@ -1,4 +1,4 @@
-import type { KubeadmDocument } from '../cluster.ts'
+import type { KubeadmDocument } from '../../cluster/cluster.ts'
 import { unknownName } from '../../validation/did-you-mean.ts'
 import type { Problem } from '../../yaml/problem.ts'
 import type { View } from '../../validation/validate.ts'

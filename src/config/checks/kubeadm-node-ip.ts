@@ -1,4 +1,4 @@
-import type { KubeadmDocument } from '../cluster.ts'
+import type { KubeadmDocument } from '../../cluster/cluster.ts'
 import type { Problem } from '../../yaml/problem.ts'
 import type { View } from '../../validation/validate.ts'
 import { nodeAt, startOf, textAt } from '../../yaml/node.ts'

@@ -2,46 +2,29 @@ import type { Notice, Problem } from '../../yaml/problem.ts'
 import type { View } from '../../validation/validate.ts'
 import type { Path } from '../../yaml/node.ts'
 import { checkRegistryServers } from './registry-servers.ts'
-import { checkContainerdRegistries, checkCrioRegistries } from './registries-of-runtime.ts'
+import { chosenRuntime } from './chosen-runtime.ts'
 
 const REGISTRIES: Path = ['spec', 'registries']
 
 /** What must hold among the registries, and what the wanted runtime can be told of them. */
 export function checkRegistries(view: View): Problem[] {
-  const all = Array.from({ length: view.count(REGISTRIES) }, (_, i): Path => [...REGISTRIES, i])
-  const kind = view.has(['spec', 'runtime', 'kind']) ? view.text(['spec', 'runtime', 'kind']) : 'cri-o'
+  const all = registriesAt(view)
   return [
     ...repeated(view, all),
     ...all.flatMap((at) => [...elsewhere(view, at), ...withoutServer(view, at), ...repeatedMirrors(view, at)]),
     ...checkRegistryServers(view, all),
-    ...(kind === 'cri-o' ? checkCrioRegistries(view, all) : []),
-    ...(kind === 'containerd' ? checkContainerdRegistries(view, all) : []),
+    ...(chosenRuntime(view)?.input.checkRegistries(view, all) ?? []),
     ...checkPullSecret(view, all),
   ]
 }
 
-/** What each runtime does otherwise than one may think, though it can be told. */
+/** What the wanted runtime does otherwise than one may think, though it can be told. */
 export function registryNotices(view: View): Notice[] {
-  if ((view.text(['spec', 'runtime', 'kind']) ?? 'cri-o') !== 'cri-o') return []
-  return Array.from({ length: view.count(REGISTRIES) }, (_, i): Path => [...REGISTRIES, i]).flatMap((at) =>
-    Array.from({ length: view.count([...at, 'mirrors']) }, (_, i) => passedOver(view, [...at, 'mirrors', i])).flat(),
-  )
+  return chosenRuntime(view)?.input.registryNotices(view, registriesAt(view)) ?? []
 }
 
-/** `pull-from-mirror = "digest-only"` of registries.conf: there is no word for asking the registry for the tag alone. */
-function passedOver(view: View, mirror: Path): Notice[] {
-  const at: Path = [...mirror, 'capabilities']
-  const given = view.get(at)
-  if (!Array.isArray(given) || !given.includes('pull') || given.includes('resolve')) return []
-  const message =
-    'CRI-O asks a mirror with [pull] alone only for images named by digest: images named by tag are pulled past it'
-  const problem = view.problem(
-    at,
-    message,
-    'write [pull, resolve] if the mirror may say what a tag means, or use containerd',
-  )
-  return [{ ...problem, level: 'warning' }]
-}
+const registriesAt = (view: View): readonly Path[] =>
+  Array.from({ length: view.count(REGISTRIES) }, (_, i): Path => [...REGISTRIES, i])
 
 function repeated(view: View, all: readonly Path[]): Problem[] {
   const hosts = all.map((at) => view.text([...at, 'host']))

@@ -1,21 +1,22 @@
+import { runtimes } from '../../runtimes/runtimes.ts'
+
 /** Checks that look at one host alone. */
 const hostCheckNames = [
   'root',
   'systemd',
   'os',
   'os-release',
-  'containerd-source',
   'architecture',
   'memory',
   'cpu',
   'kernel',
   'cgroup-version',
-  'cri-o-source',
   'runtime',
   'flannel-interface',
-  'containerd-cri',
-  'containerd-registries',
 ] as const
+
+/** Checks of the wanted runtime, which look at one host alone too. */
+const runtimeCheckNames = Object.values(runtimes).flatMap(({ hostChecks }) => Object.keys(hostChecks))
 
 /** Checks that compare a host with the others. */
 const pairCheckNames = ['hostname', 'machine-id', 'product-uuid', 'address', 'clock'] as const
@@ -35,4 +36,9 @@ export type PairCheckName = (typeof pairCheckNames)[number]
 export type LiveCheckName = (typeof liveCheckNames)[number]
 
 /** Names that `ignoreChecks` takes; the checks themselves are in src/preflight. */
-export const checkNames: readonly string[] = [...hostCheckNames, ...pairCheckNames, ...liveCheckNames]
+export const checkNames: readonly string[] = [
+  ...hostCheckNames,
+  ...runtimeCheckNames,
+  ...pairCheckNames,
+  ...liveCheckNames,
+]

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { DEFAULT_RUNTIME, runtimeKinds } from '../../cluster/runtime-kinds.ts'
 import { dnsName, registry, versionText } from './fields.ts'
 import { say } from '../../validation/say.ts'
 
@@ -44,8 +45,8 @@ const handler = z.strictObject({
 export const runtimeSchema = z
   .strictObject({
     kind: z
-      .enum(['cri-o', 'containerd'], { error: say('not a runtime that nodeprep knows', 'write cri-o or containerd') })
-      .default('cri-o')
+      .enum(runtimeKinds, { error: say('not a runtime that nodeprep knows', `write ${runtimeKinds.join(' or ')}`) })
+      .default(DEFAULT_RUNTIME)
       .describe('The container runtime: cri-o or containerd.'),
     version: versionText()
       .regex(/^v?\d+(\.\d+){0,2}$/, say('not a version', 'write it as 1.36'))

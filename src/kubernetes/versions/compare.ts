@@ -3,6 +3,9 @@ export function minorNumber(minor: string): number {
   return Number(minor.split('.')[1])
 }
 
+/** `1.36.2` → `1.36`, and what is no longer than that as it is. */
+export const lineOf = (version: string): string => version.split('.').slice(0, 2).join('.')
+
 /** The numbers a version begins with. Text without any is a rolling release, which is newer than every number. */
 function numbersOf(version: string): readonly number[] {
   const found = /^v?(\d+(?:\.\d+)*)/i.exec(version)?.[1]

@@ -1,4 +1,4 @@
-import type { Cluster, Host } from '../../config/cluster.ts'
+import type { Cluster, Host } from '../../cluster/cluster.ts'
 import { clusterLeaves } from './documents.ts'
 
 /**

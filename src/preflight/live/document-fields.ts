@@ -1,4 +1,4 @@
-import type { Cluster, KubeadmDocument } from '../../config/cluster.ts'
+import type { Cluster, KubeadmDocument } from '../../cluster/cluster.ts'
 import { isObject, jsonOf } from '../../facts/json-of.ts'
 import type { JsonObject, JsonValue } from '../../facts/live.ts'
 

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../config/cluster.ts'
+import type { Cluster } from '../../cluster/cluster.ts'
 import { isObject } from '../../facts/json-of.ts'
 import type { JsonObject, LiveFacts } from '../../facts/live.ts'
 import type { HostWithFacts } from '../../kubernetes/host-with-facts.ts'

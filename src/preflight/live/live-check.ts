@@ -1,5 +1,5 @@
-import type { Cluster } from '../../config/cluster.ts'
-import type { Finding } from '../finding.ts'
+import type { Cluster } from '../../cluster/cluster.ts'
+import type { Finding } from '../../facts/finding.ts'
 import type { HostWithFacts } from '../../kubernetes/host-with-facts.ts'
 
 /** Compares cluster.yaml with what is in effect on a host that has joined, or with its neighbours. */

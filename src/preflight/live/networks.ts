@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import type { Cluster } from '../../config/cluster.ts'
+import type { Cluster } from '../../cluster/cluster.ts'
 import type { HostWithFacts } from '../../kubernetes/host-with-facts.ts'
 import { BACK, hasJoined, type LiveCheck } from './live-check.ts'
 import { argumentOf, fieldOf } from './document-fields.ts'

@@ -1,4 +1,6 @@
-import { runtimeAt, runtimeNames } from '../../kubernetes/versions/runtime-names.ts'
+import { runtimePackages } from '../../cluster/runtime-kinds.ts'
+import { runtimeAt } from '../../runtimes/runtime-at.ts'
+import { runtimeOf } from '../../runtimes/runtimes.ts'
 import { hasJoined, isControlPlane, type LiveCheck } from './live-check.ts'
 
 /** `registry/kube-apiserver:v1.36.2` → `1.36.2`; '' for a digest or a tag of another kind. */
@@ -32,17 +34,14 @@ export const controlPlaneVersion: LiveCheck = (_, one) => {
   }
 }
 
-/** Names of the packages that bring a runtime. */
-const packagesOf = { 'cri-o': ['cri-o'], containerd: ['containerd', 'containerd.io'] } as const
-
 /** Only where cluster.yaml decides it: CRI-O's minor, or the beginning of containerd's version. */
 export const runtimeVersion: LiveCheck = (cluster, one) => {
   const { kind, version } = cluster.runtime
   const { criSocket, migrating } = one.facts.kubernetes
   if (!hasJoined(one) || migrating || version === '' || criSocket === '') return undefined
-  const { title } = runtimeNames[kind]
+  const { title } = runtimeOf(cluster).names
   if (runtimeAt(criSocket).title !== title) return undefined
-  const found = packagesOf[kind].flatMap((name) => one.facts.live.runtimes[name] ?? [])
+  const found = runtimePackages[kind].flatMap((name) => one.facts.live.runtimes[name] ?? [])
   // Both packages of containerd are never there at once; where they seem to be, either may be the one that runs.
   if (found.length === 0 || found.some((is) => is === version || is.startsWith(`${version}.`))) return undefined
   return {

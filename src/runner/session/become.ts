@@ -1,4 +1,4 @@
-import type { Become } from '../../config/cluster.ts'
+import type { Become } from '../../cluster/cluster.ts'
 import { NodeprepError } from '../../errors.ts'
 import { sh } from '../../shell/sh.ts'
 import { rootCommand, rootInput } from './root-command.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Host } from '../../config/cluster.ts'
+import type { Host } from '../../cluster/cluster.ts'
 import { messageOf, NodeprepError } from '../../errors.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { programHead } from '../../program/head.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Become } from '../../config/cluster.ts'
+import type { Become } from '../../cluster/cluster.ts'
 import { NOT_A_PASSWORD, passwordOf } from '../../config/password-text.ts'
 import { NodeprepError } from '../../errors.ts'
 import type { Facts } from '../../facts/facts.ts'

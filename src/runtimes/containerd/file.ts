@@ -2,14 +2,14 @@ import { stringify } from 'smol-toml'
 import { cgroupsBySystemd } from './runtimes.ts'
 import { containerdFormats, type ContainerdFormat } from './settings.ts'
 import { CRI, IMAGES, RUNTIME } from './tables.ts'
-import { runtimeNames } from '../../kubernetes/versions/runtime-names.ts'
+import { names } from './names.ts'
 import { editToml } from '../../toml/edit.ts'
 import { parseToml } from '../../toml/text.ts'
 import { listAt, mergeTables, tableOf, tomlAt, without, type TomlTable } from '../../toml/table.ts'
 
 const criNames: ReadonlySet<unknown> = new Set(['cri', CRI[1], IMAGES[1], RUNTIME[1]])
 
-const SOCKET = runtimeNames.containerd.socket
+const SOCKET = names.socket
 
 /**
  * The format that a host's file is to have: its own, else the newest that the installed containerd knows; 0 when there is

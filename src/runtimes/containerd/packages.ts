@@ -1,6 +1,8 @@
-import type { Cluster, MirrorPreset, Runtime } from '../../config/cluster.ts'
+import type { Cluster, MirrorPreset, RuntimeSettings } from '../../cluster/cluster.ts'
 import type { Facts } from '../../facts/facts.ts'
-import { judgeRuntime } from '../../kubernetes/versions/compatible.ts'
+import { judgeVersion } from '../judge-version.ts'
+import { names } from './names.ts'
+import { versions } from './versions.ts'
 import type { ContainerdFormat } from './settings.ts'
 import type { PackagePreset } from '../../packages/mirrors.ts'
 import { packageFamily, resolveRepository, sourceFor, type ResolvedRepository } from '../../packages/repository.ts'
@@ -11,7 +13,7 @@ import { compareVersions } from '../../kubernetes/versions/compare.ts'
 const shipped: Readonly<Record<string, string>> = { 'debian 11': '1.4', 'debian 12': '1.6', 'debian 13': '1.7' }
 
 /** Which package it is: the distribution's, or Docker's, which alone there is for RHEL-likes. */
-export function containerdPackage({ runtime }: Cluster, facts: Facts): NonNullable<Runtime['package']> {
+export function containerdPackage({ runtime }: Cluster, facts: Facts): NonNullable<RuntimeSettings['package']> {
   return runtime.package ?? (packageFamily(facts) === 'deb' ? 'containerd' : 'containerd.io')
 }
 
@@ -19,7 +21,7 @@ export function containerdPackage({ runtime }: Cluster, facts: Facts): NonNullab
 export function containerdVersion(cluster: Cluster, facts: Facts): string {
   if (cluster.runtime.version !== '') return cluster.runtime.version
   if (containerdPackage(cluster, facts) === 'containerd.io')
-    return judgeRuntime('containerd', '2', cluster.kubernetes.minor)?.level === 'refused' ? '1' : ''
+    return judgeVersion({ names, versions }, '2', cluster.kubernetes.minor)?.level === 'refused' ? '1' : ''
   return cluster.mirror.packages.containerd ? '' : (shipped[`${facts.os.id} ${facts.os.version}`] ?? '')
 }
 
@@ -59,7 +61,6 @@ function docker(base: string, { os }: Facts): PackagePreset | undefined {
 export function lacksContainerdSource(cluster: Cluster, facts: Facts): boolean {
   const isThere = facts.containerd.format > 0 && cluster.runtime.version === ''
   return (
-    cluster.runtime.kind === 'containerd' &&
     !isThere &&
     containerdPackage(cluster, facts) === 'containerd.io' &&
     sourceFor(cluster.mirror.packages.containerd, packageFamily(facts)) === undefined &&

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../config/cluster.ts'
+import type { Cluster } from '../../cluster/cluster.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { isKubic } from './repositories.ts'
 import { packageFamily } from '../../packages/repository.ts'

@@ -1,6 +1,7 @@
-import type { Cluster } from '../../config/cluster.ts'
+import type { Cluster } from '../../cluster/cluster.ts'
 import type { Facts } from '../../facts/facts.ts'
-import { besideKeys, presets, type PackagePreset } from '../../packages/mirrors.ts'
+import { besideKeys, type PackagePreset } from '../../packages/mirrors.ts'
+import { mirroredPackages } from './mirrors.ts'
 import {
   buildServiceName,
   packageFamily,
@@ -49,10 +50,8 @@ export function crioRepositories(cluster: Cluster, facts: Facts): readonly Resol
   const libs = sourceFor(packages['cri-o-libs'], family)
   const ownLibs = libs ? [resolve('cri-o-libs', libs)] : []
   if (own) return [resolve('cri-o', own), ...ownLibs]
-  if (number >= FIRST_STREAM) {
-    const mirrored = presets[preset].crio
-    return [resolve('cri-o', mirrored && number <= mirrored.upTo ? mirrored.packages : crioStreams.stable), ...ownLibs]
-  }
+  if (number >= FIRST_STREAM)
+    return [resolve('cri-o', mirroredPackages(preset, number) ?? crioStreams.stable), ...ownLibs]
   if (number < FIRST_KUBIC || !kubicSystems.has(buildServiceName(facts))) return []
   return [
     resolve('cri-o', folder(`${KUBIC}:/cri-o:/{minor}/{os}/`), true),

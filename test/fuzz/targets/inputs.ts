@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Cluster } from '../../../src/config/cluster.ts'
+import type { Cluster } from '../../../src/cluster/cluster.ts'
 import { clusterTemplate } from '../../../src/config/init-template.ts'
 import { earlyChecks } from '../../../src/preflight/early-checks.ts'
 import type { Facts } from '../../../src/facts/facts.ts'

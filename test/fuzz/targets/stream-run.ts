@@ -1,4 +1,4 @@
-import type { Host } from '../../../src/config/cluster.ts'
+import type { Host } from '../../../src/cluster/cluster.ts'
 import type { HostPlan, PlannedStep } from '../../../src/plan/plan.ts'
 import { programBody } from '../../../src/program/compile.ts'
 import type { Event } from '../../../src/report/event.ts'

@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import * as table from '../../../src/kubernetes/versions/compatibility.ts'
-import { judgeKernel, judgeRuntime } from '../../../src/kubernetes/versions/compatible.ts'
+import { judgeKernel } from '../../../src/kubernetes/versions/compatible.ts'
 import { resolve } from '../../../src/kubernetes/resolve.ts'
 import { hostWarnings } from '../../../src/preflight/host-warnings.ts'
+import { tested, versions as containerd } from '../../../src/runtimes/containerd/versions.ts'
+import { crioSkew, versions as crio } from '../../../src/runtimes/cri-o/versions.ts'
+import { judgeVersion } from '../../../src/runtimes/judge-version.ts'
+import { runtimes } from '../../../src/runtimes/runtimes.ts'
 import { clusterOf, controlPlane, factsOf, worker } from '../fixtures.ts'
 
 describe('the compatibility table', () => {
   it('names a source and a day for every entry', () => {
-    const { criTable, containerdTested, endsOfLife, kernels, crioSkew, cgroup1RefusedFrom, subnetLimits } = table
-    const entries = [...Object.values(criTable).flat(), ...containerdTested, ...Object.values(endsOfLife), ...kernels]
+    const { kubeletCri, kubernetesEnds, kernels, cgroup1RefusedFrom, subnetLimits } = table
+    const cri = [...kubeletCri, ...crio.cri, ...containerd.cri]
+    const entries = [...cri, ...tested, kubernetesEnds, containerd.ends, ...kernels]
     for (const { source, asOf } of [...entries, crioSkew, cgroup1RefusedFrom, subnetLimits]) {
       expect(source).not.toBe('')
       expect(asOf).toMatch(/^\d{4}-\d\d-\d\d$/)
@@ -86,7 +91,7 @@ describe('the compatibility table', () => {
     ['cri-o', '1.26', '1.26', undefined],
     ['cri-o', '1.27', '1.26', 'warning'],
   ] as const)('judges %s %s with Kubernetes %s: %s', (kind, version, minor, level) => {
-    expect(judgeRuntime(kind, version, minor)?.level).toBe(level)
+    expect(judgeVersion(runtimes[kind], version, minor)?.level).toBe(level)
   })
 
   it.each([
@@ -106,7 +111,7 @@ describe('the compatibility table', () => {
     ['2.1.5', '1.36', 'warning'],
     ['2.2.0', '1.36', undefined],
   ])('judges the patch %s of containerd with Kubernetes %s: %s', (version, minor, level) => {
-    expect(judgeRuntime('containerd', version, minor)?.level).toBe(level)
+    expect(judgeVersion(runtimes.containerd, version, minor)?.level).toBe(level)
   })
 })
 

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
-import type { Become } from '../../../src/config/cluster.ts'
+import type { Become } from '../../../src/cluster/cluster.ts'
 import { rootCommand } from '../../../src/runner/session/root-command.ts'
 import { openShell } from '../../../src/runner/session/shell.ts'
 import { connectLocal } from '../../../src/transport/local.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { MirrorPreset } from '../../../src/config/cluster.ts'
+import type { MirrorPreset } from '../../../src/cluster/cluster.ts'
 import { resolve } from '../../../src/kubernetes/resolve.ts'
 import { clusterOf, controlPlane, factsOf, type System } from '../../kubernetes/fixtures.ts'
 

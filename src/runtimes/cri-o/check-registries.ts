@@ -1,59 +1,21 @@
 import { parseRegistryUrl } from '../../notation/registry-url.ts'
 import { minorNumber } from '../../kubernetes/versions/compare.ts'
 import { minorOf } from '../../kubernetes/versions/minor-of.ts'
-import type { Problem } from '../../yaml/problem.ts'
 import type { View } from '../../validation/validate.ts'
 import type { Path } from '../../yaml/node.ts'
-
-const mirrorsOf = (view: View, at: Path): readonly Path[] =>
-  Array.from({ length: view.count([...at, 'mirrors']) }, (_, i): Path => [...at, 'mirrors', i])
-
-/** What containerd's hosts.toml has no word for. */
-export function checkContainerdRegistries(view: View, all: readonly Path[]): Problem[] {
-  const insecure: Path = ['spec', 'runtime', 'registries', 'insecure']
-  const places = Array.from({ length: view.count(insecure) }, (_, i): Path => [...insecure, i])
-  return [
-    ...all.flatMap((at) => [...wholeServer(view, [...at, 'host']), ...unblocked(view, at), ...somewhere(view, at)]),
-    ...places.flatMap((place) => wholeServer(view, place)),
-  ]
-}
-
-function wholeServer(view: View, place: Path): Problem[] {
-  const host = view.text(place)
-  if (host === undefined) return []
-  if (host.startsWith('*.'))
-    return [
-      view.problem(place, 'containerd knows no *. of registries', 'name each registry, or write _default for all'),
-    ]
-  if (!host.includes('/')) return []
-  const [server = ''] = host.split('/')
-  return [
-    view.problem(place, `containerd knows registries by their server alone: ${host} has a path`, `write ${server}`),
-  ]
-}
-
-function unblocked(view: View, at: Path): Problem[] {
-  if (view.get([...at, 'blocked']) !== true) return []
-  return [view.problem([...at, 'blocked'], 'containerd cannot block a registry; CRI-O can', 'leave it out')]
-}
-
-/** A hosts.toml without any server is one that containerd before 2.0 refuses. */
-function somewhere(view: View, at: Path): Problem[] {
-  if (view.text([...at, 'host']) !== '_default' || view.has([...at, 'server']) || view.count([...at, 'mirrors']) > 0)
-    return []
-  return [view.problem(at, '_default names no server', 'give it mirrors, or a server')]
-}
+import type { Problem } from '../../yaml/problem.ts'
+import { itemsAt, VERSION } from '../spec.ts'
 
 /** What CRI-O's registries.conf has no word for, as far as the wanted version reads one. */
-export function checkCrioRegistries(view: View, all: readonly Path[]): Problem[] {
-  const version = view.text(['spec', 'runtime', 'version']) ?? view.text(['spec', 'kubernetes', 'version'])
+export function checkRegistries(view: View, all: readonly Path[]): Problem[] {
+  const version = view.text(VERSION) ?? view.text(['spec', 'kubernetes', 'version'])
   const minor = version === undefined ? undefined : minorOf(version)
   const number = minor === undefined ? Infinity : minorNumber(minor)
   return all.flatMap((at) => [
     ...noDefault(view, at),
     ...wildcard(view, at, number, minor),
     ...(number < 20 && minor !== undefined ? onCommandLine(view, at, minor) : []),
-    ...mirrorsOf(view, at).flatMap((mirror) => [
+    ...itemsAt(view, [...at, 'mirrors']).flatMap((mirror) => [
       ...noHeaders(view, mirror),
       ...apiPath(view, mirror),
       ...(number < 20 ? [] : capabilities(view, mirror, number)),

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'smol-toml'
 import { describe, expect, it } from 'vitest'
-import type { Cluster, Registry } from '../../src/config/cluster.ts'
-import { hostsFiles } from '../../src/registries/hosts.ts'
-import { renderString } from '../../src/playbook/templates/template.ts'
-import { clusterOf } from '../kubernetes/fixtures.ts'
-import { ca, clientCert, clusterWith, mirrorOf, registryOf } from './registry-fixtures.ts'
+import type { Cluster, Registry } from '../../../src/cluster/cluster.ts'
+import { hostsFiles } from '../../../src/runtimes/containerd/hosts.ts'
+import { renderString } from '../../../src/playbook/templates/template.ts'
+import { clusterOf } from '../../kubernetes/fixtures.ts'
+import { ca, clientCert, clusterWith, mirrorOf, registryOf } from '../../registries/registry-fixtures.ts'
 
-const file = new URL('../../templates/containerd/hosts.toml.hbs', import.meta.url).pathname
+const file = new URL('../../../templates/containerd/hosts.toml.hbs', import.meta.url).pathname
 const template = readFileSync(file, 'utf8')
 const written = (cluster: Cluster) =>
   hostsFiles(cluster).map((item) => ({ path: item.path, text: renderString(template, { item }, { file, line: 1 }) }))

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'smol-toml'
 import { describe, expect, it } from 'vitest'
-import type { Registry } from '../../src/config/cluster.ts'
-import { registries } from '../../src/registries/registries-conf.ts'
-import { renderString } from '../../src/playbook/templates/template.ts'
-import { clusterWith, mirrorOf, registryOf } from './registry-fixtures.ts'
+import type { Registry } from '../../../src/cluster/cluster.ts'
+import { registries } from '../../../src/runtimes/cri-o/registries-conf.ts'
+import { renderString } from '../../../src/playbook/templates/template.ts'
+import { clusterWith, mirrorOf, registryOf } from '../../registries/registry-fixtures.ts'
 
-const file = new URL('../../templates/crio/registries.conf.hbs', import.meta.url).pathname
+const file = new URL('../../../templates/crio/registries.conf.hbs', import.meta.url).pathname
 const template = readFileSync(file, 'utf8')
 const written = (...given: Registry[]) => {
   const resolved = { registries: registries(clusterWith('cri-o', given)) }

@@ -1,25 +1,13 @@
-import type { Cluster, RegistryAccess } from '../config/cluster.ts'
-import { CERTS_FOLDER, tlsPaths } from './paths.ts'
-import { servedRegistries, type RegistryServer, type ServedRegistry } from './servers.ts'
+import type { Cluster, RegistryAccess } from '../../cluster/cluster.ts'
+import { tlsPaths, type HostsFile } from '../../registries/layout.ts'
+import { servedRegistries, type RegistryServer, type ServedRegistry } from '../../registries/servers.ts'
 
-interface Setting {
-  readonly key: string
-  readonly value: string | boolean | readonly string[] | readonly (readonly string[])[]
-}
+/** Where containerd looks for hosts.toml: `registry.config_path` of its configuration. */
+export const CERTS_FOLDER = '/etc/containerd/certs.d'
+/** Certificates and keys, which hosts.toml names. */
+export const TLS_FOLDER = '/etc/containerd/nodeprep'
 
-/** containerd's hosts.toml of one registry, as templates/containerd/hosts.toml.hbs writes it. */
-export interface HostsFile {
-  readonly name: string
-  readonly path: string
-  /** Those of the registry itself. */
-  readonly settings: readonly Setting[]
-  /** Who is asked first, in this order. */
-  readonly hosts: readonly {
-    readonly url: string
-    readonly settings: readonly Setting[]
-    readonly headers: readonly { readonly name: string; readonly value: string }[]
-  }[]
-}
+type Setting = HostsFile['settings'][number]
 
 /**
  * The hosts.toml of every registry that is not reached as containerd would by itself. At least one table of a host is in
@@ -69,7 +57,7 @@ function entries(server: RegistryServer): HostsFile['hosts'] {
 }
 
 function tls(host: string, { ca, clientCert, skipVerify }: Omit<RegistryAccess, 'auth'>): readonly Setting[] {
-  const paths = tlsPaths('containerd', host)
+  const paths = tlsPaths(TLS_FOLDER, host)
   return [
     ...(ca ? [{ key: 'ca', value: paths.ca }] : []),
     ...(clientCert ? [{ key: 'client', value: [[paths.certificate, paths.key]] }] : []),

@@ -1,4 +1,4 @@
-import type { RuntimeKind } from '../kubernetes/versions/runtime-names.ts'
+import type { RuntimeKind } from './runtime-kinds.ts'
 import type { SshSettings } from '../transport/target/settings.ts'
 
 export type Role = 'control-plane' | 'worker'
@@ -84,7 +84,7 @@ export interface KubeadmDocument {
   readonly line: number
 }
 
-export interface Runtime {
+export interface RuntimeSettings {
   readonly kind: RuntimeKind
   /** CRI-O: minor, by default the one of Kubernetes. containerd: how its package's version begins, '' for the newest. */
   readonly version: string
@@ -162,7 +162,7 @@ export interface Cluster {
     /** kubeadm's own preflight checks to ignore. */
     readonly ignorePreflightErrors: readonly string[]
   }
-  readonly runtime: Runtime
+  readonly runtime: RuntimeSettings
   readonly registries: readonly Registry[]
   /** The Secret of type kubernetes.io/dockerconfigjson with the accounts of {@link registries}. */
   readonly pullSecret?: { readonly name: string; readonly namespaces: readonly string[] }

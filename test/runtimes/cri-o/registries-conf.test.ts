@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { registries } from '../../src/registries/registries-conf.ts'
-import { clusterOf } from '../kubernetes/fixtures.ts'
+import { registries } from '../../../src/runtimes/cri-o/registries-conf.ts'
+import { clusterOf } from '../../kubernetes/fixtures.ts'
 
 const insecure = (...hosts: string[]) => ({ registries: { insecure: hosts } })
 const plain = (location: string) => ({ location, insecure: false, digestOnly: false })

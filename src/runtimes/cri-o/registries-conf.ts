@@ -1,5 +1,5 @@
-import type { Cluster } from '../config/cluster.ts'
-import { servedRegistries, type RegistryServer } from './servers.ts'
+import type { Cluster } from '../../cluster/cluster.ts'
+import { servedRegistries, type RegistryServer } from '../../registries/servers.ts'
 
 /** One entry of CRI-O's registries.conf. */
 export interface CrioRegistry {
