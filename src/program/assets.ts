@@ -21,7 +21,7 @@ function once<T>(make: () => T): () => T {
 /** Without these no program runs, without the second ones none that applies. */
 const core = ['program', 'step', 'values', 'state', 'places', 'look']
 const applying = ['leftovers', 'files', 'wait']
-const called = ['network', 'locks', 'packages', 'signing-keys', 'sources', 'dnf', 'containerd', 'reach']
+const called = ['network', 'locks', 'packages', 'signing-keys', 'sources', 'dnf', 'reach']
 
 /** The library of the playbooks that ship: what is about Kubernetes and its runtimes, and about nothing in the engine. */
 function libraryParts(): readonly (readonly [part: string, shell: string])[] {
