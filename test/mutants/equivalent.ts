@@ -9,7 +9,14 @@ interface Equivalent {
   readonly reason: string
 }
 
-const known: readonly Equivalent[] = []
+const known: readonly Equivalent[] = [
+  {
+    file: 'src/runner/host-run.ts',
+    before: 'private reboots = 0',
+    after: 'private reboots = -1',
+    reason: 'no step has either number, and what is looked at beside is whether it is above 0',
+  },
+]
 
 export const isEquivalent = (mutant: Mutant, list: readonly Equivalent[] = known): boolean =>
   list.some(({ file, before, after }) => file === mutant.file && before === mutant.before && after === mutant.after)
