@@ -29,7 +29,7 @@ export interface HostSetOptions {
   /** Told of every value that a host has for the client, once for each start of its program. */
   readonly collect?: ((from: HostPlan, name: string, value: string) => void) | undefined
   /** Told of a host's facts before anybody is shown them: the files among them may hold passwords. */
-  readonly keepPasswords?: (host: string, facts: Facts) => void | Promise<void>
+  readonly keepPasswords?: (host: string, facts: Facts) => void
   /** Called once, when each of the targets was logged in to or failed: the client has time until they answer. */
   readonly onWaiting?: (() => void) | undefined
   /** The sudo password of a host; undefined when there is none to be had. */
@@ -138,7 +138,7 @@ export class HostSet {
       })
       this.sessions.set(host.name, session)
       const facts = await session.connect()
-        await this.options.keepPasswords?.(host.name, facts)
+      this.options.keepPasswords?.(host.name, facts)
       emit({ type: 'host-facts', at: Date.now(), host: host.name, facts: shownFacts(facts) })
       return { host, facts }
     } catch (error) {
