@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { choose } from './choose.ts'
 import { clusterCases, clusterSlice } from './cluster/cases.ts'
-import { nodeCases, nodeFaults, nodeSlice } from './node/cases.ts'
+import { nodeCases, nodeSlice } from './node/cases.ts'
 
 const names = (cases: readonly { readonly name: string }[]): readonly string[] => cases.map(({ name }) => name)
 const faults = (cases: readonly { readonly fault: { readonly name: string } }[]): ReadonlySet<string> =>
