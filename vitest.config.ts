@@ -11,7 +11,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/lab/**', 'test/e2e/**', 'test/faults/*/**'],
           globalSetup: 'test/bundle.ts',
-          testTimeout: 30_000,
+          // Tests that run programs take ten times as long on a busy machine.
+          testTimeout: 120_000,
         },
       },
       {
