@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { chooseFiles, short, total, type TestFile } from './choose-files.ts'
-import { always, budget, labFiles } from './lab-files.ts'
+import { always, budget, labFiles, timesIn } from './lab-files.ts'
 
 const files: readonly TestFile[] = [
   { name: 'short', seconds: short },
@@ -40,4 +40,17 @@ describe('the slice of CI', () => {
     }
     expect([...seen].sort()).toEqual(all.map(({ name }) => name).sort())
   })
+})
+
+test('the times of files are read from what vitest prints', () => {
+  const lines = [
+    ' \u001b[32m✓\u001b[39m \u001b[30m\u001b[42m lab \u001b[49m\u001b[39m test/lab/become.test.ts \u001b[2m(11 tests)\u001b[22m\u001b[33m 69441\u001b[2mms\u001b[22m\u001b[39m',
+    ' ❯  lab  test/e2e/interrupt.test.ts (8 tests | 2 failed) 391179ms',
+    '     ✓ in a slow step  9572ms',
+    ' ✓  unit  test/shell/sh.test.ts (8 tests) 12ms',
+  ]
+  expect([...timesIn(lines.join('\n'))]).toEqual([
+    ['test/lab/become.test.ts', 70],
+    ['test/e2e/interrupt.test.ts', 392],
+  ])
 })

@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import type { TestFile } from './choose-files.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -23,16 +24,23 @@ export function labFiles(): readonly TestFile[] {
     .map((name) => ({ name, seconds: times[name] }))
 }
 
-interface Report {
-  readonly testResults: readonly { readonly name: string; readonly startTime: number; readonly endTime: number }[]
+/** The line that vitest's default reporter prints at the end of a file; its JSON report leaves out what hooks take. */
+const ENDED = /lab +(test\/\S+\.test\.ts) \([^)]*\)\D*(\d+)ms/
+
+/** The times of files, in seconds, in what vitest has printed, colours or not. */
+export function timesIn(log: string): ReadonlyMap<string, number> {
+  const found = stripVTControlCharacters(log)
+    .split('\n')
+    .flatMap((line) => {
+      const [, file = '', milliseconds = ''] = ENDED.exec(line) ?? []
+      return file === '' ? [] : [[file, Math.ceil(Number(milliseconds) / 1000)] as const]
+    })
+  return new Map(found)
 }
 
-/** Takes over the times of vitest's JSON report. Files that it does not name keep theirs, and those that are gone lose it. */
-export function writeTimes({ testResults }: Report): void {
-  const times = new Map(labFiles().map(({ name, seconds }) => [name, seconds]))
-  for (const { name, startTime, endTime } of testResults) {
-    const file = relative(root, name)
-    if (times.has(file)) times.set(file, Math.ceil((endTime - startTime) / 1000))
-  }
+/** Takes over the times in what vitest has printed. Files that it does not name keep theirs, and those that are gone lose it. */
+export function writeTimes(log: string): void {
+  const seen = timesIn(log)
+  const times = labFiles().map(({ name, seconds }) => [name, seen.get(name) ?? seconds])
   writeFileSync(measured, `${JSON.stringify(Object.fromEntries(times), undefined, 2)}\n`)
 }
