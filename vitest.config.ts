@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { labGlobs } from './test/slice/lab-files.ts'
 
 export default defineConfig({
   test: {
@@ -18,7 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'lab',
-          include: ['test/{lab,e2e}/**/*.test.ts', 'test/faults/*/**/*.test.ts'],
+          include: labGlobs,
           globalSetup: 'test/bundle.ts',
           testTimeout: 600_000,
           hookTimeout: 1_800_000,

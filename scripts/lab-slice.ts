@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { seed } from '../test/faults/seed.ts'
+import { seed } from '../test/seed.ts'
 import { chooseFiles, total } from '../test/slice/choose-files.ts'
 import { always, budget, labFiles, writeTimes } from '../test/slice/lab-files.ts'
 

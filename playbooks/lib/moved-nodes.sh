@@ -1,5 +1,9 @@
 # Nodes as the API server sees them, asked on a control plane.
 np_api_answers() { np_kubectl get --raw /healthz; }
+np_await_api() {
+  np_wait 300 'waiting for the API server' np_api_answers ||
+    np_fail 'the API server did not answer for 300 s: kubectl --kubeconfig /etc/kubernetes/admin.conf get nodes'
+}
 # np_node_says NAME: $np_was (schedulable, cordoned) and $np_stage (draining, drained) from our annotation; $np_cordoned (true or
 # nothing), $np_runs (the scheme in its status), $np_ready, $np_cri.
 np_node_says() {

@@ -21,12 +21,7 @@ export interface Gathered {
 }
 
 /** A set of connections to hosts outside of a run; what goes wrong is said on stderr. */
-export function connections(
-  io: Io,
-  cluster: Cluster,
-  flags: HostFlags,
-  secrets: Secrets = knownSecrets(cluster, io.env),
-): HostSet {
+function connections(io: Io, cluster: Cluster, flags: HostFlags, secrets: Secrets): HostSet {
   const { signal } = io
   const prompter = new Prompter(io, {})
   const { emit } = scrubbed({ emit: (event) => complain(io, event), close: () => undefined }, secrets)

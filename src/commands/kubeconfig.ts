@@ -21,7 +21,7 @@ export function withKubeconfig(playbook: Playbook, flags: FolderFlags): Playbook
   return { ...playbook, steps: [...playbook.steps, ...steps] }
 }
 
-/** Writes the admin kubeconfig, checked and made anew, into a file that only its owner can read. */
+/** Writes the admin kubeconfig, rebuilt from what was checked, into a file that only its owner can read. */
 export async function saveKubeconfig(io: Io, cluster: Cluster, file: string, found?: Collected): Promise<void> {
   if (found === undefined) throw new NodeprepError('step-failed', 'no control plane has an admin kubeconfig yet')
   const { host, facts } = found.from

@@ -1,6 +1,7 @@
 import { messageOf, NodeprepError } from '../errors.ts'
 import type { Problem } from '../yaml/problem.ts'
 import type { Certificates } from './resolve-registries.ts'
+import { itemsAt } from '../validation/items-at.ts'
 import type { View } from '../validation/validate.ts'
 import type { Path } from '../yaml/node.ts'
 
@@ -8,8 +9,7 @@ const REGISTRIES: Path = ['spec', 'registries']
 
 /** Paths within cluster.yaml of every registry and mirror. */
 export function registryPaths(view: View): readonly Path[] {
-  const count = (path: Path) => Array.from({ length: view.count(path) }, (_, i): Path => [...path, i])
-  return count(REGISTRIES).flatMap((at) => [at, ...count([...at, 'mirrors'])])
+  return itemsAt(view, REGISTRIES).flatMap((at) => [at, ...itemsAt(view, [...at, 'mirrors'])])
 }
 
 /** Reads the certificates that registries name; `read` throws what is wrong with a file, and each has to hold PEM. */

@@ -9,8 +9,3 @@ export const PACKAGE: Path = ['spec', 'runtime', 'package']
 export function versionNumbers(view: View): readonly number[] | undefined {
   return view.text(VERSION)?.replace(/^v/, '').split('.').map(Number)
 }
-
-/** The paths of a list's items. */
-export function itemsAt(view: View, list: Path): readonly Path[] {
-  return Array.from({ length: view.count(list) }, (_, i): Path => [...list, i])
-}

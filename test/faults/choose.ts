@@ -1,4 +1,4 @@
-import { inSeedOrder } from './seed.ts'
+import { inSeedOrder } from '../seed.ts'
 
 interface Choosable {
   readonly name: string
@@ -19,7 +19,7 @@ export function choose<T extends Choosable>(
   size: number,
   fits: Fits<T>,
 ): readonly T[] {
-  const order = inSeedOrder(all, seed)
+  const order = inSeedOrder(all, seed, ({ name }) => name)
   const byFault = new Map<string, T[]>()
   for (const one of order) byFault.set(one.fault.name, [...(byFault.get(one.fault.name) ?? []), one])
   const chosen = new Set<T>()
@@ -29,10 +29,7 @@ export function choose<T extends Choosable>(
   }
   for (let spare = size - byFault.size; spare > 0; spare -= 1) takeOne(order)
   const enough = size >= byFault.size
-  const names = inSeedOrder(
-    [...byFault.keys()].map((name) => ({ name })),
-    seed,
-  ).map(({ name }) => name)
+  const names = inSeedOrder([...byFault.keys()], seed, (name) => name)
   const count = (name: string): number => (enough ? (byFault.get(name)?.length ?? 0) : 0)
   for (const name of names.toSorted((a, b) => count(a) - count(b))) {
     if (![...chosen].some(({ fault }) => fault.name === name)) takeOne(byFault.get(name) ?? [])

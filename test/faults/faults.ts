@@ -8,7 +8,7 @@ import type { Result } from './node/result.ts'
 import { runCases } from './node/run-cases.ts'
 import { legend, messages, table, totals } from './node/table.ts'
 import { readPassed, writeResults } from './results-file.ts'
-import { seed } from './seed.ts'
+import { seed } from '../seed.ts'
 import { select, type Selected } from './select.ts'
 
 const help = `npm run faults -- [options]

@@ -1,6 +1,6 @@
 import { clusterCases, clusterSlice, type ClusterCase } from './cluster/cases.ts'
 import { nodeCases, nodeSlice, type Case } from './node/cases.ts'
-import { seed } from './seed.ts'
+import { seed } from '../seed.ts'
 import { ofShard, parseShard } from './shard.ts'
 
 /** What of the matrix is asked for; see `npm run faults -- --help`. */

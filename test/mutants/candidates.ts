@@ -3,7 +3,7 @@ import type { Area } from './areas.ts'
 import { isEquivalent } from './equivalent.ts'
 import type { Mutant } from './mutant.ts'
 import { mutantsOf } from './mutations.ts'
-import { shuffled } from './shuffle.ts'
+import { inSeedOrder } from '../seed.ts'
 
 /** A file is wanted when no path is given, or one of these is it or a folder of it. */
 const isWanted = (file: string, paths: readonly string[]): boolean =>
@@ -18,7 +18,7 @@ export function candidates(
 ): readonly Mutant[] {
   const own = [...texts].filter(([file]) => isWanted(file, paths) && files.some((glob) => matchesGlob(file, glob)))
   const all = own.flatMap(([file, text]) => mutantsOf(file, text)).filter((mutant) => !isEquivalent(mutant))
-  return shuffled(all, seed, ({ file, start, end, text }) => `${file} ${start} ${end} ${text}`)
+  return inSeedOrder(all, seed, ({ file, start, end, text }) => `${file} ${start} ${end} ${text}`)
 }
 
 /** Those members of a list that pass, looked at only when they are asked for. */

@@ -6,7 +6,7 @@ import { candidates, lazily } from './candidates.ts'
 import { isEquivalent } from './equivalent.ts'
 import { mutantOf, mutated, shown } from './mutant.ts'
 import { resultOf, summary } from './result.ts'
-import { shuffled } from './shuffle.ts'
+import { inSeedOrder } from '../seed.ts'
 
 const source = 'one\n  two\nthree\n'
 const mutant = mutantOf('src/a.ts', source, { start: 6, end: 9, text: 'TWO', kind: 'operator' })
@@ -37,8 +37,8 @@ it('the changes of an area are those of its files that are wanted', () => {
 
 it('the same seed chooses the same changes, another one others', () => {
   const list = Array.from({ length: 50 }, (_, i) => String(i))
-  expect(shuffled(list, 1, String)).toEqual(shuffled(list.toReversed(), 1, String))
-  expect(shuffled(list, 1, String)).not.toEqual(shuffled(list, 2, String))
+  expect(inSeedOrder(list, 1, String)).toEqual(inSeedOrder(list.toReversed(), 1, String))
+  expect(inSeedOrder(list, 1, String)).not.toEqual(inSeedOrder(list, 2, String))
 })
 
 it('a change is equivalent only by its file and its lines', () => {

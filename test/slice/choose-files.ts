@@ -1,4 +1,4 @@
-import { inSeedOrder } from '../faults/seed.ts'
+import { inSeedOrder } from '../seed.ts'
 
 /** A file of tests with hosts, and how long it took when that was last measured; a new file has no time yet. */
 export interface TestFile {
@@ -20,7 +20,7 @@ export function chooseFiles(
   const isFixed = ({ name, seconds = 0 }: TestFile): boolean => seconds <= short || always.includes(name)
   const chosen = files.filter(isFixed)
   let left = budget - total(chosen)
-  for (const file of inSeedOrder(files, seed)) {
+  for (const file of inSeedOrder(files, seed, ({ name }) => name)) {
     if (isFixed(file) || (file.seconds ?? 0) > left) continue
     chosen.push(file)
     left -= file.seconds ?? 0

@@ -4,6 +4,9 @@ import { stripVTControlCharacters } from 'node:util'
 import type { TestFile } from './choose-files.ts'
 
 const root = join(import.meta.dirname, '../..')
+/** Where the tests with hosts are. */
+export const labGlobs = ['test/{lab,e2e}/**/*.test.ts', 'test/faults/*/**/*.test.ts']
+
 const measured = join(import.meta.dirname, 'seconds.json')
 
 /** In CI at every commit: the main job from bare hosts, and a slice of each fault matrix. */
@@ -19,7 +22,7 @@ export const budget = 1900
 /** Every file of the vitest project `lab`, with its time. */
 export function labFiles(): readonly TestFile[] {
   const times = existsSync(measured) ? (JSON.parse(readFileSync(measured, 'utf8')) as Record<string, number>) : {}
-  return globSync(['test/{lab,e2e}/**/*.test.ts', 'test/faults/*/**/*.test.ts'], { cwd: root })
+  return globSync(labGlobs, { cwd: root })
     .sort()
     .map((name) => ({ name, seconds: times[name] }))
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../../yaml/problem.ts'
 import { resolveHandler } from '../resolve-handlers.ts'
 import type { ClusterInput } from '../schema/cluster.ts'
 import { chosenRuntime, chosenVersion } from './chosen-runtime.ts'
+import { itemsAt } from '../../validation/items-at.ts'
 import type { View } from '../../validation/validate.ts'
 import type { Path } from '../../yaml/node.ts'
 
@@ -24,7 +25,7 @@ export function checkHandlers(view: View): Problem[] {
   const refused = runtime.handlers.refused(version)
   if (refused) return noneAtAll(view, refused.message, refused.hint)
   const own = runtime.handlers.own(version)
-  const handlers = Array.from({ length: view.count(HANDLERS) }, (_, i): Path => [...HANDLERS, i]).flatMap((at) => {
+  const handlers = itemsAt(view, HANDLERS).flatMap((at) => {
     const given = view.get(at) as Given | undefined
     return given === undefined ? [] : [{ ...resolveHandler(given, own), at }]
   })

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import type { Problem } from '../../yaml/problem.ts'
+import { itemsAt } from '../../validation/items-at.ts'
 import type { View } from '../../validation/validate.ts'
 import type { Path } from '../../yaml/node.ts'
 
@@ -43,12 +44,12 @@ function networks(view: View, path: Path, name: string, absent: string): Network
 }
 
 function hostAddresses(view: View): [Path, string][] {
-  return Array.from({ length: view.count(['spec', 'hosts']) }, (_, i): Path => ['spec', 'hosts', i, 'address']).flatMap(
-    (path): [Path, string][] => {
+  return itemsAt(view, ['spec', 'hosts'])
+    .map((host): Path => [...host, 'address'])
+    .flatMap((path): [Path, string][] => {
       const address = view.text(path)
       return address !== undefined && isIP(address) !== 0 ? [[path, address]] : []
-    },
-  )
+    })
 }
 
 function within(view: View, path: Path, address: string, all: readonly Network[]): Problem[] {

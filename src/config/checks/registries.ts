@@ -1,6 +1,8 @@
 import type { Notice, Problem } from '../../yaml/problem.ts'
+import { itemsAt } from '../../validation/items-at.ts'
 import type { View } from '../../validation/validate.ts'
 import type { Path } from '../../yaml/node.ts'
+import { registryPaths } from '../read-certificates.ts'
 import { checkRegistryServers } from './registry-servers.ts'
 import { chosenRuntime } from './chosen-runtime.ts'
 
@@ -8,23 +10,20 @@ const REGISTRIES: Path = ['spec', 'registries']
 
 /** What must hold among the registries, and what the wanted runtime can be told of them. */
 export function checkRegistries(view: View): Problem[] {
-  const all = registriesAt(view)
+  const all = itemsAt(view, REGISTRIES)
   return [
     ...repeated(view, all),
     ...all.flatMap((at) => [...elsewhere(view, at), ...withoutServer(view, at), ...repeatedMirrors(view, at)]),
     ...checkRegistryServers(view, all),
     ...(chosenRuntime(view)?.input.checkRegistries(view, all) ?? []),
-    ...checkPullSecret(view, all),
+    ...checkPullSecret(view),
   ]
 }
 
 /** What the wanted runtime does otherwise than one may think, though it can be told. */
 export function registryNotices(view: View): Notice[] {
-  return chosenRuntime(view)?.input.registryNotices(view, registriesAt(view)) ?? []
+  return chosenRuntime(view)?.input.registryNotices(view, itemsAt(view, REGISTRIES)) ?? []
 }
-
-const registriesAt = (view: View): readonly Path[] =>
-  Array.from({ length: view.count(REGISTRIES) }, (_, i): Path => [...REGISTRIES, i])
 
 function repeated(view: View, all: readonly Path[]): Problem[] {
   const hosts = all.map((at) => view.text([...at, 'host']))
@@ -60,7 +59,7 @@ function withoutServer(view: View, at: Path): Problem[] {
 }
 
 function repeatedMirrors(view: View, at: Path): Problem[] {
-  const places = Array.from({ length: view.count([...at, 'mirrors']) }, (_, i): Path => [...at, 'mirrors', i, 'url'])
+  const places = itemsAt(view, [...at, 'mirrors']).map((mirror): Path => [...mirror, 'url'])
   const urls = places.map((place) => view.text(place)?.replace(/\/+$/, ''))
   return places.flatMap((place, i) =>
     urls[i] === undefined || urls.indexOf(urls[i]) === i
@@ -69,12 +68,8 @@ function repeatedMirrors(view: View, at: Path): Problem[] {
   )
 }
 
-function checkPullSecret(view: View, all: readonly Path[]): Problem[] {
+function checkPullSecret(view: View): Problem[] {
   const at: Path = ['spec', 'pullSecret']
-  if (!view.has(at)) return []
-  const mirrors = all.flatMap((registry) =>
-    Array.from({ length: view.count([...registry, 'mirrors']) }, (_, i): Path => [...registry, 'mirrors', i]),
-  )
-  if ([...all, ...mirrors].some((place) => view.has([...place, 'auth']))) return []
+  if (!view.has(at) || registryPaths(view).some((place) => view.has([...place, 'auth']))) return []
   return [view.problem(at, 'has no account to hold', 'give a registry or mirror of spec.registries its auth')]
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { parseRegistryUrl, registryHost } from '../../notation/registry-url.ts'
 import type { Problem } from '../../yaml/problem.ts'
+import { itemsAt } from '../../validation/items-at.ts'
 import type { View } from '../../validation/validate.ts'
 import type { Path } from '../../yaml/node.ts'
 
@@ -20,7 +21,7 @@ export function checkRegistryServers(view: View, all: readonly Path[]): Problem[
 }
 
 function serversOf(view: View, at: Path): Server[] {
-  const mirrors = Array.from({ length: view.count([...at, 'mirrors']) }, (_, i): Path => [...at, 'mirrors', i])
+  const mirrors = itemsAt(view, [...at, 'mirrors'])
   const named = mirrors.flatMap((place) => fromUrl(place, view.text([...place, 'url'])))
   if (view.has([...at, 'server'])) return [...fromUrl(at, view.text([...at, 'server'])), ...named]
   const host = view.text([...at, 'host'])

@@ -1,7 +1,7 @@
+import { itemsAt } from '../../validation/items-at.ts'
 import type { View } from '../../validation/validate.ts'
 import type { Path } from '../../yaml/node.ts'
 import type { Problem } from '../../yaml/problem.ts'
-import { itemsAt } from '../spec.ts'
 
 /** What containerd's hosts.toml has no word for. */
 export function checkRegistries(view: View, all: readonly Path[]): Problem[] {

@@ -1,10 +1,12 @@
 import { parseRegistryUrl } from '../../notation/registry-url.ts'
 import { minorNumber } from '../../kubernetes/versions/compare.ts'
 import { minorOf } from '../../kubernetes/versions/minor-of.ts'
+import { itemsAt } from '../../validation/items-at.ts'
 import type { View } from '../../validation/validate.ts'
 import type { Path } from '../../yaml/node.ts'
 import type { Problem } from '../../yaml/problem.ts'
-import { itemsAt, VERSION } from '../spec.ts'
+import { VERSION } from '../spec.ts'
+import { FIRST_WITH_FILES } from './versions.ts'
 
 /** What CRI-O's registries.conf has no word for, as far as the wanted version reads one. */
 export function checkRegistries(view: View, all: readonly Path[]): Problem[] {
@@ -14,11 +16,11 @@ export function checkRegistries(view: View, all: readonly Path[]): Problem[] {
   return all.flatMap((at) => [
     ...noDefault(view, at),
     ...wildcard(view, at, number, minor),
-    ...(number < 20 && minor !== undefined ? onCommandLine(view, at, minor) : []),
+    ...(number < FIRST_WITH_FILES && minor !== undefined ? onCommandLine(view, at, minor) : []),
     ...itemsAt(view, [...at, 'mirrors']).flatMap((mirror) => [
       ...noHeaders(view, mirror),
       ...apiPath(view, mirror),
-      ...(number < 20 ? [] : capabilities(view, mirror, number)),
+      ...(number < FIRST_WITH_FILES ? [] : capabilities(view, mirror, number)),
     ]),
   ])
 }

@@ -7,7 +7,7 @@ import { crioRepositories } from './repositories.ts'
 import { handlers, type CrioHandlers } from './handlers.ts'
 import { registries } from './registries-conf.ts'
 import { registryNotices } from './registry-notices.ts'
-import { versions } from './versions.ts'
+import { FIRST_WITH_FILES, versions } from './versions.ts'
 import type { Cluster } from '../../cluster/cluster.ts'
 import { minorNumber } from '../../kubernetes/versions/compare.ts'
 import { minorOf } from '../../kubernetes/versions/minor-of.ts'
@@ -23,11 +23,9 @@ export interface CrioValues {
   readonly crioDropIns: boolean
 }
 
-const FIRST_WITH_DROP_INS = 20
-
 /** True where another runtime is wanted, too. */
 const hasDropIns = ({ runtime: { kind, version } }: Cluster) =>
-  kind !== 'cri-o' || minorNumber(version) >= FIRST_WITH_DROP_INS
+  kind !== 'cri-o' || minorNumber(version) >= FIRST_WITH_FILES
 
 export const crio: Runtime<CrioValues, CrioHandlers> = {
   names: { title: 'CRI-O', unit: 'crio', socket: '/var/run/crio/crio.sock', scheme: 'cri-o' },

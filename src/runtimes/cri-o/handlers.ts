@@ -1,6 +1,7 @@
 import type { Handler, RuntimeSettings } from '../../cluster/cluster.ts'
 import { minorNumber } from '../../kubernetes/versions/compare.ts'
 import type { RuntimeHandlers } from '../runtime.ts'
+import { FIRST_WITH_FILES } from './versions.ts'
 
 /** Tables of CRI-O's configuration; none for what its own package configures. */
 export interface CrioHandlers {
@@ -15,8 +16,6 @@ export interface CrioHandlers {
   }[]
 }
 
-/** CRI-O before 1.20 is told everything on its command line. */
-const FIRST_WITH_FILES = 20
 /** First minor whose own package brings crun and runc, configured by name (cri-o/packaging). */
 const WITH_RUNTIMES = 28
 

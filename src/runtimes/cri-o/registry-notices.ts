@@ -1,7 +1,7 @@
+import { itemsAt } from '../../validation/items-at.ts'
 import type { View } from '../../validation/validate.ts'
 import type { Path } from '../../yaml/node.ts'
 import type { Notice } from '../../yaml/problem.ts'
-import { itemsAt } from '../spec.ts'
 
 /** What CRI-O does with mirrors otherwise than one may think. */
 export function registryNotices(view: View, registries: readonly Path[]): Notice[] {

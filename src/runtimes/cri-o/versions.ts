@@ -9,6 +9,9 @@ export const crioSkew: Sourced & { readonly minors: number } = {
   ...SEEN,
 }
 
+/** First minor that reads crio.conf.d and registries.conf.d; CRI-O before it is told everything on its command line. */
+export const FIRST_WITH_FILES = 20
+
 /** What works with versions of CRI-O, whose minors end with those of Kubernetes. */
 export const versions: RuntimeVersions = {
   cri: [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Result } from '../node/result.ts'
-import { seed } from '../seed.ts'
+import { seed } from '../../seed.ts'
 import { clusterSlice } from './cases.ts'
 import { runClusterCases } from './run-cluster.ts'
 
