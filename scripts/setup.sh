@@ -49,5 +49,5 @@ need_node_modules() {
 # What tests need beside Node.
 need_test_programs() {
   need_programs sshd:openssh-server ssh:openssh-client busybox:busybox gpg:gpg sysctl:procps modprobe:kmod \
-    sudo:sudo script:bsdutils ip:iproute2 curl:curl buildah:buildah
+    sudo:sudo script:bsdutils ip:iproute2 curl:curl buildah:buildah rpm:rpm
 }
