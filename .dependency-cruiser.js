@@ -94,6 +94,14 @@ export default {
       to: { path: '^src/runtimes/[^/]+/' },
     },
     {
+      name: 'package-managers-by-their-interface',
+      comment:
+        'Look the package manager up in src/packages/package-managers.ts, and put what is missing there into the interface.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/packages/([^/]+/|package-managers[.]ts$)' },
+      to: { path: '^src/packages/[^/]+/' },
+    },
+    {
       name: 'base-imports-nothing',
       comment: 'errors.ts and assets.ts are below all folders.',
       severity: 'error',

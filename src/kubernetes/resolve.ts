@@ -11,7 +11,7 @@ import { kubernetesRepository } from '../packages/kubernetes-repositories.ts'
 import { kernelParameters } from './kernel-parameters.ts'
 import { presets } from '../packages/mirrors.ts'
 import { nodeIp } from './node-ip.ts'
-import { toolPackages } from '../packages/tools.ts'
+import { packageManagerOf } from '../packages/package-managers.ts'
 import { pullSecretData } from '../registries/accounts.ts'
 import { registryFiles } from '../registries/files.ts'
 import { registryMirrors } from '../registries/mirrors.ts'
@@ -89,7 +89,7 @@ export function resolve(
     },
     packages: {
       ...byUnit((one) => one.packages(cluster, facts)),
-      tools: toolPackages(facts),
+      tools: packageManagerOf(facts)?.tools(facts.os) ?? [],
     },
     registryFiles: registryFiles(cluster, credentials, runtime.registries),
     pullSecretData: pullSecretData(cluster, credentials, runtime.registries),

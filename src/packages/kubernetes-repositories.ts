@@ -1,7 +1,8 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Facts } from '../facts/facts.ts'
 import { presets, type PackagePreset } from './mirrors.ts'
-import { packageFamily, resolveRepository, sourceFor, type ResolvedRepository } from './repository.ts'
+import { packageFamily } from './package-managers.ts'
+import { resolveRepository, sourceFor, type ResolvedRepository } from './repository.ts'
 import { minorNumber } from '../kubernetes/versions/compare.ts'
 
 /** pkgs.k8s.io starts here; everything older had its packages on hosts that were switched off in 2024. */

@@ -3,6 +3,8 @@ import type { Facts } from '../facts/facts.ts'
 import { fingerprints } from '../notation/key-fingerprint.ts'
 import type { PackagePreset } from './mirrors.ts'
 import { plannedLike } from '../facts/systems.ts'
+import { families, type Family } from './families.ts'
+import { packageFamily } from './package-managers.ts'
 
 /** A package repository as one host has to write it. */
 export interface ResolvedRepository {
@@ -20,19 +22,6 @@ export interface ResolvedRepository {
   readonly frozen: boolean
 }
 
-export type Family = 'deb' | 'rpm'
-
-const RPM_ARCH: Readonly<Record<string, string>> = { amd64: 'x86_64', arm64: 'aarch64' }
-
-export function packageFamily(facts: Facts): Family {
-  return facts.packageManager === 'apt' ? 'deb' : 'rpm'
-}
-
-/** The architecture as the packages of the family spell it. */
-export function packageArch(facts: Facts): string {
-  return packageFamily(facts) === 'deb' ? facts.arch : (RPM_ARCH[facts.arch] ?? facts.arch)
-}
-
 /** The operating system as the openSUSE Build Service names it: `Debian_12`, `xUbuntu_22.04`, `CentOS_7`. */
 export function buildServiceName({ os }: Facts): string {
   if (os.id === 'ubuntu') return `xUbuntu_${os.version}`
@@ -45,9 +34,9 @@ export function sourceFor(source: PackageSource | undefined, family: Family): Re
   return source === undefined || 'url' in source ? source : source[family]
 }
 
-/** Where the key lies by the layout of the openSUSE Build Service, which pkgs.k8s.io has too. */
+/** The URL of the signing key of a repository for which none is given. */
 export function keyBeside(url: string, family: Family): string {
-  return `${url.replace(/\/*$/, '/')}${family === 'deb' ? 'Release.key' : 'repodata/repomd.xml.key'}`
+  return `${url.replace(/\/*$/, '/')}${families[family].key}`
 }
 
 /** Fills a source in for one host. `values` are put into url and key, beside `{arch}` and `{os}`. */
@@ -61,7 +50,11 @@ export function resolveRepository(
   const family = packageFamily(facts)
   const given: RepositorySource = 'url' in source ? source : source[family]
   const { url, suite = '/', components = [], key, keyFingerprint, gpgCheck = true } = given
-  const known: Readonly<Record<string, string>> = { ...values, arch: packageArch(facts), os: buildServiceName(facts) }
+  const known: Readonly<Record<string, string>> = {
+    ...values,
+    arch: families[family].arch(facts.arch),
+    os: buildServiceName(facts),
+  }
   const fill = (text: string) => text.replaceAll(/\{(\w+)\}/g, (whole, word: string) => known[word] ?? whole)
   return {
     name,

@@ -8,7 +8,7 @@ import type { Facts } from '../facts/facts.ts'
 import { heredoc } from '../shell/heredoc.ts'
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
 import { defineStep } from './step.ts'
-import { endLine, fileIs, writeFile, type Ownership } from './text-file.ts'
+import { endLine, fileIs, writeFile, type Ownership } from '../shell/text-file.ts'
 
 const PATH = '/etc/containerd/config.toml'
 

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { joinSh, sh } from '../shell/sh.ts'
 import { absolutePath, fileMode, userName } from './fields.ts'
 import { defineStep } from './step.ts'
-import { endLine, fileIs, writeFile, type Ownership } from './text-file.ts'
+import { endLine, fileIs, writeFile, type Ownership } from '../shell/text-file.ts'
 
 const params = z
   .strictObject({

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
 import { moduleName } from './fields.ts'
 import { defineStep } from './step.ts'
-import { fileIs, writeFile } from './text-file.ts'
+import { fileIs, writeFile } from '../shell/text-file.ts'
 
 const params = z.strictObject({ name: moduleName.describe('Name of the module, as modprobe knows it.') })
 

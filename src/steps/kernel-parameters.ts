@@ -3,7 +3,7 @@ import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
 import { fileStem, keyMessage } from './fields.ts'
 import { parameterName, parameterValue } from '../notation/kernel-parameter.ts'
 import { defineStep, type StepEnv } from './step.ts'
-import { fileIs, writeFile } from './text-file.ts'
+import { fileIs, writeFile } from '../shell/text-file.ts'
 
 const params = z.strictObject({
   name: fileStem.describe(

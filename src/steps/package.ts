@@ -1,7 +1,6 @@
 import { sh } from '../shell/sh.ts'
-import { applyApt, checkApt, lookApt } from './package-apt.ts'
-import { applyRpm, checkRpm, lookRpm } from './package-rpm.ts'
-import { params } from './package-spec.ts'
+import { packageManagerNames, packageManagerOf } from '../packages/package-managers.ts'
+import { params } from './package-params.ts'
 import { defineStep } from './step.ts'
 
 /** Packages at a version. Never downgrades, never upgrades what already satisfies. */
@@ -17,16 +16,8 @@ package:
 `,
   params,
   title: ({ packages, hold }) => `packages ${packages.join(', ')} installed${hold ? ' and held' : ''}`,
-  look: (steps, facts) => {
-    if (facts.packageManager === 'none') return undefined
-    return facts.packageManager === 'apt' ? lookApt(steps) : lookRpm(steps)
-  },
-  check: (step, { facts }) => {
-    if (facts.packageManager === 'none') return sh`false`
-    return facts.packageManager === 'apt' ? checkApt(step) : checkRpm(step)
-  },
-  apply: (step, { facts }) => {
-    if (facts.packageManager === 'none') return sh`np_fail ${'this host has none of apt, dnf and yum'}`
-    return facts.packageManager === 'apt' ? applyApt(step) : applyRpm(step, facts.packageManager)
-  },
+  look: (steps, facts) => packageManagerOf(facts)?.packages.look(steps),
+  check: (step, { facts }) => packageManagerOf(facts)?.packages.check(step) ?? sh`false`,
+  apply: (step, { facts }) =>
+    packageManagerOf(facts)?.packages.apply(step) ?? sh`np_fail ${`this host has none of ${packageManagerNames}`}`,
 })

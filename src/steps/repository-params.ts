@@ -44,5 +44,3 @@ export const params = z
     path: ['components'],
     error: 'a flat repository (a suite that ends in `/`) has no components, any other has at least one',
   })
-
-export type Repository = z.output<typeof params>

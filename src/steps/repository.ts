@@ -1,11 +1,7 @@
-import type { Facts } from '../facts/facts.ts'
+import { packageManagerNames, packageManagerOf } from '../packages/package-managers.ts'
 import { sh } from '../shell/sh.ts'
-import { applyApt, checkApt, listFile, listText, lookApt } from './repository-apt.ts'
-import { applyRpm, checkRpm, repoFile, repoText } from './repository-rpm.ts'
 import { params } from './repository-params.ts'
 import { defineStep } from './step.ts'
-
-const isApt = (facts: Facts) => facts.packageManager === 'apt'
 
 /** A package repository with its key. */
 export const repository = defineStep({
@@ -22,15 +18,11 @@ repository:
 `,
   params,
   title: ({ name, url, gpgCheck }) => `repository ${name} (${url})${gpgCheck ? '' : ', signatures NOT verified'}`,
-  content: (step, facts) => (isApt(facts) ? listText(step, facts.arch) : repoText(step)),
-  path: ({ name }, facts) => (isApt(facts) ? listFile(name) : repoFile(name)),
-  look: (steps, facts) => (isApt(facts) ? lookApt(steps) : undefined),
-  check: (step, { facts }) => {
-    if (facts.packageManager === 'none') return sh`false`
-    return isApt(facts) ? checkApt(step, facts.arch) : checkRpm(step)
-  },
-  apply: (step, { facts, content }) => {
-    if (facts.packageManager === 'none') return sh`np_fail ${'this host has none of apt, dnf and yum'}`
-    return isApt(facts) ? applyApt(step, content) : applyRpm(step, content)
-  },
+  content: (step, facts) => packageManagerOf(facts)?.repositories.text(step, facts),
+  path: ({ name }, facts) => packageManagerOf(facts)?.repositories.file(name),
+  look: (steps, facts) => packageManagerOf(facts)?.repositories.look?.(steps),
+  check: (step, { facts }) => packageManagerOf(facts)?.repositories.check(step, facts) ?? sh`false`,
+  apply: (step, { facts, content }) =>
+    packageManagerOf(facts)?.repositories.apply(step, content) ??
+    sh`np_fail ${`this host has none of ${packageManagerNames}`}`,
 })

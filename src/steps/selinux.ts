@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
 import { defineStep } from './step.ts'
-import { rewriteFile } from './text-file.ts'
+import { rewriteFile } from '../shell/text-file.ts'
 
 const params = z.strictObject({
   mode: z

@@ -43,7 +43,7 @@ export interface StepKind<S extends z.ZodType = z.ZodType> {
   /** The text of the file this step writes, always ending with a newline; shown as a diff unless sensitive. */
   content?(params: z.output<S>, facts: Facts): string | undefined
   /** The file that {@link content} goes to. */
-  path?(params: z.output<S>, facts: Facts): string
+  path?(params: z.output<S>, facts: Facts): string | undefined
   /**
    * What it writes, makes or removes, and as whose: a plan says so where apply would refuse that because somebody else can
    * change a folder on the way. By default the file of {@link path}, as root's.

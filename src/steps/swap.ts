@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { joinSh, raw, sh } from '../shell/sh.ts'
 import { defineStep } from './step.ts'
-import { rewriteFile } from './text-file.ts'
+import { rewriteFile } from '../shell/text-file.ts'
 
 const params = z.strictObject({ state: z.literal('off').describe('No swap now and none after a reboot.') })
 

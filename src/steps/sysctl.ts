@@ -3,7 +3,7 @@ import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
 import { absolutePath, keyMessage } from './fields.ts'
 import { defineStep } from './step.ts'
 import { sysctlKey, sysctlPath } from './sysctl-key.ts'
-import { fileIs, writeFile } from './text-file.ts'
+import { fileIs, writeFile } from '../shell/text-file.ts'
 
 const value = z.union([z.number(), z.string().regex(/^[^\p{Cc}\s]+([ \t]+[^\p{Cc}\s]+)*$/u, 'write one line of text')])
 

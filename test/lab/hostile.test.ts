@@ -4,7 +4,7 @@ import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { endLine } from '../../src/steps/text-file.ts'
+import { endLine } from '../../src/shell/text-file.ts'
 import { changes, nodeprep } from '../e2e/nodeprep.ts'
 import { download, extraArgs, folder, initFile, paths, playbook, sysctl, values, yamlOf } from './hostile-playbook.ts'
 import { createLab, opsPassword, type Lab } from './lab.ts'

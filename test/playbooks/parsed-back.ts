@@ -5,7 +5,7 @@ import type { Cluster } from '../../src/cluster/cluster.ts'
 import { registries } from '../../src/runtimes/cri-o/registries-conf.ts'
 import type { PlannedStep } from '../../src/plan/plan.ts'
 import { repository } from '../../src/steps/repository.ts'
-import type { Repository } from '../../src/steps/repository-params.ts'
+import type { WantedRepository } from '../../src/packages/package-manager.ts'
 import { factsOf, type System } from '../kubernetes/fixtures.ts'
 import { planFor } from './plans.ts'
 
@@ -68,7 +68,10 @@ export function expectParsedBack(cluster: Cluster, pause: string): void {
 }
 
 /** Every repository, with the file that it becomes, line by line; comments say nothing to its reader. */
-export function repositoriesOf(cluster: Cluster, system: System): readonly { step: Repository; lines: string[] }[] {
+export function repositoriesOf(
+  cluster: Cluster,
+  system: System,
+): readonly { step: WantedRepository; lines: string[] }[] {
   return stepsOf(cluster, system)
     .filter(({ kind }) => kind === 'repository')
     .map(({ params }) => {

@@ -1,14 +1,9 @@
 import type { Cluster } from '../../cluster/cluster.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { besideKeys, type PackagePreset } from '../../packages/mirrors.ts'
+import { packageFamily } from '../../packages/package-managers.ts'
 import { mirroredPackages } from './mirrors.ts'
-import {
-  buildServiceName,
-  packageFamily,
-  resolveRepository,
-  sourceFor,
-  type ResolvedRepository,
-} from '../../packages/repository.ts'
+import { buildServiceName, resolveRepository, sourceFor, type ResolvedRepository } from '../../packages/repository.ts'
 import { minorNumber } from '../../kubernetes/versions/compare.ts'
 
 /** First minor of CRI-O whose packages are built for every distribution at once. */

@@ -1,17 +1,29 @@
-import type { Facts } from '../facts/facts.ts'
-import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
-import { unmarked, checkInstalled, eachUnsatisfied, haveInstalled } from './package-select.ts'
-import { parseSpec, type Package } from './package-spec.ts'
+import { joinSh, raw, sh, type Sh } from '../../shell/sh.ts'
+import type { PackageManager, WantedPackages } from '../package-manager.ts'
+import { unmarked, checkInstalled, eachUnsatisfied, haveInstalled } from '../select.ts'
+import { parseSpec } from '../spec.ts'
+
+/** In what yum and its successors differ. */
+interface Dialect {
+  /** The options that lift `exclude` of repositories; `main` is the package manager's own. */
+  readonly lift: (names: readonly string[]) => string
+  /** The name of all of them. */
+  readonly everywhere: string
+  /** Lists what repositories have, beside what is installed. */
+  readonly available: string
+  /** What every installation is told. */
+  readonly options: readonly string[]
+}
 
 const query = (names: readonly string[]) => sh`rpm -q --qf ${'|%{NAME} installed %{VERSION}-%{RELEASE}|\\n'} ${names}`
 
-export function lookRpm(steps: readonly Package[]): Sh {
-  const names = steps.flatMap(({ packages }) => packages.map((spec) => parseSpec(spec).name))
+function look(wanted: readonly WantedPackages[]): Sh {
+  const names = wanted.flatMap(({ packages }) => packages.map((spec) => parseSpec(spec).name))
   return sh`NP_HAVE=$(${query([...new Set(names)])} 2>/dev/null)`
 }
 
 /** No process if all packages were looked at already, else a subshell and rpm. */
-export function checkRpm({ packages }: Package): Sh {
+function check({ packages }: WantedPackages): Sh {
   const specs = packages.map(parseSpec)
   return joinSh([unmarked, haveInstalled(query(specs.map(({ name }) => name))), ...checkInstalled(specs)], ' &&\n')
 }
@@ -29,24 +41,25 @@ np_widen() { np_dnf_widen "$@"; }
 np_unfilter() { [ -z "$(np_dnf_filters)" ] || np_pick || np_widen np_pick || :; }
 np_hidden() { np_dnf_hidden; }`)
 
-export function applyRpm({ packages, repository }: Package, manager: Facts['packageManager']): Sh {
+function apply({ packages, repository }: WantedPackages, dialect: Dialect): Sh {
+  const { lift, everywhere, available, options } = dialect
   const names = packages.map((spec) => parseSpec(spec).name)
-  // dnf5 has no --disableexcludes and wants --available where its elders want a word.
-  const five = manager === 'dnf5'
   const own = repository === undefined ? [] : [`nodeprep-${repository}`]
-  const lift = (names: readonly string[]) =>
-    five ? `--setopt=disable_excludes=${names.join(',')}` : names.map((name) => `--disableexcludes=${name}`).join(' ')
   return joinSh([
     raw('umask 022'),
     raw('np_dnf_update'),
     raw('np_dnf_repair'),
-    sh`np_lift=${own.length === 0 ? '' : lift(own)} np_available=${five ? '--available' : 'available'} np_hot=`,
-    sh`np_lift_main=${lift([...own, 'main'])} np_lift_all=${lift([five ? '*' : 'all'])}`,
+    sh`np_lift=${own.length === 0 ? '' : lift(own)} np_available=${available} np_hot=`,
+    sh`np_lift_main=${lift([...own, 'main'])} np_lift_all=${lift([everywhere])}`,
     sh`np_have=$(${query(names)} 2>/dev/null) || :`,
     pick,
     eachUnsatisfied(packages),
-    raw(
-      `[ $# -eq 0 ] || np_dnf_install $np_lift ${manager === 'yum' ? '' : '--setopt=install_weak_deps=False '}"$@" || np_dnf_blame "$@"`,
-    ),
+    raw(`[ $# -eq 0 ] || np_dnf_install ${['$np_lift', ...options, '"$@"'].join(' ')} || np_dnf_blame "$@"`),
   ])
 }
+
+export const packagesBy = (dialect: Dialect): PackageManager['packages'] => ({
+  look,
+  check,
+  apply: (wanted) => apply(wanted, dialect),
+})

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { joinSh, sh, type Sh } from '../shell/sh.ts'
+import { joinSh, sh, type Sh } from './sh.ts'
 
 export interface Ownership {
   readonly mode: string

@@ -1,18 +1,19 @@
-import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
-import { unmarked, checkInstalled, eachUnsatisfied, hasLine, haveInstalled } from './package-select.ts'
-import { parseSpec, type Package } from './package-spec.ts'
+import { joinSh, raw, sh, type Sh } from '../../shell/sh.ts'
+import type { PackageManager, WantedPackages } from '../package-manager.ts'
+import { unmarked, checkInstalled, eachUnsatisfied, hasLine, haveInstalled } from '../select.ts'
+import { parseSpec } from '../spec.ts'
 
 const format = '|${Package} ${db:Status-Status} ${Version}|${Package} want ${db:Status-Want}|\\n'
 
 const query = (names: readonly string[]) => sh`dpkg-query -W -f ${format} ${names}`
 
-export function lookApt(steps: readonly Package[]): Sh {
-  const names = steps.flatMap(({ packages }) => packages.map((spec) => parseSpec(spec).name))
+function look(wanted: readonly WantedPackages[]): Sh {
+  const names = wanted.flatMap(({ packages }) => packages.map((spec) => parseSpec(spec).name))
   return sh`NP_HAVE=$(${query([...new Set(names)])} 2>/dev/null)`
 }
 
 /** No process if all packages were looked at already, else a subshell and dpkg-query. */
-export function checkApt({ packages, hold }: Package): Sh {
+function check({ packages, hold }: WantedPackages): Sh {
   const specs = packages.map(parseSpec)
   const names = specs.map(({ name }) => name)
   const held = hold ? names.map((name) => hasLine(`|${name} want hold|`)) : []
@@ -26,7 +27,7 @@ np_widen() { return 1; }
 np_unfilter() { :; }
 np_hidden() { :; }`)
 
-export function applyApt({ packages, hold }: Package): Sh {
+function apply({ packages, hold }: WantedPackages): Sh {
   const names = packages.map((spec) => parseSpec(spec).name)
   return joinSh([
     // Maintainer scripts expect an ordinary umask; the program's own is 077.
@@ -40,3 +41,5 @@ export function applyApt({ packages, hold }: Package): Sh {
     ...(hold ? [sh`apt-mark -q hold ${names}`] : []),
   ])
 }
+
+export const packages: PackageManager['packages'] = { look, check, apply }

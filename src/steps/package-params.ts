@@ -25,16 +25,3 @@ export const params = z.strictObject({
     .default(false)
     .describe('Held back from upgrades by apt. On yum and dnf the repository’s `exclude` does that.'),
 })
-
-export type Package = z.output<typeof params>
-
-export interface PackageSpec {
-  readonly name: string
-  /** '' when any version will do. */
-  readonly version: string
-}
-
-export function parseSpec(spec: string): PackageSpec {
-  const [name = '', version = ''] = spec.split('=')
-  return { name, version }
-}

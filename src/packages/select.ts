@@ -1,5 +1,5 @@
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
-import type { PackageSpec } from './package-spec.ts'
+import type { PackageSpec } from './spec.ts'
 
 /**
  * Both package managers are asked once, for lines `|NAME installed VERSION|…`, kept in $np_have. What may follow the
