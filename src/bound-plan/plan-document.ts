@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { MAX_JSON_SIZE, parseJson } from '../validation/parse-json.ts'
 import { readText } from '../yaml/read-text.ts'
 import { path } from '../config/schema/fields.ts'
+import { DNS_NAME } from '../notation/dns-name.ts'
 import { say } from '../validation/say.ts'
 import { messageOf, NodeprepError } from '../errors.ts'
 import type { OptionValues } from '../operation/operation.ts'
@@ -22,6 +23,8 @@ export interface PlanDocument {
 /** The flags by which a plan is made again. */
 export interface SelectingFlags {
   readonly limit?: readonly string[] | undefined
+  /** Of an operation: the hosts of which nothing was asked. */
+  readonly dead?: readonly string[] | undefined
   readonly playbooks?: string | undefined
   readonly templates?: string | undefined
 }
@@ -52,6 +55,7 @@ const documentSchema = z.strictObject({
       .optional()
       .describe('Options of the operation.'),
     limit: z.array(z.string()).optional(),
+    dead: z.array(z.string().regex(DNS_NAME)).optional(),
     playbooks: path().optional(),
     templates: path().optional(),
   }),
@@ -59,9 +63,10 @@ const documentSchema = z.strictObject({
 })
 
 /** Those flags as words of a command line. */
-export function wordsOf({ limit, playbooks, templates }: SelectingFlags): readonly string[] {
+export function wordsOf({ limit, dead, playbooks, templates }: SelectingFlags): readonly string[] {
   return [
     ...(limit === undefined ? [] : ['--limit', limit.join(',')]),
+    ...(dead === undefined ? [] : ['--dead', dead.join(',')]),
     ...(playbooks === undefined ? [] : ['--playbooks', playbooks]),
     ...(templates === undefined ? [] : ['--templates', templates]),
   ]
@@ -70,11 +75,11 @@ export function wordsOf({ limit, playbooks, templates }: SelectingFlags): readon
 /** Writes the plan of a run to the file of --out, if that was given and every host could be planned. */
 export async function keepPlan(
   { exitCode, planFile }: { readonly exitCode: ExitCode; readonly planFile: PlanFile | undefined },
-  { out, limit, playbooks, templates }: SelectingFlags & { readonly out?: string | undefined },
+  { out, limit, dead, playbooks, templates }: SelectingFlags & { readonly out?: string | undefined },
   inputs: Omit<PlanInputs, keyof SelectingFlags>,
 ): Promise<void> {
   if (out === undefined || planFile === undefined || (exitCode !== 0 && exitCode !== 4)) return
-  await writePlan(out, { ...inputs, limit, playbooks, templates }, planFile)
+  await writePlan(out, { ...inputs, limit, dead, playbooks, templates }, planFile)
 }
 
 /** Writes a plan that `apply` will be bound by. */

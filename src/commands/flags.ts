@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { DNS_NAME } from '../notation/dns-name.ts'
 
 /** How hosts are reached. */
 export interface HostFlags {
@@ -29,6 +30,13 @@ function names(text: string): readonly string[] {
   return [...new Set(found)]
 }
 
+function nodeNames(text: string): readonly string[] {
+  const found = names(text)
+  const wrong = found.filter((name) => !DNS_NAME.test(name))
+  if (wrong.length > 0) throw new InvalidArgumentError(`Not the name of a node: ${wrong.join(', ')}.`)
+  return found
+}
+
 function positive(text: string): number {
   const value = Number(text)
   if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('Write a whole number above 0.')
@@ -38,6 +46,8 @@ function positive(text: string): number {
 /** The flags that several commands share; made anew for each. */
 export const flags = {
   limit: () => new Option('--limit <hosts>', 'only these hosts, separated by commas').argParser(names),
+  dead: () =>
+    new Option('--dead <hosts>', 'ask nothing of these hosts, dead or no longer in the file').argParser(nodeNames),
   concurrency: () =>
     new Option('--concurrency <number>', 'hosts worked on at the same time')
       .argParser(positive)

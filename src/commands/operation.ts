@@ -2,6 +2,7 @@ import { loadWithNotices } from '../config/load.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { RuntimeKind } from '../cluster/runtime-kinds.ts'
 import { NodeprepError } from '../errors.ts'
+import { withoutDead } from '../operation/dead-nodes.ts'
 import { loadOperation } from '../operation/load-operation.ts'
 import type { Operation, OptionValues } from '../operation/operation.ts'
 import { operationPlaybook } from '../operation/operation-playbook.ts'
@@ -20,6 +21,7 @@ export interface OperationFlags extends HostFlags, FolderFlags, ReportFlags {
   readonly plan?: true | undefined
   readonly out?: string | undefined
   readonly yes?: true | undefined
+  readonly dead?: readonly string[] | undefined
 }
 
 type Given = Readonly<Record<string, unknown>>
@@ -39,12 +41,12 @@ export async function runOperation(
   const kind = settingOf(operation, options)
   const written = loadWithNotices(file)
   const { cluster: read, notices } = kind === undefined ? written : loadWithNotices(file, kind)
-  const cluster = { ...read, ignoreChecks: [...read.ignoreChecks, ...operation.ignoreChecks] }
+  const { cluster: living, dead, limit } = withoutDead(operation, read, flags)
+  const cluster = { ...living, ignoreChecks: [...living.ignoreChecks, ...operation.ignoreChecks] }
   const templates = loadTemplates({ steps: Object.values(operation.phases).flat() }, templateFolders(flags))
-  const { limit } = flags
   const result = await converge({
-    ...{ io, flags, cluster, notices, templates, asksControlPlanes: true },
-    playbook: (hosts) => operationPlaybook(operation, { cluster, hosts, options, limit }),
+    ...{ io, flags: { ...flags, limit }, cluster, notices, templates, asksControlPlanes: true },
+    playbook: (hosts) => operationPlaybook(operation, { cluster, hosts, options, limit, dead }),
     mode: flags.plan === true ? 'plan' : 'apply',
     ask: flags.yes !== true && bound === undefined,
     bound,
@@ -53,7 +55,7 @@ export async function runOperation(
   await keepPlan(result, flags, { cluster: file, playbook: name, options })
   const { exitCode } = result
   if (exitCode === 0 && flags.plan !== true && flags.output === 'human')
-    io.stdout.write(advice(file, written.cluster, kind, limit))
+    io.stdout.write(advice(file, written.cluster, kind, flags.limit))
   return exitCode
 }
 

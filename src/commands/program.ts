@@ -60,6 +60,7 @@ function addOperations(program: Command, io: Io, exit: Exit): void {
   for (const operation of shippedOperations) {
     const command = connecting(program.command(operation.name).argument('<file>', 'cluster.yaml'))
       .description(operation.description)
+      .addOption(flags.dead())
       .addOption(flags.planOnly())
       .addOption(flags.planOut())
       .addOption(flags.yes())
@@ -79,6 +80,7 @@ function addOperations(program: Command, io: Io, exit: Exit): void {
   connecting(operation.command('run').argument('<operation>', 'name or file').argument('<file>', 'cluster.yaml'))
     .description('run an operation on the nodes of a cluster')
     .addOption(flags.set())
+    .addOption(flags.dead())
     .addOption(flags.planOnly())
     .addOption(flags.planOut())
     .addOption(flags.yes())

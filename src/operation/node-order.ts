@@ -3,7 +3,7 @@ import { NodeprepError } from '../errors.ts'
 import { resolve } from '../kubernetes/resolve.ts'
 import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
 import { runContexts } from '../plan/run-context.ts'
-import type { NodeContext } from '../playbook/context.ts'
+import type { DeadNodeContext, NodeContext } from '../playbook/context.ts'
 import { renderCondition, renderString } from '../playbook/templates/template.ts'
 import type { NodeClass, Operation, OptionValues } from './operation.ts'
 
@@ -12,6 +12,8 @@ export interface OperationInputs {
   readonly hosts: readonly HostWithFacts[]
   readonly options: OptionValues
   readonly limit?: readonly string[] | undefined
+  /** Nodes that it is about though nothing can be asked of them; `cluster` does not have them. */
+  readonly dead?: readonly DeadNodeContext[] | undefined
 }
 
 /** The nodes that an operation is about, in the order of their turns, and the control plane that leads. */
@@ -33,7 +35,10 @@ export function turnsOf(operation: Operation, inputs: OperationInputs): Turns {
   const runOf = runContexts(cluster, hosts, limit)
   const [any] = hosts
   const lead = any ? runOf(any.host).initHost : ''
-  const contexts = wanted.map(({ host, facts }) => ({ host, facts, resolved: resolve(cluster, host, facts) }))
+  const contexts = wanted.map(({ host, facts }) => ({
+    ...{ host, facts, resolved: resolve(cluster, host, facts) },
+    dead: false as const,
+  }))
   const place = { file, line: 1 }
   const holds = (template: string, node: NodeContext): boolean =>
     renderCondition(template, { cluster, ...node, run: runOf(node.host), options }, place, 'a condition of nodes')

@@ -1,4 +1,4 @@
-import type { NodeContext } from '../playbook/context.ts'
+import type { DeadNodeContext, NodeContext } from '../playbook/context.ts'
 import type { Playbook, PlaybookStep } from '../playbook/playbook.ts'
 import { turnsOf, type OperationInputs } from './node-order.ts'
 import type { Operation } from './operation.ts'
@@ -7,18 +7,21 @@ import { phaseSteps } from './phase-steps.ts'
 /**
  * What an operation is for these hosts: one playbook in which nodes have their turns one after the other, or as many at
  * once as it allows. The lead does for each node what is before and after its turn; that no turn begins too early is up to
- * values that hosts give each other. The lead's own turn is within its own steps, and alone. Pure. Throws `invalid-input`.
+ * values that hosts give each other. The lead's own turn is within its own steps, and alone. Dead nodes come first: they are
+ * out of service already, and what others wait for may be that the cluster no longer reckons with them. Pure. Throws
+ * `invalid-input`.
  */
 export function operationPlaybook(operation: Operation, inputs: OperationInputs): Playbook {
   const { lead, nodes, atOnce } = turnsOf(operation, inputs)
   const { name, description, file, library, phases } = operation
-  const { options } = inputs
+  const { options, dead = [] } = inputs
   const names = nodes.map(({ host }) => host.name)
   const others = names.filter((one) => one !== lead)
   const on = (hosts: readonly string[]) => ({ hosts, scope: { options }, file })
-  const around = (node: NodeContext) => {
+  const around = (node: NodeContext | DeadNodeContext) => {
     const of = node.host.name
     const scope = { hosts: [lead], scope: { options, node }, suffix: `-${of}`, file }
+    if (node.dead) return { before: phaseSteps(phases.before, scope, {}), after: phaseSteps(phases.after, scope, {}) }
     return {
       before: phaseSteps(phases.before, scope, { provides: `out-${of}`, done: `${of} may begin` }),
       after: phaseSteps(phases.after, scope, {
@@ -45,6 +48,7 @@ export function operationPlaybook(operation: Operation, inputs: OperationInputs)
   const steps = [
     ...check,
     ...phaseSteps([], on([lead]), { awaits: allChecked, waits: `every node has passed the checks of ${name}` }),
+    ...dead.map(around).flatMap(({ before, after }) => [...before, ...after]),
     ...inWindows(nodes, lead).flatMap((window) => {
       const [first] = window
       if (first?.host.name === lead) return turn(first)

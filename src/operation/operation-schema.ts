@@ -57,6 +57,12 @@ export const operationSchema = z.strictObject({
         .string()
         .optional()
         .describe('Template that gives true for a node that an earlier run left half way.'),
+      dead: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether nodes named by --dead, which nothing is asked of, have before and after all the same; templates know of each node whether it is node.dead.',
+        ),
       atOnce: z
         .union([z.string(), z.int()])
         .default(1)

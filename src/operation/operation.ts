@@ -40,6 +40,8 @@ export interface Operation {
     readonly order: readonly NodeClass[]
     /** Template that tells of a node that an earlier run left half way. */
     readonly interrupted?: string | undefined
+    /** It is about dead nodes, too: the lead does for them what is before and after the turn that they cannot have. */
+    readonly dead: boolean
     /** Number or percentage of nodes that may be out of service at the same time; a template. */
     readonly atOnce: string
   }

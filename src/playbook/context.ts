@@ -21,6 +21,14 @@ export interface NodeContext {
   readonly host: Host
   readonly facts: Facts
   readonly resolved: Resolved
+  readonly dead: false
+}
+
+/** A node of which nothing is asked. */
+export interface DeadNodeContext {
+  /** Role and address are empty where cluster.yaml does not have it. */
+  readonly host: { readonly name: string; readonly role: Host['role'] | ''; readonly address: string }
+  readonly dead: true
 }
 
 /** The one context of every `when`, value and template. */
@@ -36,7 +44,7 @@ export interface Context {
   /** Of a step of an operation: what its flags say. */
   readonly options?: Readonly<Record<string, unknown>>
   /** Of a step that the first control plane does around the steps of one node of an operation: that node. */
-  readonly node?: NodeContext
+  readonly node?: NodeContext | DeadNodeContext
   /** Of a step with `each`: the one of the list that it is planned for. */
   readonly item?: unknown
 }

@@ -29,6 +29,7 @@ test.each([
   [['apply', 'a', 'b'], "error: too many arguments for 'apply'. Expected 1 argument but got 2.\n"],
   [['plan', 'x', '--concurrency', '0'], 'Write a whole number above 0.\n'],
   [['plan', 'x', '--limit', 'a,,b'], 'Write host names separated by commas.\n'],
+  [['operation', 'run', 'o', 'x', '--dead', 'a,B;'], 'Not the name of a node: B;.\n'],
   [['plan', 'x', '--output', 'yaml'], 'Allowed choices are human, json.\n'],
   [['render', 'x'], 'error: render needs --host or --sudoers\n'],
   [['migrate-runtime', 'x'], 'error: one of these options is required: --to, --rollback\n'],

@@ -1,20 +1,21 @@
 import { expect, test } from 'vitest'
+import { withoutDead } from '../../src/operation/dead-nodes.ts'
 import { operationPlaybook } from '../../src/operation/operation-playbook.ts'
 import { optionValues } from '../../src/operation/options.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
 import { clusterOf, controlPlane, factsOf, worker } from '../kubernetes/fixtures.ts'
-import { ownOperation } from './own-operation.ts'
+import { ownOperation, type OwnOperation } from './own-operation.ts'
 
-const stepsOn = (name: 'journal-limit' | 'reboot-nodes', given: Readonly<Record<string, number>>) => {
+const stepsOn = (name: OwnOperation, given: Readonly<Record<string, number>>, dead: readonly string[] = []) => {
   const operation = ownOperation(name)
   const kubernetes = { criSocket: '', migratedFrom: '', migrating: false, cutOff: false }
   const hosts = [controlPlane, worker].map((host) => ({
     host,
     facts: factsOf('debian-12', { hostname: host.name, kubernetes: { state: host.role, ...kubernetes } }),
   }))
-  const cluster = clusterOf()
+  const { cluster, ...apart } = withoutDead(operation, clusterOf(), { dead })
   const options = optionValues(operation, given)
-  const playbook = operationPlaybook(operation, { cluster, hosts, options })
+  const playbook = operationPlaybook(operation, { cluster, hosts, options, ...apart })
   return planHosts({ cluster, playbook, templates: new Map(), hosts }).hosts.map(({ steps }) =>
     steps.filter(({ id, skipped }) => !skipped && !id.startsWith('turn-')),
   )
@@ -39,4 +40,13 @@ test('reboot-nodes drains each node, owes it a reboot by the round it has had, a
   ])
   expect(first[0]?.params).toMatchObject({ env: { NODE: 'w1', TURN: 'reboot 7', TIMEOUT: '300' } })
   expect(() => stepsOn('reboot-nodes', {})).toThrow('--round')
+})
+
+test('forget-nodes deletes the nodes that are dead, and no other', () => {
+  const [first = [], second = []] = stepsOn('forget-nodes', {}, ['w7', 'w8'])
+  expect(first.map(({ id, params }) => [id, (params as { env: unknown }).env])).toEqual([
+    ['forgotten-w7', { NODE: 'w7' }],
+    ['forgotten-w8', { NODE: 'w8' }],
+  ])
+  expect(second).toEqual([])
 })

@@ -5,10 +5,10 @@ import type { Operation } from '../../src/operation/operation.ts'
 const root = new URL('../../', import.meta.url)
 const text = (path: string): string => readFileSync(new URL(path, root), 'utf8')
 
-type Name = 'journal-limit' | 'reboot-nodes'
+export type OwnOperation = 'journal-limit' | 'reboot-nodes' | 'forget-nodes'
 
 /** The text of an operation that docs/own-playbooks.md has as an example. */
-export function ownOperationText(name: Name): string {
+export function ownOperationText(name: OwnOperation): string {
   const blocks = text('docs/own-playbooks.md').matchAll(/```yaml\n(.*?)```/gs)
   const found = [...blocks].map(([, block = '']) => block).find((block) => block.startsWith(`# books/${name}.yaml\n`))
   if (found === undefined) throw new Error(`docs/own-playbooks.md has no operation ${name}`)
@@ -16,7 +16,7 @@ export function ownOperationText(name: Name): string {
 }
 
 /** The same, loaded with the playbooks it includes. Throws when there is a mistake in it. */
-export function ownOperation(name: Name): Operation {
+export function ownOperation(name: OwnOperation): Operation {
   const result = parseOperation(ownOperationText(name), `${name}.yaml`, (included) => {
     const file = `playbooks/${included}.yaml`
     return { file, text: text(file) }

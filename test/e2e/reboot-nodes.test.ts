@@ -14,14 +14,15 @@ let lab: Lab
 let cwd: string
 let watched: readonly (() => Promise<number>)[] = []
 
-const reboot = (...args: string[]) =>
-  nodeprep(
-    lab,
-    ['operation', 'run', 'reboot-nodes', 'cluster.yaml', '--playbooks', 'books', '--output', 'json', ...args],
-    { cwd },
-  )
-const boots = () =>
-  Promise.all(three.map(async (host) => (await lab.exec(host, 'cat /proc/sys/kernel/random/boot_id')).stdout))
+const operation = (name: string, ...args: string[]) =>
+  nodeprep(lab, ['operation', 'run', name, 'cluster.yaml', '--playbooks', 'books', '--output', 'json', ...args], {
+    cwd,
+  })
+const reboot = (...args: string[]) => operation('reboot-nodes', ...args)
+const nodes = async () =>
+  (await lab.exec('cp1', `kubectl get nodes -o 'jsonpath={.items[*].metadata.name}'`)).stdout.trim()
+const boots = (hosts: readonly string[] = three) =>
+  Promise.all(hosts.map(async (host) => (await lab.exec(host, 'cat /proc/sys/kernel/random/boot_id')).stdout))
 const cordoned = async () =>
   (await lab.exec('cp1', `kubectl get nodes -o 'jsonpath={.items[?(@.spec.unschedulable==true)].metadata.name}'`))
     .stdout
@@ -34,7 +35,8 @@ beforeAll(async () => {
   })
   cwd = await clusterFolder(lab, three)
   await mkdir(join(cwd, 'books'))
-  await writeFile(join(cwd, 'books/reboot-nodes.yaml'), ownOperationText('reboot-nodes'))
+  for (const name of ['reboot-nodes', 'forget-nodes'] as const)
+    await writeFile(join(cwd, `books/${name}.yaml`), ownOperationText(name))
   const { exitCode, stdout } = await nodeprep(lab, ['apply', 'cluster.yaml'], { cwd })
   expect(exitCode, stdout).toBe(0)
   await deployWeb(lab)
@@ -46,7 +48,7 @@ afterAll(async () => {
 })
 
 /** The tests of this file are one story. */
-describe('reboot-nodes of docs/own-playbooks.md', () => {
+describe('reboot-nodes and forget-nodes of docs/own-playbooks.md', () => {
   it('is planned without changing anything', async () => {
     const before = await boots()
     const { exitCode, events, stdout } = await reboot('--set', 'round=1', '--plan')
@@ -83,5 +85,29 @@ describe('reboot-nodes of docs/own-playbooks.md', () => {
     const again = await reboot(...all)
     expect([again.exitCode, changes(again.events)]).toEqual([0, []])
     expect((await reboot('--set', 'round=1', '--plan')).exitCode).toBe(0)
+  })
+
+  it('takes a dead node, and one that cluster.yaml does not have, out of the cluster, and reboots the others without them', async () => {
+    await watched[2]?.()
+    await lab.powerOff('w2')
+    const stranger = '{"apiVersion":"v1","kind":"Node","metadata":{"name":"w9"}}'
+    await lab.exec('cp1', `echo '${stranger}' | kubectl create -f -`)
+    const held = await operation('forget-nodes', '--yes')
+    expect(held.exitCode, held.stdout).not.toBe(0)
+    expect(await nodes()).toBe('cp1 w1 w2 w9')
+    const plan = await operation('forget-nodes', '--dead', 'w2,w9', '--plan')
+    expect([plan.exitCode, changes(plan.events)]).toEqual([
+      4,
+      ['the cluster no longer has w2 would-change', 'the cluster no longer has w9 would-change'],
+    ])
+    const { exitCode, stdout } = await operation('forget-nodes', '--dead', 'w2,w9', '--yes')
+    expect(exitCode, stdout).toBe(0)
+    expect(await nodes()).toBe('cp1 w1')
+    const again = await operation('forget-nodes', '--dead', 'w2,w9', '--yes')
+    expect([again.exitCode, changes(again.events)]).toEqual([0, []])
+    const before = await boots(['cp1', 'w1'])
+    const rest = await reboot('--set', 'round=2', '--yes', '--dead', 'w2')
+    expect(rest.exitCode, rest.stdout).toBe(0)
+    expect((await boots(['cp1', 'w1'])).map((boot, i) => boot !== before[i])).toEqual([true, true])
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { withoutDead } from '../../src/operation/dead-nodes.ts'
 import { operationPlaybook } from '../../src/operation/operation-playbook.ts'
 import { optionValues } from '../../src/operation/options.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
@@ -120,5 +121,53 @@ ${step('end', 'x')}`)
     expect(plan['cp1']?.slice(2, 5)).toEqual([
       ...['turn-out-w1 >out-w1', 'turn-done-w1 <done-w1', 'turn-back-w1 >back-w1'],
     ])
+  })
+
+  describe('with dead nodes', () => {
+    const about = `nodes: { dead: true, order: [workers, control-planes, lead] }
+${around.replace("'{{node.host.name}} is out'", "'{{node.host.name}} of {{#if node.dead}}nobody{{else}}{{node.facts.hostname}}{{/if}} is out'")}run:
+${step('reboot', 'x')}`
+    const survivorsOf = (body: string, dead: readonly string[], limit?: readonly string[]) =>
+      withoutDead(operationOf(body), cluster, { dead, limit })
+    const planWithout = (body: string, dead: readonly string[], limit?: readonly string[]) => {
+      const survivors = survivorsOf(body, dead, limit)
+      const left = nodes.filter(({ host }) => !dead.includes(host.name))
+      const inputs = { ...survivors, hosts: left, options: {} }
+      const playbook = operationPlaybook(operationOf(body), inputs)
+      return planHosts({ ...inputs, playbook, templates: new Map() }).hosts
+    }
+
+    it('has before and after for them on the lead, first and after all checks, and waits for nothing of theirs', () => {
+      const plan = planWithout(about, ['w2', 'w9'])
+      const lead = plan.find(({ host }) => host === 'cp1')?.steps ?? []
+      expect(plan.map(({ host }) => host)).toEqual(['cp1', 'cp2', 'w1', 'w3'])
+      expect(lead.slice(1, 7).map(({ id }) => id)).toEqual([
+        ...['turn-checked-w1', 'out-w2', 'in-w2', 'out-w9', 'in-w9', 'out-w1'],
+      ])
+      expect(lead[2]?.params).toMatchObject({ title: 'w2 of nobody is out' })
+      expect(lead[6]?.params).toMatchObject({ title: 'w1 of w1 is out' })
+      expect(lead.flatMap(({ awaits }) => awaits).filter((name) => /w[29]/.test(name))).toEqual([])
+    })
+
+    it('is about them alone where the limit names nobody else', () => {
+      const plan = planWithout(about, ['w9'], ['w9'])
+      expect(plan.flatMap(({ host, steps }) => steps.map(({ id }) => `${host} ${id}`))).toEqual([
+        ...['cp1 out-w9', 'cp1 in-w9'],
+      ])
+    })
+
+    it('goes on without them where it is not about such', () => {
+      const plan = planWithout(simple, ['w2'])
+      expect(plan.map(({ host }) => host)).toEqual(['cp1', 'cp2', 'w1', 'w3'])
+      expect(JSON.stringify(plan)).not.toContain('w2')
+    })
+
+    it.each([
+      [['w9'], undefined, '--dead w9: restart does nothing for a dead node'],
+      [['w2', 'w1'], ['w1', 'w3'], '--dead w1: restart does nothing for a dead node'],
+      [['cp1', 'cp2'], undefined, '--dead leaves no control plane that could lead restart'],
+    ])('refuses %j with limit %j where that makes no sense', (dead, limit, message) => {
+      expect(() => survivorsOf(simple, dead, limit)).toThrow(message)
+    })
   })
 })

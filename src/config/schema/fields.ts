@@ -1,11 +1,10 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
+import { DNS_NAME } from '../../notation/dns-name.ts'
 import { hasAccount } from '../../notation/url-account.ts'
 import { say } from '../../validation/say.ts'
 
-const LABEL = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?'
-const DNS_NAME = new RegExp(`^${LABEL}(\\.${LABEL})*$`)
 const ANY_CASE_DNS_NAME = new RegExp(DNS_NAME.source, 'i')
 
 /** True for an IP address or a DNS name; `10.0.0.300` is neither. */
