@@ -16,11 +16,11 @@ export function addOptions(command: Command<unknown[]>, { options }: OperationSu
 }
 
 function optionOf(name: string, spec: OptionSpec): Option {
-  const { type, choices, default: value, conflicts = [] } = spec
+  const { type, choices, default: value } = spec
   // Shown alone: what is left out gets its default with the other options.
   const description = value === undefined ? spec.description : `${spec.description} (default: ${value})`
-  if (type === 'boolean') return new Option(flagOf(name), description).conflicts([...conflicts])
-  const option = new Option(`${flagOf(name)} ${takes[type]}`, description).conflicts([...conflicts])
+  if (type === 'boolean') return new Option(flagOf(name), description)
+  const option = new Option(`${flagOf(name)} ${takes[type]}`, description)
   if (choices) return option.choices([...choices])
   option.argParser((text) => {
     const read = readOption(spec, text)

@@ -19,10 +19,10 @@ import { operationSchema } from './operation-schema.ts'
  * {@link InvalidInput} with every mistake at once.
  */
 export function loadOperation(nameOrFile: string, folders: readonly string[]): Operation {
-  const { text, file, find } = playbookSource(nameOrFile, folders, 'operation')
+  const { text, file, find, places } = playbookSource(nameOrFile, folders, 'operation')
   const result = parseOperation(text, file, find)
   if ('problems' in result) throw new InvalidInput(result.problems)
-  return deepFreeze({ ...result.operation, library: loadLibrary(folders) })
+  return deepFreeze({ ...result.operation, library: loadLibrary(places) })
 }
 
 /** The pure part of {@link loadOperation}: `find` gives the text of included playbooks. */

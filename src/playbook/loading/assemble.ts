@@ -18,19 +18,22 @@ export function loadBy(
   nameOrFile: string,
   folders: readonly string[],
 ): Playbook {
-  const { text, file, find } = playbookSource(nameOrFile, folders)
+  const { text, file, find, places } = playbookSource(nameOrFile, folders)
   const result = parse(text, file, find)
   if ('problems' in result) throw new InvalidInput(result.problems)
-  const library = loadLibrary(folders)
+  const library = loadLibrary(places)
   return Object.keys(library).length === 0 ? result.playbook : deepFreeze({ ...result.playbook, library })
 }
 
-/** The text of a playbook or operation, and how what it includes is found. Throws `invalid-input` when it is not there. */
+/**
+ * The text of a playbook or operation, how what it includes is found, and the folders where that is: the one of a file comes
+ * first. Throws `invalid-input` when it is not there.
+ */
 export function playbookSource(
   nameOrFile: string,
   folders: readonly string[],
   what: 'playbook' | 'operation' = 'playbook',
-): { readonly text: string; readonly file: string; readonly find: FindPlaybook } {
+): { readonly text: string; readonly file: string; readonly find: FindPlaybook; readonly places: readonly string[] } {
   const isFile = nameOrFile.includes('/') || /\.ya?ml$/.test(nameOrFile)
   const places = isFile ? [dirname(nameOrFile), ...folders] : folders
   const find: FindPlaybook = (name) => {
@@ -42,7 +45,7 @@ export function playbookSource(
     throw new NodeprepError('invalid-input', `no ${what} ${basename(nameOrFile)} in ${folders.join(', ')}`, {
       remedy: `nodeprep ${what} list shows the ${what}s there are.`,
     })
-  return { ...first, find }
+  return { ...first, find, places }
 }
 
 /** Makes a playbook of its text and of those that it includes: `find` gives their text, `read` reads what is not shipped. */

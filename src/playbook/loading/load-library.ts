@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { assetFolder } from '../../assets.ts'
 import { readText } from '../../yaml/read-text.ts'
 import { MAX_FILE_SIZE } from '../../yaml/parse.ts'
@@ -10,7 +10,7 @@ import { findInside } from '../inside.ts'
  * nodeprep are not among them: src/program/assets.ts has them. Throws `invalid-input` for a file that leads elsewhere.
  */
 export function loadLibrary(folders: readonly string[]): Readonly<Record<string, string>> {
-  const own = folders.filter((folder) => folder !== assetFolder('playbooks'))
+  const own = folders.filter((folder) => resolve(folder) !== assetFolder('playbooks'))
   const names = own.flatMap((folder) => {
     const lib = join(folder, 'lib')
     return existsSync(lib) ? readdirSync(lib).filter((name) => name.endsWith('.sh')) : []

@@ -132,3 +132,15 @@ test('shell keeps its braces, and what depends on a host is left for the plan', 
 `
   expect(parsePlaybook(text, 'x.yaml', () => undefined)).toHaveProperty('playbook.steps.length', 2)
 })
+
+test.each(['own', 'shipped'])('a playbook that is run as a file of %s has the functions of lib/ beside it', (place) => {
+  mkdirSync(at(`${place}/lib`))
+  mkdirSync(at('elsewhere/lib'), { recursive: true })
+  write(`${place}/lib/ours.sh`, 'ours() { :; }')
+  write('elsewhere/lib/theirs.sh', 'theirs() { :; }')
+  write(`${place}/a.yaml`, `${head('a')}  - id: a\n    command: { title: x, check: ours, apply: ours }\n`)
+  expect(loadPlaybook(at(`${place}/a.yaml`), [at('elsewhere')]).library).toEqual({
+    ours: 'ours() { :; }',
+    theirs: 'theirs() { :; }',
+  })
+})
