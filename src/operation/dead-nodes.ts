@@ -37,7 +37,7 @@ export function withoutDead(
     cluster: { ...cluster, hosts },
     dead: dead.filter(isMeant).map((one) => {
       const { role = '', address = '' } = cluster.hosts.find((host) => host.name === one) ?? {}
-      return { host: { name: one, role, address }, dead: true }
+      return { host: { name: one, role, address }, interrupted: false, dead: true }
     }),
     limit: limit?.filter((one) => !dead.includes(one)),
   }

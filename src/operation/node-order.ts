@@ -40,14 +40,15 @@ export function turnsOf(operation: Operation, inputs: OperationInputs): Turns {
     dead: false as const,
   }))
   const place = { file, line: 1 }
-  const holds = (template: string, node: NodeContext): boolean =>
+  const holds = (template: string, node: (typeof contexts)[number]): boolean =>
     renderCondition(template, { cluster, ...node, run: runOf(node.host), options }, place, 'a condition of nodes')
-  const meant = contexts.filter((node) => nodes.when === undefined || holds(nodes.when, node))
+  const meant = contexts
+    .filter((node) => nodes.when === undefined || holds(nodes.when, node))
+    .map((node) => ({ ...node, interrupted: nodes.interrupted !== undefined && holds(nodes.interrupted, node) }))
   if (meant.length === 0 && contexts.length > 0)
     throw new NodeprepError('invalid-input', nodes.none ?? `${operation.name} is about none of these nodes`)
   const classOf = (node: NodeContext): NodeClass => {
-    if (nodes.order.includes('interrupted') && nodes.interrupted !== undefined && holds(nodes.interrupted, node))
-      return 'interrupted'
+    if (nodes.order.includes('interrupted') && node.interrupted) return 'interrupted'
     if (nodes.order.includes('lead') && node.host.name === lead) return 'lead'
     return node.host.role === 'worker' ? 'workers' : 'control-planes'
   }

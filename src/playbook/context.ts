@@ -21,6 +21,8 @@ export interface NodeContext {
   readonly host: Host
   readonly facts: Facts
   readonly resolved: Resolved
+  /** An earlier run left it half way in its turn. */
+  readonly interrupted: boolean
   readonly dead: false
 }
 
@@ -28,6 +30,7 @@ export interface NodeContext {
 export interface DeadNodeContext {
   /** Role and address are empty where cluster.yaml does not have it. */
   readonly host: { readonly name: string; readonly role: Host['role'] | ''; readonly address: string }
+  readonly interrupted: false
   readonly dead: true
 }
 

@@ -96,6 +96,14 @@ nodes: { order: [workers, control-planes, lead], atOnce: '{{options.atOnce}}' }\
     expect(turns(planOf(body)['cp1']).slice(0, 3)).toEqual(['out-w3', 'in-w3', 'out-w1'])
   })
 
+  it('knows of a node that it was left half way, whatever the order is', () => {
+    const again = `before:\n${step('again', 'x', "when: '{{node.interrupted}}'\n    ")}`
+    const nodes = (interrupted: string) => `nodes: { order: [workers, control-planes, lead]${interrupted} }\n`
+    const left = ", interrupted: '{{facts.kubernetes.migrating}}'"
+    expect(turns(planOf(`${nodes(left)}${again}`)['cp1'])).toEqual(['again-w3'])
+    expect(turns(planOf(`${nodes('')}${again}`)['cp1'])).toEqual([])
+  })
+
   it('is about the nodes that it is meant for and the limit allows; the lead does the rest', () => {
     const plan = planOf(`nodes: { when: '{{ne host.name "w2"}}' }\n${simple}`, {}, ['w1', 'w2'])
     expect(plan).toEqual({
