@@ -21,6 +21,8 @@ np_same_socket() {
   [ "${np_other#/var/run/}" = "$np_other" ] || np_other=/run/${np_other#/var/run/}
   [ "$np_one" = "$np_other" ]
 }
+# np_cri_socket NODE: $np_cri, by which kubeadm knows the node's runtime; empty where it was never noted.
+np_cri_socket() { np_cri=$(np_kubectl get node "$1" -o 'jsonpath={.metadata.annotations.kubeadm\.alpha\.kubernetes\.io/cri-socket}'); }
 # $np_minor of the kubelet that is installed: its flags are what matters, not what cluster.yaml says.
 np_kubelet_minor() {
   np_minor=$(kubelet --version) && np_minor=${np_minor#*v1.} && np_minor=${np_minor%%[!0-9]*} && [ -n "$np_minor" ] ||

@@ -43,14 +43,14 @@ describe('live nodes on containerd', () => {
   it('are planned to move without being changed, and only one of them when only one is named', async () => {
     const plan = await migrate('--to', 'cri-o', '--plan', '--limit', 'w1')
     expect(plan.exitCode, plan.stdout).toBe(4)
-    expect(changes(plan.events)).toContain('cp1 migrate-drain-w1 would-change')
+    expect(changes(plan.events)).toContain('cp1 node-out-w1 would-change')
     expect(changes(plan.events)).toContain('w1 migrate-stopped would-change')
     expect((await nodes()).join()).toBe('cp1 True containerd://1.6,w1 True containerd://1.6,w2 True containerd://1.6')
   })
 
   it('move to CRI-O through three kills; the Service answers on the other node throughout', async () => {
     const points = [
-      ['cp1', 'migrate-drain-w1'],
+      ['cp1', 'node-out-w1'],
       ['w1', 'migrate-stopped'],
       ['w1', 'migrate-pointed'],
     ] as const

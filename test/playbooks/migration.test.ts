@@ -2,96 +2,47 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Cluster } from '../../src/cluster/cluster.ts'
-import { loadOperation } from '../../src/operation/load-operation.ts'
-import { operationPlaybook } from '../../src/operation/operation-playbook.ts'
-import { optionValues } from '../../src/operation/options.ts'
-import type { Facts } from '../../src/facts/facts.ts'
-import { planHosts } from '../../src/plan/plan-hosts.ts'
 import type { HostWithFacts } from '../../src/kubernetes/host-with-facts.ts'
-import { loadTemplates } from '../../src/playbook/loading/load-templates.ts'
 import { compile } from '../../src/program/compile.ts'
-import { clusterOf, factsOf, hostOf, type System } from '../kubernetes/fixtures.ts'
+import { clusterOf } from '../kubernetes/fixtures.ts'
+import { CONTAINERD, cp1, cp2, four, node, planned, w1, w2, type Given } from './migration-plan.ts'
 import { planSections, planText } from './plan-sections.ts'
 
-const root = new URL('../../', import.meta.url)
-const operation = loadOperation('migrate-runtime', [new URL('playbooks', root).pathname])
-const templates = loadTemplates({ steps: Object.values(operation.phases).flat() }, [
-  new URL('templates', root).pathname,
-])
-
-/** What the command line gives: options, and the hosts it is limited to. */
-interface Given {
-  readonly to?: 'cri-o' | 'containerd'
-  readonly rollback?: true
-  readonly removeOld?: true
-  readonly deleteEmptydirData?: true
-  readonly force?: true
-  readonly limit?: readonly string[]
-}
-
-const cp1 = hostOf('cp1', 'control-plane', '10.0.0.11')
-const cp2 = hostOf('cp2', 'control-plane', '10.0.0.12')
-const w1 = hostOf('w1', 'worker', '10.0.0.21')
-const w2 = hostOf('w2', 'worker', '10.0.0.22')
-
-const CONTAINERD = '/run/containerd/containerd.sock'
-
-function node(
-  host: typeof cp1,
-  kubernetes: Partial<Facts['kubernetes']> = {},
-  system: System = 'debian-12',
-): HostWithFacts {
-  const state = host.role
-  const known = { state, criSocket: CONTAINERD, migratedFrom: '', migrating: false, cutOff: false, ...kubernetes }
-  return { host, facts: factsOf(system, { hostname: host.name, kubernetes: known }) }
-}
-
-function planned(cluster: Cluster, hosts: readonly HostWithFacts[], { limit, ...given }: Given) {
-  const options = optionValues(operation, given)
-  const playbook = operationPlaybook(operation, { cluster, hosts, options, limit })
-  return planHosts({ cluster, playbook, templates, hosts, limit })
-}
-
-const four = clusterOf({ hosts: [cp1, w1, cp2, w2] })
+/** The steps of the operation itself on one host, and those of node-out and node-in, without what the new runtime takes. */
 const ids = (hosts: readonly HostWithFacts[], host: string, more: Given = { to: 'cri-o' }) =>
   planned(four, hosts, more)
     .hosts.find((one) => one.host === host)
-    ?.steps.filter(({ skipped, id }) => !skipped && id.startsWith('migrate-'))
-    .map(({ id }) => id.slice('migrate-'.length))
+    ?.steps.filter(({ skipped, id }) => !skipped && /^(migrate|node)-/.test(id))
+    .map(({ id }) => id.replace('migrate-', ''))
 
 describe('the order of a migration', () => {
   it('is one node after the other: workers, control planes after a look at their health, last the one that drains', () => {
     expect(ids([node(cp1), node(w1), node(cp2), node(w2)], 'cp1')).toEqual([
       'able',
-      ...[
-        'drain-w1',
-        'back-w1',
-        'drain-w2',
-        'back-w2',
-        'healthy-cp2',
-        'drain-cp2',
-        'back-cp2',
-        'healthy-cp1',
-        'drain-cp1',
-      ],
+      ...['node-out-w1', 'node-in-w1', 'socket-w1', 'node-out-w2', 'node-in-w2', 'socket-w2'],
+      ...['node-healthy-cp2', 'node-out-cp2', 'node-in-cp2', 'socket-cp2', 'node-healthy-cp1', 'node-out-cp1'],
       ...['record', 'network', 'images', 'kubelet-stopped', 'stopped', 'pointed', 'kubelet', 'switched'],
-      ...['back-cp1', 'finished'],
+      ...['node-in-cp1', 'socket-cp1', 'finished'],
     ])
   })
 
   it('begins with the node that was left half way, whose pods may be those of the API server', () => {
     const left = { migrating: true, migratedFrom: CONTAINERD }
     expect(ids([node(cp1, left), node(w1), node(cp2), node(w2)], 'cp1')?.slice(0, 4)).toEqual([
-      ...['able', 'drain-cp1', 'record', 'network'],
+      ...['able', 'node-out-cp1', 'record', 'network'],
     ])
     expect(ids([node(cp1), node(w1), node(cp2), node(w2, left)], 'cp1')?.slice(0, 3)).toEqual([
-      ...['able', 'drain-w2', 'back-w2'],
+      ...['able', 'node-out-w2', 'node-in-w2'],
     ])
   })
 
   it('is that of the limit; the control plane does what only it can, and is not moved', () => {
     const limit = ['w2']
-    expect(ids([node(w2), node(cp1)], 'cp1', { to: 'cri-o', limit })).toEqual(['drain-w2', 'back-w2'])
+    expect(ids([node(w2), node(cp1)], 'cp1', { to: 'cri-o', limit })).toEqual([
+      'node-out-w2',
+      'node-in-w2',
+      'socket-w2',
+    ])
     expect(ids([node(w2), node(cp1)], 'w2', { to: 'cri-o', limit })).toContain('stopped')
   })
 
@@ -107,7 +58,7 @@ describe('the order of a migration', () => {
     expect(gates(1)).toEqual(['turn-checked-w1: checked-w1', 'turn-done-w1: done-w1'])
     expect(
       stepsOf(1).flatMap(({ id, provides }) => (provides.length > 0 ? [`${id}: ${provides.join(' ')}`] : [])),
-    ).toEqual(['migrate-drain-w1: out-w1', 'migrate-back-w1: back-w1'])
+    ).toEqual(['node-out-w1: out-w1', 'migrate-socket-w1: back-w1'])
   })
 })
 

@@ -1,42 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import { MigrationHost } from './migration-host.ts'
-import { shells, type Shell } from './scripts.ts'
+import type { MigrationHost } from './migration-host.ts'
+import { shells } from './scripts.ts'
+import { calls, turnCluster } from './turn-cluster.ts'
 
-/** An API server with one node, whose state is files; what it is asked to change is noted in the order of the calls. */
-const kubectl = `case $* in *' get '* | *--help*) ;; *) echo "$*" | sed 's/--kubeconfig [^ ]* //; s/--request-timeout [^ ]* //' >>"$ROOT/calls" ;; esac
-[ ! -e "$ROOT/api-down" ] || { rm "$ROOT/api-down"; exit 1; }
-note() { cat "$ROOT/$1" 2>/dev/null || :; }
-case $* in
-*'get --raw /healthz') echo ok ;;
-*'get node w1 '*) printf '%s;%s;%s' "$(note annotation)" "$(note unschedulable)" "$(note ready)" ;;
-*'-n kube-node-lease get lease w1 '*) note lease; [ -e "$ROOT/silent" ] || echo 2 >"$ROOT/lease" ;;
-*' cordon w1') echo true >"$ROOT/unschedulable" ;;
-*' uncordon w1') rm "$ROOT/unschedulable" ;;
-*' annotate node w1 nodeprep.dev/turn-') rm "$ROOT/annotation" ;;
-*' annotate --overwrite node w1 nodeprep.dev/turn='*) for word; do :; done; echo "\${word#*=}" >"$ROOT/annotation" ;;
-*' drain w1 '*) [ ! -e "$ROOT/stuck" ] || { echo 'Cannot evict pod as it would violate the budget' >&2; exit 1; } ;;
-*) exit 99 ;;
-esac`
-
-const out = { NODE: 'w1', TURN: 'reboot 7', TIMEOUT: '90' }
-const back = { NODE: 'w1', ROLE: 'worker', TURN: 'reboot 7' }
+const turn = { NODE: 'w1', TURN: 'reboot 7', FIELD: '', PATTERN: '' }
+const env = {
+  'node-out': { ...turn, LEFT_HERE: 'false', TIMEOUT: '90', EMPTYDIR: 'false', FORCE: 'false', REMEDY: 'Wait.' },
+  'node-in': { ...turn, ROLE: 'worker', READY: 'Ready', REMEDY: 'then wait' },
+} as const
 const drained = 'reboot 7|schedulable|drained'
 
-function cluster(shell: Shell): MigrationHost {
-  const host = new MigrationHost(shell, '1.20.2', { kubectl, sleep: '' })
-  host.write('ready', 'True')
-  host.write('lease', '1')
-  return host
-}
-const calls = (host: MigrationHost) => (host.has('calls') ? host.read('calls').trim().split('\n') : [])
-const holds = (host: MigrationHost, id: 'node-out' | 'node-in') =>
-  host.step(id, 'check', id === 'node-out' ? out : back).ok
+const holds = (host: MigrationHost, id: keyof typeof env) => host.step(id, 'check', env[id]).ok
+const apply = (host: MigrationHost, id: keyof typeof env) => host.step(id, 'apply', env[id])
 
 describe.each(shells)('a node before its turn, in %s', (shell) => {
   it('is cordoned and drained, after what it was is noted on it', () => {
-    const host = cluster(shell)
+    const host = turnCluster(shell)
     expect(holds(host, 'node-out')).toBe(false)
-    expect(host.step('node-out', 'apply', out)).toMatchObject({ ok: true })
+    expect(apply(host, 'node-out')).toMatchObject({ ok: true })
     expect(calls(host)).toEqual([
       'annotate --overwrite node w1 nodeprep.dev/turn=reboot 7|schedulable|draining',
       'cordon w1',
@@ -46,50 +27,76 @@ describe.each(shells)('a node before its turn, in %s', (shell) => {
     expect(holds(host, 'node-out')).toBe(true)
   })
 
+  it.each(['--delete-emptydir-data', '--delete-local-data'])('is drained with %s, as its kubectl calls it', (name) => {
+    const host = turnCluster(shell, name)
+    const more = { ...env['node-out'], EMPTYDIR: 'true', FORCE: 'true' }
+    expect(host.step('node-out', 'apply', more)).toMatchObject({ ok: true })
+    expect(calls(host)).toContain(`drain w1 --ignore-daemonsets --timeout=90s ${name} --force`)
+  })
+
   it.each([
     ['it was uncordoned since', drained, ''],
     ['it was only being drained', 'reboot 7|schedulable|draining', 'true'],
     ['it was drained for another turn', 'reboot 6|schedulable|drained', 'true'],
     ['it has had another turn', 'reboot 6|schedulable|done', ''],
   ])('is drained again when %s', (_, annotation, unschedulable) => {
-    const host = cluster(shell)
+    const host = turnCluster(shell)
     host.write('annotation', annotation)
     host.write('unschedulable', unschedulable)
     expect(holds(host, 'node-out')).toBe(false)
-    expect(host.step('node-out', 'apply', out)).toMatchObject({ ok: true })
+    expect(apply(host, 'node-out')).toMatchObject({ ok: true })
     // Whatever cordoned it was an operation, and not somebody who wants it to stay so.
     expect(host.read('annotation')).toBe(`${drained}\n`)
   })
 
   it('is left alone when it has had its turn, also where the API server was not there to say so at first', () => {
-    const host = cluster(shell)
+    const host = turnCluster(shell)
     host.write('annotation', 'reboot 7|schedulable|done')
     expect(holds(host, 'node-out')).toBe(true)
-    host.write('api-down', '')
-    expect(host.step('node-out', 'apply', out)).toMatchObject({ ok: true })
+    host.write('api-late', '')
+    expect(apply(host, 'node-out')).toMatchObject({ ok: true })
     expect(calls(host)).toEqual([])
   })
 
   it('is uncordoned when it cannot be drained, unless somebody else had cordoned it', () => {
-    const host = cluster(shell)
+    const host = turnCluster(shell)
     host.write('stuck', '')
-    const { ok, output } = host.step('node-out', 'apply', out)
+    const { ok, output } = apply(host, 'node-out')
     expect([ok, host.has('unschedulable'), host.has('annotation')]).toEqual([false, false, false])
     expect(output).toContain('violate the budget')
-    expect(output).toContain('w1 could not be drained')
+    expect(output).toMatch(/w1 could not be drained.* Wait\.$/m)
     host.write('unschedulable', 'true')
-    expect(host.step('node-out', 'apply', out).ok).toBe(false)
-    expect(host.has('unschedulable')).toBe(true)
+    expect(apply(host, 'node-out').ok).toBe(false)
+    expect([host.has('unschedulable'), host.has('annotation')]).toEqual([true, false])
+  })
+
+  it('has to be in the cluster', () => {
+    const host = turnCluster(shell)
+    const gone = { ...env['node-out'], NODE: 'w2' }
+    expect(host.step('node-out', 'check', gone).ok).toBe(false)
+    expect(host.step('node-out', 'apply', gone)).toMatchObject({
+      ok: false,
+      output: expect.stringContaining('the cluster has no node w2') as string,
+    })
+  })
+
+  it('and is this very host, left half way, counts as drained while no API server says otherwise', () => {
+    const host = turnCluster(shell)
+    const left = { ...env['node-out'], LEFT_HERE: 'true' }
+    expect(host.step('node-out', 'check', left).ok).toBe(false)
+    host.write('api-down', '')
+    expect(host.step('node-out', 'check', left).ok).toBe(true)
+    expect(holds(host, 'node-out')).toBe(false)
   })
 })
 
 describe.each(shells)('a node after its turn, in %s', (shell) => {
   it('takes pods again once its kubelet was heard of anew', () => {
-    const host = cluster(shell)
+    const host = turnCluster(shell)
     host.write('annotation', drained)
     host.write('unschedulable', 'true')
     expect(holds(host, 'node-in')).toBe(false)
-    expect(host.step('node-in', 'apply', back)).toMatchObject({ ok: true })
+    expect(apply(host, 'node-in')).toMatchObject({ ok: true })
     expect(calls(host)).toEqual([
       'uncordon w1',
       'annotate --overwrite node w1 nodeprep.dev/turn=reboot 7|schedulable|done',
@@ -105,20 +112,33 @@ describe.each(shells)('a node after its turn, in %s', (shell) => {
   ])(
     'stays cordoned while it is not Ready, or only counts as Ready because nobody has missed it yet: %s',
     (file, text) => {
-      const host = cluster(shell)
+      const host = turnCluster(shell)
       host.write('annotation', drained)
       host.write(file, text)
-      const { ok, output } = host.step('node-in', 'apply', back)
+      const { ok, output } = apply(host, 'node-in')
       expect([ok, calls(host)]).toEqual([false, []])
-      expect(output).toContain('w1 was not Ready within 300 s; it stays cordoned')
+      expect(output).toMatch(
+        /Ready=False KubeletNotReady: no network\nw1 was not Ready within 300 s; it stays cordoned\..*, then wait\n$/,
+      )
     },
   )
 
-  it('stays cordoned if somebody else had cordoned it', () => {
-    const host = cluster(shell)
-    host.write('annotation', 'reboot 7|cordoned|drained')
+  it('needs no lease where kubelets have none', () => {
+    const host = turnCluster(shell)
+    host.write('annotation', drained)
+    host.run(`rm "${host.root}/lease"`)
+    expect(apply(host, 'node-in')).toMatchObject({ ok: true })
+    expect(calls(host)).toContain('uncordon w1')
+  })
+
+  it.each([
+    ['before its turn', 'reboot 7|cordoned|drained'],
+    ['since its turn', 'reboot 7|schedulable|done'],
+  ])('stays cordoned if somebody else had cordoned it %s', (_, annotation) => {
+    const host = turnCluster(shell)
+    host.write('annotation', annotation)
     host.write('unschedulable', 'true')
-    expect(host.step('node-in', 'apply', back)).toMatchObject({ ok: true })
+    expect(apply(host, 'node-in')).toMatchObject({ ok: true })
     expect(host.has('unschedulable')).toBe(true)
     expect(holds(host, 'node-in')).toBe(true)
   })
