@@ -25,6 +25,11 @@ export interface Connection {
   open(command: string): Promise<Channel>
   /** Closes the connection and whatever still runs over it. Never rejects, never hangs. */
   close(): Promise<void>
+  /**
+   * Closes it once all that was written is on its way, so that the host still reads it; whether it did is not waited for, which
+   * would take a round trip. Left out where closing could overtake what was written. Never rejects, never hangs.
+   */
+  leave?: () => Promise<void>
 }
 
 /** Makes connections to one host; may be asked again after a connection was lost. */

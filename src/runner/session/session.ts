@@ -136,7 +136,7 @@ export class Session {
     void this.connection?.close()
   }
 
-  /** Says the last order of this channel: `close` then waits until the host has done it. */
+  /** Says the last order of this channel: `close` then sees to it that the host gets it. */
   sayGoodBye(order: string): void {
     this.parting = true
     this.send(order)
@@ -148,12 +148,13 @@ export class Session {
 
   /** Closes the channel and the connection; what runs detached on the host goes on. Never rejects. */
   async close(): Promise<void> {
-    const { opened } = this
+    const { opened, connection } = this
+    const parts = this.parting && this.alive
+    if (parts && connection?.leave) return await connection.leave()
     opened?.end()
     // A server that is told of the end of the connection together with the last order may drop the order.
-    if (opened && this.parting && this.alive)
-      await Promise.race([opened.closed, sleep(PARTED_WITHIN, undefined, { ref: false })])
-    await this.connection?.close()
+    if (opened && parts) await Promise.race([opened.closed, sleep(PARTED_WITHIN, undefined, { ref: false })])
+    await connection?.close()
   }
 
   private async persist(pauses: readonly number[], signal: AbortSignal): Promise<Facts> {

@@ -15,6 +15,8 @@ export interface SshSession {
   readonly over: Promise<void>
   /** Ends it. Never rejects, never hangs. */
   readonly close: () => Promise<void>
+  /** See Connection.leave. */
+  readonly leave?: () => Promise<void>
 }
 
 /**
@@ -71,15 +73,26 @@ function startSession(
   client.once('error', endSoon)
   // The farewell is on its way when the stream has finished: waiting for the answer would cost a round trip.
   socket.once('finish', end)
+  const untilOver = async (): Promise<void> => {
+    const timer = endSoon()
+    await over
+    clearTimeout(timer)
+  }
   return {
     client,
     target,
     over,
-    close: async () => {
+    close: () => {
       client.end()
-      const timer = endSoon()
-      await over
-      clearTimeout(timer)
+      return untilOver()
     },
+    // The bare end of the stream: sshd gives a command what came before it, but nothing that comes together with a farewell.
+    // What a jump host makes of it is its own affair.
+    ...(!target.via && {
+      leave: () => {
+        socket.end()
+        return untilOver()
+      },
+    }),
   }
 }

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { NodeprepError } from '../../../src/errors.ts'
 import { Session } from '../../../src/runner/session/session.ts'
-import type { Channel } from '../../../src/transport/connection.ts'
+import type { Channel, Connection } from '../../../src/transport/connection.ts'
 
 /** A session with a host that says what it is told to, and keeps to itself what it is asked. */
-async function connected(losses = 0) {
+async function connected(losses = 0, more: Partial<Connection> = {}) {
   let say: (text: string) => void = () => undefined
   let leave: () => void = () => undefined
   const calls: string[] = []
@@ -29,7 +29,7 @@ async function connected(losses = 0) {
         const lost = calls.filter((call) => call === 'connect').length
         if (lost > 1 && lost <= 1 + losses)
           return Promise.reject(new NodeprepError('connection-lost', 'the connection was lost'))
-        return Promise.resolve({ open, close: () => Promise.resolve(void calls.push('close')) })
+        return Promise.resolve({ open, close: () => Promise.resolve(void calls.push('close')), ...more })
       },
     },
     nonce: 'n0nce',
@@ -64,6 +64,17 @@ it('ends the connection only when the host has done its last order', async () =>
   leave()
   await closing
   expect(calls).toEqual(['bye run\n', 'end', 'close'])
+})
+
+it('does not wait for that where the way to the host can promise that it gets the order', async () => {
+  const left: string[] = []
+  const { session, calls } = await connected(0, { leave: () => Promise.resolve(void left.push('left')) })
+  session.sayGoodBye('bye run\n')
+  await session.close()
+  expect([calls, left]).toEqual([['bye run\n'], ['left']])
+  const other = await connected(0, { leave: () => Promise.resolve(void left.push('left')) })
+  await other.session.close()
+  expect([other.calls, left]).toEqual([['end', 'close'], ['left']])
 })
 
 it('ends the connection at once when nothing was left to do', async () => {

@@ -13,8 +13,8 @@ import { makeKey } from '../sshd.ts'
  * may fall together. The TCP handshake adds one round trip that the proxy does not show.
  */
 const flightsOfLogIn = 4
-/** The channel, the command, and the end of its stdin. */
-const flightsOfCommand = 3
+/** The command together with its channel, and the end of its stdin. */
+const flightsOfCommand = 2
 
 let bench: Bench
 let agent: Agent

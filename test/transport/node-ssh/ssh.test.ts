@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Connection } from '../../../src/transport/connection.ts'
 import { me, noSignal, startBench, type Bench } from '../bench.ts'
 import { describeCommands } from '../command-behaviour.ts'
@@ -42,6 +44,19 @@ describe('a connection by node-ssh', () => {
     const channel = await closing.open('sleep 60')
     await closing.close()
     expect(await channel.exit).toEqual({ code: null })
+  })
+
+  it('gives a command what was written last when it is left', async () => {
+    const heard = join(bench.home.path, 'heard')
+    for (let i = 0; i < 20; i += 1) {
+      const leaving = await bench.transport().connect(noSignal)
+      const channel = await leaving.open(`while read -r line; do echo "$line" >>'${heard}'; done`)
+      channel.write(`order ${i}\n`)
+      await leaving.leave?.()
+      expect(await channel.exit).toEqual({ code: null })
+    }
+    const all = Array.from({ length: 20 }, (_, i) => `order ${i}\n`)
+    await vi.waitFor(() => expect(readFileSync(heard, 'utf8').match(/.+\n/g)?.sort()).toEqual(all.sort()), 5000)
   })
 
   it('says that nothing listens on a closed port', async () => {
