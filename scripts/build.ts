@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, copyFileSync, cpSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build as bundle } from 'esbuild'
 import { withBuiltins } from './builtins.ts'
@@ -45,9 +45,10 @@ const digest = hash.digest('hex').slice(0, 16)
 mkdirSync(out, { recursive: true })
 for (const { path, text } of outputFiles) writeFileSync(path, withBuiltins(text).replaceAll(placeholder, digest))
 chmodSync(start, 0o755)
-copyFileSync('src/program/bootstrap.sh', join(out, 'bootstrap.sh'))
+// Shell files, at their paths below src: src/assets.ts looks for them there.
+for (const file of readdirSync('src', { recursive: true, encoding: 'utf8' }))
+  if (file.endsWith('.sh')) cpSync(join('src', file), join(out, file))
 writeFileSync(join(out, 'shipped.json'), JSON.stringify(readShipped('.')))
-cpSync('src/program/prelude', join(out, 'prelude'), { recursive: true })
 writeFileSync(join(out, 'THIRD-PARTY-NOTICES'), thirdPartyNotices(Object.keys(metafile.inputs)))
 
 const size = outputFiles.reduce((sum, { contents }) => sum + contents.length, 0)

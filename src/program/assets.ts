@@ -1,17 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { assetFolder } from '../assets.ts'
-
-/** Removes what only a reader of the source wants: comment lines and indentation outside of nothing but plain shell. */
-function lean(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .join('\n')
-}
-
-const read = (name: string): string => lean(readFileSync(new URL(name, import.meta.url), 'utf8'))
+import { assetFolder, shellFile } from '../assets.ts'
+import { lean } from '../shell/lean.ts'
 
 function once<T>(make: () => T): () => T {
   let made: T | undefined
@@ -23,7 +13,7 @@ const core = ['program', 'step', 'values', 'state', 'places', 'look']
 const applying = ['leftovers', 'files', 'wait']
 const called = ['network', 'locks', 'packages', 'signing-keys', 'sources', 'dnf', 'reach']
 
-/** The library of the playbooks that ship: what is about Kubernetes and its runtimes, and about nothing in the engine. */
+/** The library of the playbooks that ship: what they are about, of which the engine knows nothing. */
 function libraryParts(): readonly (readonly [part: string, shell: string])[] {
   const folder = join(assetFolder('playbooks'), 'lib')
   const files = readdirSync(folder).sort()
@@ -31,7 +21,7 @@ function libraryParts(): readonly (readonly [part: string, shell: string])[] {
 }
 
 const shippedParts = once(() => [
-  ...[...core, ...applying, ...called].map((part) => [part, read(`./prelude/${part}.sh`)] as const),
+  ...[...core, ...applying, ...called].map((part) => [part, lean(shellFile(`program/prelude/${part}.sh`))] as const),
   ...libraryParts(),
 ])
 
@@ -97,6 +87,3 @@ export function preludeFor(mode: 'apply' | 'check', steps: string, library?: Lib
   visit(callsIn(steps))
   return [...parts].flatMap(([part, shell]) => (needed.has(part) ? [shell] : [])).join('\n')
 }
-
-/** The command that opens a channel: prints facts, then takes orders from stdin. */
-export const bootstrap = once(() => read('./bootstrap.sh'))

@@ -1,46 +1,21 @@
 # Runs as the one command of a connection: prints the facts, then does what the client writes to stdin.
 # Kept on the command line, so that facts come with the very first answer; whoever is on the host can read it there. So the nonce
 # is none of it: it is made here. The client prepends T=<tag>, which marks the one line that names the nonce and nothing else,
-# and A=<ConfigMaps of kube-system that are asked for>.
+# and A=<what it asks for beside the facts of every host>.
+# The files of facts come before this text (bootstrap.ts). Each is about one thing, NAME, and defines up to three functions:
+# begin_NAME runs before anything is read, facts_NAME calls `fact` for each of its facts, end_NAME does so for what takes longest.
+# begin_NAME may set L to a function that runs while the facts are read; end_NAME reads its output from stdin. Only one file may.
+# It may also add to I an interface whose addresses do not belong to the host.
 LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export LC_ALL PATH; umask 077
 v() { x=; [ ! -r "$1" ] || IFS= read -r x <"$1" || :; }
-# Not for children: a variable that came with the environment would be theirs, too.
-unset N; v /proc/sys/kernel/random/uuid; N=${x##*-}${x%%-*}
+# A variable that came with the environment would be passed on to children. The nonce is not for them, and with the text of a whole
+# file in its environment no program starts.
+unset N F k x; v /proc/sys/kernel/random/uuid; N=${x##*-}${x%%-*}
 e() { printf "\n\036%s %s\n" "$N" "$*"; }
 say() { printf "\n\036$N fact %s\n" "$@"; }
-# What a cluster left on this host, in base64. Read while the other facts are: two processes for all files (Debian) and those
-# of the pipe. No key and no token is among it: of a kubeconfig three fields, of a .pem the certificates.
-# Measured: 5 ms more on Debian, where dpkg's own file takes a third of the time of dpkg-query, some 25 ms with rpm, which has none.
-live() {
-  k=/etc/kubernetes p=/var/lib/kubelet n="kubelet cri-o containerd containerd.io"
-  set --
-  for c in $k/kubelet.conf $k/admin.conf $k/pki/ca.crt $k/pki/apiserver.crt $k/nodeprep/kubeadm-init.yaml \
-    $k/nodeprep/kubeadm-join.yaml $k/manifests/kube-apiserver.yaml $k/manifests/kube-controller-manager.yaml \
-    $k/manifests/kube-scheduler.yaml $k/manifests/etcd.yaml $p/config.yaml $p/kubeadm-flags.env \
-    $p/pki/kubelet-client-current.pem; do
-    [ ! -f "$c" ] || set -- "$@" "$c"
-  done
-  {
-    echo "==> versions"
-    if [ -e /var/lib/dpkg/info/kubelet.list ]; then
-      grep -A 12 -E "^Package: (kubelet|cri-o|containerd|containerd\.io)\$" /var/lib/dpkg/status
-    else
-      m=$(! command -v rpm >/dev/null || rpm -q --nodigest --nosignature --qf "%{NAME} %{VERSION}\n" $n)
-      case $m in *"kubelet "[0-9]*) ;; *) m="$m
-$(kubelet --version)" ;; esac
-      printf "%s\n" "$m"
-    fi
-    [ $# -eq 0 ] || awk 'FNR == 1 { print "==> " FILENAME; on = 0 }
-      FILENAME ~ /conf$/ { if ($1 == "server:" || $1 == "certificate-authority-data:" || /^ *user: "?system:node:/) print; next }
-      FILENAME ~ /(crt|pem)$/ { if (/-BEGIN CERT/) on = 1; if (on) print; if (/-END CERT/) on = 0; next }
-      { print }' "$@"
-    for m in ${A-}; do
-      [ "$j" = control-plane ] && printf "%s\n" "==> configmap $m" || continue
-      kubectl --kubeconfig $k/admin.conf --request-timeout 5s get --raw "/api/v1/namespaces/kube-system/configmaps/$m"
-      echo
-    done
-  } 2>/dev/null | head -c 262144 | base64 | tr -d "\n"
-}
+# fact "KEY VALUE": of one line, said with all others.
+fact() { F="$F
+$1"; }
 # All facts but those of os-release, which can set any variable, are said at once: said one by one each is a packet.
 facts() {
   o=$(ID= VERSION_ID= VERSION_CODENAME= PRETTY_NAME= ID_LIKE=
@@ -69,8 +44,9 @@ facts() {
   m=$(printf "%s\n" "route get 192.0.2.1" "route get 2001:db8::1" "addr show scope global" | ip -o -force -batch - 2>/dev/null | while read -r c l; do
     case $c in
       *:)
-        # Only the stable ones, and none of the Services that kube-proxy has by the thousand.
-        case " $l " in " kube-ipvs0 "* | *" temporary "* | *" deprecated "* | *" tentative "* | *" dadfailed "*) continue ;; esac
+        # Only the stable ones.
+        case " $I " in *" ${l%% *} "*) continue ;; esac
+        case " $l " in *" temporary "* | *" deprecated "* | *" tentative "* | *" dadfailed "*) continue ;; esac
         set -- $l; c=$1 l=$3 ;;
       *) case $l in *"src "*) l=${l#*src } ;; *) continue ;; esac ;;
     esac
@@ -78,28 +54,10 @@ facts() {
   done)
   [ -n "$m" ] || { m=$(ip -4 route get 192.0.2.1 2>/dev/null) || m=; case $m in *" src "*) m=${m#* src }; m=192.0.2.1=${m%% *} ;; *) m= ;; esac; }
   set -- "$@" "addresses $m"
-  set -- "$@" "kubernetes $j" "cutOff $q"
-  # What comes later wins, as in kubelet: its flags over its file, and those of the user over those of kubeadm.
-  x= k=/var/lib/kubelet
-  for c in $k/instance-config.yaml $k/config.yaml $k/kubeadm-flags.env /etc/default/kubelet /etc/sysconfig/kubelet; do
-    [ ! -r "$c" ] || while read -r l || [ -n "$l" ]; do
-      case $l in "#"*) continue ;; containerRuntimeEndpoint:*) m=${l#*:} ;; *--container-runtime-endpoint[=\ ]*) m=${l##*-endpoint[= ]} ;; *) continue ;; esac
-      m=${m#"${m%%[!\"\ ]*}"}; m=${m#[!/u]}; m=${m%%[!A-Za-z0-9:/._-]*}; [ -z "$m" ] || x=${m#unix://}
-    done <"$c"
-  done
-  set -- "$@" "criSocket $x"
-  v /var/lib/nodeprep/migration/from; set -- "$@" "migratedFrom $x"
-  m=0; [ -z "$x" ] || [ -e /var/lib/nodeprep/migration/done ] || m=1; set -- "$@" "migrating $m"
-  c=/etc/containerd/config.toml m=0 k=
-  if [ -r $c ]; then
-    k=$(head -c 262144 $c | base64 | tr -d "\n")
-    while read -r l; do case $l in "["*) break ;; version[\ =]*) m=${l#*=}; m=${m#"${m%%[0-9]*}"}; m=${m%%[!0-9]*}; break ;; esac; done <$c
-  fi
-  [ "${m:-0}" -gt 1 ] || ! command -v containerd >/dev/null 2>&1 ||
-    m=$(containerd config default 2>/dev/null | { while read -r l; do case $l in version*=*) printf "%s\n" "${l##*[ =]}"; break ;; esac; done; })
-  x=
-  [ "$j" = none ] || x=$(cat)
-  say "$@" "containerdFormat ${m:-0}" "containerdConfig $k" "live $x"
+  F=; facts_all; end_all
+  IFS="
+"; set -f; set -- "$@" $F; set +f; unset IFS
+  say "$@"
 }
 # follow RUN OFFSET [watch]: from here on stdout carries the bytes of the log and nothing else. Who only watches another's
 # program brings it no values: it must not take him for its client, or it would wait for them for ever.
@@ -136,11 +94,9 @@ ping() {
   v "/proc/$p/stat"
   case $x in "" | *") Z "*) ( N=$n; e died >>"$f/log" ) 2>/dev/null || e "refused its program has ended, and no space is left in /run for what it says" ;; esac
 }
-t= f= j=none q=0 k=/etc/kubernetes
-if [ -e /var/lib/nodeprep/kubeadm-init.started ] || [ -e /var/lib/nodeprep/kubeadm-join.started ]; then q=1
-elif [ -s $k/admin.conf ] && [ -s $k/manifests/kube-apiserver.yaml ]; then j=control-plane
-elif [ -s $k/kubelet.conf ] && [ -e /var/lib/kubelet/pki/kubelet-client-current.pem ]; then j=worker; fi
-if [ $j = none ]; then facts; else live </dev/null | facts; fi
+t= f= L= I=
+begin_all
+if [ -z "$L" ]; then facts; else $L </dev/null | facts; fi
 e ready
 while IFS= read -r l; do
   set -f; set -- $l; set +f

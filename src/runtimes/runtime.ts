@@ -79,6 +79,8 @@ export interface Runtime<Values extends object = object, HandlerValues extends o
   readonly packages: (cluster: Cluster, facts: Facts) => readonly string[]
   /** Early checks of hosts, where it is the wanted runtime. Names are unique among all checks. */
   readonly hostChecks: Readonly<Record<string, (cluster: Cluster, facts: Facts) => Finding | undefined>>
+  /** Path below src of the shell that reads its facts, see src/program/bootstrap.sh; left out where there are none. */
+  readonly factsFile?: string
   /** Passwords and tokens in what a host said of its files. */
   readonly passwordsIn: (facts: Facts) => readonly string[]
   /** What its playbook reads beside all that. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bootstrap } from '../../src/program/assets.ts'
+import { bootstrap } from '../../src/program/bootstrap.ts'
 import { parseFacts } from '../../src/facts/parse-facts.ts'
 import type { Facts } from '../../src/facts/facts.ts'
 import { runInCopy, shells } from '../steps/copy/copy.ts'

@@ -8,7 +8,7 @@ export interface Area {
 
 const source = (name: string, ...more: readonly string[]): Area => ({
   name: `src/${name}`,
-  files: [`src/${name}/**/*.ts`],
+  files: [`src/${name}/**/*.ts`, `src/${name}/**/*.sh`],
   tests: [`test/${name}/`, ...more],
 })
 
@@ -16,11 +16,7 @@ const source = (name: string, ...more: readonly string[]): Area => ({
 export const areas: readonly Area[] = [
   source('plan'),
   source('runner'),
-  {
-    name: 'src/program',
-    files: ['src/program/**/*.ts', 'src/program/**/*.sh'],
-    tests: ['test/program/', 'test/steps/', 'test/runner/'],
-  },
+  source('program', 'test/steps/', 'test/runner/'),
   source('transport'),
   source('steps'),
   { name: 'playbooks', files: ['playbooks/**/*.yaml', 'playbooks/**/*.sh'], tests: ['test/playbooks/'] },
@@ -36,7 +32,7 @@ export const areas: readonly Area[] = [
   source('toml'),
   source('packages', 'test/playbooks/'),
   source('registries', 'test/playbooks/'),
-  source('runtimes', 'test/playbooks/'),
+  source('runtimes', 'test/playbooks/', 'test/facts/'),
   source('kubernetes', 'test/playbooks/'),
   source('preflight'),
   source('bound-plan'),

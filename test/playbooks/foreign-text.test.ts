@@ -7,14 +7,13 @@ import { shells, type ShellName } from '../program/sandbox.ts'
 
 const root = join(import.meta.dirname, '../..')
 const filesOf = (folder: string, ending: string): readonly string[] =>
-  readdirSync(join(root, folder))
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith(ending))
     .map((name) => join(folder, name))
 const files = [
   ...filesOf('playbooks', '.yaml'),
-  ...filesOf('playbooks/lib', '.sh'),
-  ...filesOf('src/program', '.sh'),
-  ...filesOf('src/program/prelude', '.sh'),
+  ...filesOf('playbooks', '.sh'),
+  ...filesOf('src', '.sh'),
   ...filesOf('src/steps', '.ts'),
 ]
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bootstrap } from '../../src/program/assets.ts'
+import { bootstrap } from '../../src/program/bootstrap.ts'
 import { MigrationHost } from './migration-host.ts'
 import { shells, type Shell } from './scripts.ts'
 

@@ -50,6 +50,7 @@ export const containerd: Runtime<ContainerdValues, ContainerdHandlers> = {
   repositories: containerdRepositories,
   packages: containerdPackages,
   hostChecks,
+  factsFile: 'runtimes/containerd/facts.sh',
   passwordsIn: ({ containerd: { config } }) => containerdSecrets(config),
   values: ({ cluster, facts, pauseImage, credentials }) => ({
     containerd: {

@@ -16,6 +16,6 @@ export async function buildClient(): Promise<string> {
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
   await execa(process.execPath, ['--import', import.meta.resolve('tsx'), 'scripts/build.ts'], { cwd: folder })
   const addition = await readFile(join(import.meta.dirname, 'points.sh'), 'utf8')
-  await appendFile(join(folder, 'dist/prelude/step.sh'), `\n${addition}`)
+  await appendFile(join(folder, 'dist/program/prelude/step.sh'), `\n${addition}`)
   return join(folder, 'dist/nodeprep.js')
 }

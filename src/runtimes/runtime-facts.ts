@@ -1,0 +1,7 @@
+import { shellFile } from '../assets.ts'
+import { runtimes } from './runtimes.ts'
+
+/** The files of facts about the container runtimes. */
+export function runtimeFacts(): readonly string[] {
+  return Object.values(runtimes).flatMap(({ factsFile }) => (factsFile === undefined ? [] : [shellFile(factsFile)]))
+}
