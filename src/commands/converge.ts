@@ -12,6 +12,7 @@ import { sh } from '../shell/sh.ts'
 import { transportOptions } from '../transport/options.ts'
 import { requireSomebodyToAsk } from './consent.ts'
 import type { HostFlags, ReportFlags } from './flags.ts'
+import { hostQuestions } from './host-questions.ts'
 import type { Inputs } from './inputs.ts'
 import type { Io } from './io.ts'
 import { environmentOfChildren, sudoPasswords } from './password.ts'
@@ -80,6 +81,7 @@ export async function converge(options: ConvergeOptions): Promise<RunResult> {
         emit,
         signal,
       },
+      ...hostQuestions(cluster),
       ...{ asksControlPlanes: options.asksControlPlanes, collect: options.collect, leaving, again, credentials },
       scrub: (text, host) => secrets.scrub(text, host),
       keepPasswords: (host, facts) => secrets.learn(host, passwordsIn(facts)),

@@ -1,5 +1,5 @@
 import { loadCluster } from '../config/load.ts'
-import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import { shownFacts } from '../facts/shown-facts.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import { jsonLine } from '../report/json-lines.ts'

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts'
-import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import { errorText } from '../report/error-text.ts'
 import type { Event } from '../report/event.ts'
 import { exitCodeOf, type ExitCode } from '../report/exit-code.ts'
@@ -9,6 +9,7 @@ import { HostSet } from '../runner/host-set.ts'
 import { newRunName } from '../runner/run.ts'
 import { transportOptions } from '../transport/options.ts'
 import type { HostFlags } from './flags.ts'
+import { hostQuestions } from './host-questions.ts'
 import type { Io } from './io.ts'
 import { knownSecrets } from './known-secrets.ts'
 import { environmentOfChildren, sudoPasswords } from './password.ts'
@@ -29,6 +30,7 @@ function connections(io: Io, cluster: Cluster, flags: HostFlags, secrets: Secret
   const acceptNewHostKeys = flags.acceptNewHostKeys ?? false
   return new HostSet({
     ...{ cluster, signal, run: newRunName(), concurrency: flags.concurrency },
+    ...hostQuestions(cluster),
     transport: transportOptions({ acceptNewHostKeys, askPassphrase, env: environmentOfChildren(cluster, io.env) }),
     password: sudoPasswords(io, prompter, secrets),
     keepSecret: (host, value) => secrets.learnValue(host, value),

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts'
-import type { HostWithFacts } from './host-with-facts.ts'
+import type { HostWithFacts } from '../facts/host-with-facts.ts'
 
 /**
  * Name of the control plane that runs `kubeadm init`, or that already did: the first that already is one, else the first of

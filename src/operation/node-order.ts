@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import { NodeprepError } from '../errors.ts'
 import { resolve } from '../kubernetes/resolve.ts'
-import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import { runContexts } from '../plan/run-context.ts'
 import type { DeadNodeContext, NodeContext } from '../playbook/context.ts'
 import { renderCondition, renderString } from '../playbook/templates/template.ts'

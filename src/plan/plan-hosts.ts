@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import { NodeprepError } from '../errors.ts'
 import { noCredentials, type Credentials } from '../registries/credentials.ts'
-import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import { resolve } from '../kubernetes/resolve.ts'
 import type { Context, RunContext } from '../playbook/context.ts'
 import type { Templates } from '../playbook/loading/find-templates.ts'

@@ -2,7 +2,7 @@ import type { Cluster, Host } from '../cluster/cluster.ts'
 import { flannelByNodeAddress } from '../kubernetes/flannel-interface.ts'
 import { initHostOf } from '../kubernetes/init-host.ts'
 import type { RunContext } from '../playbook/context.ts'
-import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../facts/host-with-facts.ts'
 
 /** Who has to join in this run. */
 export function runContext(

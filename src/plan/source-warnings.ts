@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import { resolve } from '../kubernetes/resolve.ts'
-import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import type { Plan } from './plan.ts'
 
 interface RepositoryParams {

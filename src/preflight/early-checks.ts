@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import { checkNames } from '../config/schema/check-names.ts'
 import type { Finding } from '../facts/finding.ts'
-import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import { hostChecks } from './host-checks.ts'
 import { fixedChecks, liveChecks } from './live/live-checks.ts'
 import { runtimeOf } from '../runtimes/runtimes.ts'

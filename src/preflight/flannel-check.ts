@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts'
 import { advertiseAddress } from '../kubernetes/advertise-address.ts'
 import type { Finding } from '../facts/finding.ts'
 import { familiesOf, interfaceOf } from '../kubernetes/flannel-interface.ts'
-import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../facts/host-with-facts.ts'
 
 /**
  * With two families flannel cannot be told its interface by an address (flannel-io/flannel pkg/ipmatch/match.go: the other

@@ -4,7 +4,7 @@ import { judgeVersion } from '../runtimes/judge-version.ts'
 import { runtimeOf } from '../runtimes/runtimes.ts'
 import { relativeOf } from '../facts/systems.ts'
 import type { Facts } from '../facts/facts.ts'
-import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import { someOf } from '../report/text.ts'
 
 function untried({ os }: Facts): Judgement | undefined {

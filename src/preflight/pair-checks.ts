@@ -1,6 +1,6 @@
 import type { PairCheckName } from '../config/schema/check-names.ts'
 import type { Finding } from '../facts/finding.ts'
-import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import type { Facts } from '../facts/facts.ts'
 import { advertiseAddress } from '../kubernetes/advertise-address.ts'
 

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Cluster, Host } from '../cluster/cluster.ts'
 import { asNodeprepError, NodeprepError } from '../errors.ts'
-import { asksOf } from '../preflight/live/asks.ts'
 import type { Facts } from '../facts/facts.ts'
-import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import type { HostPlan } from '../plan/plan.ts'
 import { shownFacts } from '../facts/shown-facts.ts'
 import type { Emit, HostOutcome } from '../report/event.ts'
@@ -22,7 +21,11 @@ export interface HostSetOptions {
   readonly transport: TransportOptions
   readonly emit: Emit
   readonly signal: AbortSignal
-  /** The control planes are asked too, whatever the limit: something is done there for other hosts. */
+  /** What a host is asked for beside the facts of every host: names that a file of facts knows. */
+  readonly asks: (host: Host) => readonly string[]
+  /** True of a host that needs the control planes: they are connected to as well, whatever the limit. */
+  readonly joins: (host: HostWithFacts) => boolean
+  /** The same for all hosts: something is done on the control planes for others. */
   readonly asksControlPlanes?: boolean | undefined
   /** Told of every value that goes from host to host, with each of these: it must appear in nothing they say. */
   readonly keepSecret?: (host: string, value: string) => void
@@ -63,12 +66,11 @@ export class HostSet {
    * is asked too when one of the targets has to join, or when something is done there for them.
    */
   async connect(targets: readonly string[], limited: boolean): Promise<readonly HostWithFacts[]> {
-    const { cluster, asksControlPlanes = false } = this.options
+    const { cluster, joins, asksControlPlanes = false } = this.options
     const { hosts } = cluster
     const wanted = hosts.filter(({ name }) => targets.includes(name))
     const found = await this.connectAll(wanted, this.options.onWaiting)
-    const joins = found.some(({ facts }) => facts.kubernetes.state === 'none')
-    if (!limited || !(joins || asksControlPlanes)) return found
+    if (!limited || !(asksControlPlanes || found.some(joins))) return found
     const helpers = hosts.filter(({ name, role }) => role === 'control-plane' && !targets.includes(name))
     return [...found, ...(await this.connectAll(helpers))]
   }
@@ -121,7 +123,7 @@ export class HostSet {
   }
 
   private async connectOne(host: Host, settled: () => void): Promise<HostWithFacts | undefined> {
-    const { emit, signal, password } = this.options
+    const { emit, signal, asks, password } = this.options
     await this.slots.take()
     try {
       if (signal.aborted) throw new NodeprepError('interrupted', 'interrupted before it was connected to')
@@ -133,7 +135,7 @@ export class HostSet {
       const nonce = randomBytes(16).toString('hex')
       const session = new Session({
         ...{ host, transport, nonce, signal, note, loggedIn: settled },
-        asks: asksOf(this.options.cluster, host),
+        asks: asks(host),
         password: () => password(host),
       })
       this.sessions.set(host.name, session)

@@ -1,6 +1,6 @@
 import type { PlanFile } from '../bound-plan/plan-file.ts'
 import type { Cluster } from '../cluster/cluster.ts'
-import type { HostWithFacts } from '../kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import type { Templates } from '../playbook/loading/find-templates.ts'
 import type { Playbook } from '../playbook/playbook.ts'
 import type { Pending } from '../program/pending.ts'

@@ -3,7 +3,7 @@ import { withoutDead } from '../../src/operation/dead-nodes.ts'
 import { operationPlaybook } from '../../src/operation/operation-playbook.ts'
 import { optionValues } from '../../src/operation/options.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
-import type { HostWithFacts } from '../../src/kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../../src/facts/host-with-facts.ts'
 import { clusterOf, factsOf, hostOf } from '../kubernetes/fixtures.ts'
 import { operationOf } from './operations.ts'
 

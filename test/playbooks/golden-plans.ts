@@ -1,7 +1,7 @@
 import type { Cluster } from '../../src/cluster/cluster.ts'
 import { earlyChecks } from '../../src/preflight/early-checks.ts'
 import type { Plan } from '../../src/plan/plan.ts'
-import type { HostWithFacts } from '../../src/kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../../src/facts/host-with-facts.ts'
 import type { Table } from '../differences/labels.ts'
 import { systems, type System } from '../kubernetes/fixtures.ts'
 import { planSections, type Sections } from './plan-sections.ts'

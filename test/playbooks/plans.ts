@@ -1,7 +1,7 @@
 import type { Cluster, Host, Mirror } from '../../src/cluster/cluster.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
-import type { HostWithFacts } from '../../src/kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../../src/facts/host-with-facts.ts'
 import { loadPlaybook } from '../../src/playbook/loading/load.ts'
 import { loadTemplates } from '../../src/playbook/loading/load-templates.ts'
 import { clusterOf, controlPlane, factsOf, type System, worker } from '../kubernetes/fixtures.ts'

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../src/cluster/cluster.ts'
-import type { HostWithFacts } from '../../src/kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../../src/facts/host-with-facts.ts'
 import { controlPlane, hostOf, worker } from '../kubernetes/fixtures.ts'
 import { hostsOf } from './plans.ts'
 

@@ -1,7 +1,7 @@
 import type { Cluster } from '../../cluster/cluster.ts'
 import { isObject } from '../../facts/json-of.ts'
 import type { JsonObject, LiveFacts } from '../../facts/live.ts'
-import type { HostWithFacts } from '../../kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../../facts/host-with-facts.ts'
 import { differingArguments } from './arguments.ts'
 import { documentOf } from './document-fields.ts'
 import { differing, leavesOf, valueAt, type Leaf } from './leaves.ts'

@@ -1,5 +1,5 @@
 import { initHostOf } from '../../kubernetes/init-host.ts'
-import type { HostWithFacts } from '../../kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../../facts/host-with-facts.ts'
 import { hasJoined, isControlPlane, type LiveCheck } from './live-check.ts'
 
 /** Kubernetes knows a node by its name alone. */

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../cluster/cluster.ts'
 import type { Finding } from '../../facts/finding.ts'
-import type { HostWithFacts } from '../../kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../../facts/host-with-facts.ts'
 
 /** Compares cluster.yaml with what is in effect on a host that has joined, or with its neighbours. */
 export type LiveCheck = (cluster: Cluster, one: HostWithFacts, all: readonly HostWithFacts[]) => Finding | undefined

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import type { Cluster } from '../../cluster/cluster.ts'
-import type { HostWithFacts } from '../../kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../../facts/host-with-facts.ts'
 import { BACK, hasJoined, type LiveCheck } from './live-check.ts'
 import { argumentOf, fieldOf } from './document-fields.ts'
 

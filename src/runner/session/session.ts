@@ -17,7 +17,7 @@ export interface SessionOptions {
   /** Marks the events of this run's programs on this host; the same after a reconnect. No other host knows it. */
   readonly nonce: string
   readonly signal: AbortSignal
-  /** ConfigMaps of kube-system that a control plane sends with its facts. */
+  /** What the host is asked for beside the facts of every host. */
   readonly asks?: readonly string[] | undefined
   /** The sudo password of the host; asked for only when sudo asks. */
   readonly password: () => Promise<string | undefined>

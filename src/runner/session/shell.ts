@@ -29,7 +29,7 @@ export interface Shell {
 
 export interface ShellOptions {
   readonly become: Become
-  /** ConfigMaps of kube-system that a control plane sends with its facts: `kube-proxy`. Their text is in no event. */
+  /** What is asked for beside the facts of every host, by names that a file of facts knows. The answers are in no event. */
   readonly asks?: readonly string[] | undefined
   /** Asked only when sudo asks. */
   readonly password: () => Promise<string | undefined>
