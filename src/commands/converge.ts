@@ -17,9 +17,8 @@ import type { Inputs } from './inputs.ts'
 import type { Io } from './io.ts'
 import { environmentOfChildren, sudoPasswords } from './password.ts'
 import { Prompter } from './prompter.ts'
-import { knownSecrets } from './known-secrets.ts'
+import { knownSecrets, passwordKeeper } from './known-secrets.ts'
 import { registryCredentials } from './registry-passwords.ts'
-import { passwordsIn } from '../runtimes/passwords-in.ts'
 
 export interface ConvergeOptions
   extends Omit<Inputs, 'playbook'>, Pick<RunOptions, 'playbook' | 'asksControlPlanes' | 'collect'> {
@@ -84,7 +83,7 @@ export async function converge(options: ConvergeOptions): Promise<RunResult> {
       ...hostQuestions(cluster),
       ...{ asksControlPlanes: options.asksControlPlanes, collect: options.collect, leaving, again, credentials },
       scrub: (text, host) => secrets.scrub(text, host),
-      keepPasswords: (host, facts) => secrets.learn(host, passwordsIn(facts)),
+      keepPasswords: passwordKeeper(secrets),
     })
   } catch (error) {
     throw error instanceof NodeprepError ? error : unexpected(error, report)

@@ -11,10 +11,9 @@ import { transportOptions } from '../transport/options.ts'
 import type { HostFlags } from './flags.ts'
 import { hostQuestions } from './host-questions.ts'
 import type { Io } from './io.ts'
-import { knownSecrets } from './known-secrets.ts'
+import { knownSecrets, passwordKeeper } from './known-secrets.ts'
 import { environmentOfChildren, sudoPasswords } from './password.ts'
 import { Prompter } from './prompter.ts'
-import { passwordsIn } from '../runtimes/passwords-in.ts'
 
 export interface Gathered {
   readonly found: readonly HostWithFacts[]
@@ -34,7 +33,7 @@ function connections(io: Io, cluster: Cluster, flags: HostFlags, secrets: Secret
     transport: transportOptions({ acceptNewHostKeys, askPassphrase, env: environmentOfChildren(cluster, io.env) }),
     password: sudoPasswords(io, prompter, secrets),
     keepSecret: (host, value) => secrets.learnValue(host, value),
-    keepPasswords: (host, facts) => secrets.learn(host, passwordsIn(facts)),
+    keepPasswords: passwordKeeper(secrets),
     emit,
   })
 }

@@ -1,6 +1,8 @@
 import { documentSecrets, registrySecrets } from '../config/document-secrets.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import { Secrets } from '../report/secrets/secrets.ts'
+import type { RunOptions } from '../runner/run-options.ts'
+import { passwordsIn } from '../runtimes/passwords-in.ts'
 import type { Io } from './io.ts'
 import { KEY_PASSPHRASE } from './password.ts'
 
@@ -12,4 +14,11 @@ export function knownSecrets(cluster: Cluster, env: Io['env']): Secrets {
   const passphrase = env[KEY_PASSPHRASE]
   if (passphrase !== undefined) secrets.register(passphrase, `the passphrase in ${KEY_PASSPHRASE}`)
   return secrets
+}
+
+/** Learns the passwords in what hosts say of their files. */
+export function passwordKeeper(secrets: Secrets): NonNullable<RunOptions['keepPasswords']> {
+  return (host, facts) => {
+    for (const { file, passwords } of passwordsIn(facts)) secrets.learn(host, passwords, file)
+  }
 }

@@ -8,7 +8,7 @@ function say(set: HostSet, level: 'info' | 'warning', message: string): void {
   set.emit({ type: 'note', at: Date.now(), host: undefined, level, message })
 }
 
-/** What each host that is at work goes on with: `w1 finishes 7/38 package kubelet`. */
+/** What each host that is at work goes on with: `w1 finishes 7/38 package socat`. */
 function atWork(set: HostSet, then = ''): readonly string[] {
   return [...set.atWork].flatMap(([host, { doing }]) => {
     if (doing === undefined) return []

@@ -1,8 +1,8 @@
-# What a program that was killed left running. A killed shell's child goes on (apt-get, kubeadm, dpkg, or a subshell with
-# the rest of a step), and nothing may be done beside it.
+# What a program that was killed left running. A killed shell's child goes on (apt-get, dpkg, or a subshell with the rest of a
+# step), and nothing may be done beside it.
 # np_leftover: true while there is one; $np_who names it. It is in the session that the program was started in. A program
 # that somebody ran by hand shared theirs: there the environment tells its processes too. A daemon that it started is in
-# neither: services are systemd's, and whatever else means to stay (containerd-shim) makes a session of its own.
+# neither: services are systemd's, and whatever else means to stay makes a session of its own.
 np_leftover() {
   np_who=
   for np_file in "${NP_RUN%/*}"/*/lock; do

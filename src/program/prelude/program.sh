@@ -3,7 +3,7 @@
 LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive
 export LC_ALL PATH DEBIAN_FRONTEND
 umask 077
-# Proxies of the login environment, as PAM takes them from /etc/environment, would decide where downloads and kubeadm go.
+# Proxies of the login environment, as PAM takes them from /etc/environment, would decide where downloads and the programs of steps go.
 NP_PROXIES=
 for np_v in http_proxy https_proxy ftp_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY FTP_PROXY ALL_PROXY NO_PROXY; do
   eval "[ -z \"\${$np_v-}\" ]" || NP_PROXIES="$NP_PROXIES $np_v"

@@ -9,7 +9,7 @@ export interface LabelledSpan {
 /** What looks like a key or a token. Where a pattern has a group, only what follows the group is secret. */
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, '[private key]'],
-  // A bootstrap token: id and secret, as kubeadm writes them.
+  // An id and a secret: the token that a host joins with.
   [/(?<![a-z0-9.])[a-z0-9]{6}\.[a-z0-9]{16}(?![a-z0-9.])/g, '[token]'],
   [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g, '[token]'],
   [/\b((?:bearer|basic) )[\w.~+/=-]{8,}/gi, '[token]'],

@@ -50,13 +50,12 @@ export class Secrets {
     for (const secret of linesOf(value)) this.given.add(secretForms(secret))
   }
 
-  /** Passwords that stand in files of a host. Throws a NodeprepError where they are too many to be recognised. */
-  learn(host: string, values: readonly string[]): void {
+  /** Passwords that stand in a file of a host. Throws a NodeprepError where they are too many to be recognised. */
+  learn(host: string, values: readonly string[], file: string): void {
     if (this.learnWords(host, values.flatMap(linesOf))) return
     const { values: most } = mostFromHost
     throw new NodeprepError('preflight', `${host}: its files hold more than ${most} passwords, or very long ones`, {
-      remedy:
-        'nodeprep could not keep them out of its output. Remove those from /etc/containerd/config.toml that are not used.',
+      remedy: `nodeprep could not keep them out of its output. Remove those from ${file} that are not used.`,
     })
   }
 

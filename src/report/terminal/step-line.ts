@@ -11,7 +11,7 @@ export const outcomeColours: Readonly<Record<StepOutcome, Colour>> = {
   blocked: 'red',
 }
 
-/** `changed 12/38 package kubelet (4.2s)`. */
+/** `changed 12/38 package socat (4.2s)`. */
 export function stepLine(event: StepEnded, style: Style): string {
   const word = style(outcomeColours[event.outcome], event.outcome)
   const took = style('dim', `(${duration(event.durationMs)})`)

@@ -3,7 +3,7 @@ import { checkRegistries } from './check-registries.ts'
 import { handlers, type ContainerdHandlers } from './handlers.ts'
 import { hostChecks } from './host-checks.ts'
 import { CERTS_FOLDER, hostsFiles, TLS_FOLDER } from './hosts.ts'
-import { names } from './names.ts'
+import { CONFIG_FILE, names } from './names.ts'
 import {
   containerdPackage,
   containerdPackages,
@@ -51,7 +51,7 @@ export const containerd: Runtime<ContainerdValues, ContainerdHandlers> = {
   packages: containerdPackages,
   hostChecks,
   factsFile: 'runtimes/containerd/facts.sh',
-  passwordsIn: ({ containerd: { config } }) => containerdSecrets(config),
+  passwordsIn: ({ containerd: { config } }) => [{ file: CONFIG_FILE, passwords: containerdSecrets(config) }],
   values: ({ cluster, facts, pauseImage, credentials }) => ({
     containerd: {
       package: containerdPackage(cluster, facts),

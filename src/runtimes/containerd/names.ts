@@ -7,3 +7,6 @@ export const names: RuntimeNames = {
   socket: '/run/containerd/containerd.sock',
   scheme: 'containerd',
 }
+
+/** Its configuration, of which facts.sh sends the text. */
+export const CONFIG_FILE = '/etc/containerd/config.toml'

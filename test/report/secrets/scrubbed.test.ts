@@ -98,7 +98,7 @@ test('what the user gave is in no text of any event: title, remedy, via, facts, 
 
 test('what was learnt from a host blots out words of that host only, and never titles and remedies', () => {
   const secrets = new Secrets()
-  secrets.learn('w1', ['crio', 'kubelet', 'failed'])
+  secrets.learn('w1', ['crio', 'kubelet', 'failed'], '/etc/x')
   const script = new Script(['w1', 'w2'])
   for (const host of ['w1', 'w2']) {
     script.note(host, 'info', `${host} restarts crio`)

@@ -132,8 +132,13 @@ test('what is too short to be recognised is named once, for a warning', () => {
 test('a host whose files hold too many passwords is refused by name, and blots out nothing', () => {
   const secrets = new Secrets()
   const many = Array.from({ length: 30_000 }, (_, i) => `password-${i}`)
-  expect(() => secrets.learn('w1', many)).toThrow(/^w1: its files hold more than 256 passwords/)
-  expect(() => secrets.learn('w1', ['x'.repeat(40_000)])).toThrow(/^w1: /)
+  expect(() => secrets.learn('w1', many, '/etc/x')).toThrow(
+    expect.objectContaining({
+      message: 'w1: its files hold more than 256 passwords, or very long ones',
+      remedy: 'nodeprep could not keep them out of its output. Remove those from /etc/x that are not used.',
+    }) as Error,
+  )
+  expect(() => secrets.learn('w1', ['x'.repeat(40_000)], '/etc/x')).toThrow(/^w1: /)
   expect(secrets.scrub('password-1 of w1', 'w1')).toBe('password-1 of w1')
 })
 
