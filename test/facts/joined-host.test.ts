@@ -27,10 +27,11 @@ async function said(
   states: Readonly<Record<string, string>>,
   doubles: Record<string, string> = {},
   asks = '',
+  environment = ':',
 ) {
   const scripts = Object.entries(states).flatMap(([name, text]) => [
     { name: `${name}, made`, text: `${clear}\n${text}` },
-    { name, text: `T=tag\nA='${asks}'\n${bootstrap()}` },
+    { name, text: `${environment}\nT=tag\nA='${asks}'\n${bootstrap()}` },
   ])
   const results = await runInCopy({ shell, doubles }, scripts)
   return new Map(
@@ -128,5 +129,15 @@ case "$*" in *configmaps/kube-proxy) echo '{"data":{"config.conf":"{ kind: KubeP
       podSubnet: '10.244.0.0/16',
     })
     expect(all.get('huge')?.facts.live).toMatchObject({ kubelet: '1.20.2', podSubnet: '10.244.0.0/16' })
+  })
+
+  it('a long file takes nothing from what is read after it, whatever the environment names', async () => {
+    const toml = '/etc/containerd/config.toml'
+    const long = `mkdir -p /etc/containerd; { echo version = 2; head -c 250000 /dev/zero | tr '\\0' '#'; } >${toml}`
+    const states = { joined: `${writeFiles(controlPlaneFiles)}\n${debian}\n${long}` }
+    const all = await said(shell, states, {}, '', 'export F=1 I=1 L=1 P=1 k=1 m=1 x=1')
+    const { facts } = all.get('joined') ?? {}
+    expect(facts?.containerd.config).toHaveLength(250_012)
+    expect(facts?.live).toMatchObject({ nodeName: 'cp1', kubelet: '1.20.2', runtimes: { 'cri-o': '1.20.9' } })
   })
 })
