@@ -1,6 +1,6 @@
 import type { Cluster } from '../../src/cluster/cluster.ts'
 import type { Facts } from '../../src/facts/facts.ts'
-import type { HostWithFacts } from '../../src/kubernetes/host-with-facts.ts'
+import type { HostWithFacts } from '../../src/facts/host-with-facts.ts'
 import { loadOperation } from '../../src/operation/load-operation.ts'
 import { operationPlaybook } from '../../src/operation/operation-playbook.ts'
 import { optionValues } from '../../src/operation/options.ts'
