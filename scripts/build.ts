@@ -3,6 +3,7 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, statSync, writeFileS
 import { join } from 'node:path'
 import { build as bundle } from 'esbuild'
 import { withBuiltins } from './builtins.ts'
+import { keptHelp } from './kept-help.ts'
 import { thirdPartyNotices } from './notices.ts'
 import { readShipped } from './shipped.ts'
 import { unusedParts } from './unused-parts.ts'
@@ -49,6 +50,7 @@ chmodSync(start, 0o755)
 for (const file of readdirSync('src', { recursive: true, encoding: 'utf8' }))
   if (file.endsWith('.sh')) cpSync(join('src', file), join(out, file))
 writeFileSync(join(out, 'shipped.json'), JSON.stringify(readShipped('.')))
+writeFileSync(join(out, 'help.json'), JSON.stringify(keptHelp()))
 writeFileSync(join(out, 'THIRD-PARTY-NOTICES'), thirdPartyNotices(Object.keys(metafile.inputs)))
 
 const size = outputFiles.reduce((sum, { contents }) => sum + contents.length, 0)

@@ -1,5 +1,9 @@
 #!/usr/bin/env node
-// The start of the bundle. Only what is loaded after the first line comes with compiled code.
-import './cli/compiled-code.ts'
+import { useCompiledCode } from './cli/compiled-code.ts'
+import { printKeptHelp } from './cli/kept-help.ts'
 
-await import('./cli.ts')
+// The start of the bundle: everything else is loaded when it is known to be needed.
+if (!printKeptHelp(process.argv.slice(2))) {
+  useCompiledCode()
+  await import('./cli.ts')
+}

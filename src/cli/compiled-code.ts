@@ -18,13 +18,15 @@ function prepare(folder: string): boolean {
   return isPrivateFolder(own)
 }
 
-/** A start without kept code is only slower: that it cannot be kept is no reason to say anything. */
-function useCompiledCode(folder: string | undefined): void {
+/**
+ * What is loaded from now on comes with compiled code. A start without kept code is only slower: that it cannot be kept is no
+ * reason to say anything.
+ */
+export function useCompiledCode(): void {
   try {
+    const folder = cacheFolder(process.env, process.cwd())
     if (folder !== undefined && prepare(folder)) enableCompileCache(join(folder, BUNDLE_DIGEST))
   } catch {
     return
   }
 }
-
-useCompiledCode(cacheFolder(process.env, process.cwd()))

@@ -10,6 +10,9 @@ const exitCodes = `
 Exit codes: 0 done, 1 a step failed, 2 invalid input, 3 a host unreachable,
             4 changes pending (plan only), 130 interrupted`
 
+/** In columns. */
+const HELP_WIDTH = 80
+
 /** The command line: every command, each of which loads its code only when it is called. */
 export function buildProgram(io: Io, exit: (code: ExitCode) => void): Command {
   const program = new Command('nodeprep')
@@ -23,6 +26,9 @@ export function buildProgram(io: Io, exit: (code: ExitCode) => void): Command {
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),
+      // The same for every terminal: the build keeps these texts, see src/cli/kept-help.ts.
+      getOutHelpWidth: () => HELP_WIDTH,
+      getErrHelpWidth: () => HELP_WIDTH,
     })
   addRuns(program, io, exit)
   addOperations(program, io, exit)
