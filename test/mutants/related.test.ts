@@ -28,3 +28,17 @@ it('of shell are its own, those that name the changed function first', () => {
     ...['test/near/files.test.ts', 'test/near/cli.test.ts', 'test/near/other.test.ts'],
   ])
 })
+
+it('after the nearest come all others of the first folder, and none of any other', () => {
+  const many = Array.from({ length: 30 }, (_, i) => [`test/near/${i + 10}.test.ts`, ''] as const)
+  const others = Array.from({ length: 30 }, (_, i) => [`test/next/${i + 10}.test.ts`, 'np_write sync'] as const)
+  const all = new Map([...texts, ...many, ...others])
+  const found = relatedTests(
+    { file: 'lib/x.sh', line: 5 },
+    { ...area, tests: ['test/near/', 'test/next/'] },
+    all,
+    importsOf(all),
+  )
+  expect(found.filter((test) => test.startsWith('test/near/'))).toHaveLength(33)
+  expect(found.filter((test) => test.startsWith('test/next/')).length).toBeLessThan(10)
+})

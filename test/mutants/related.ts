@@ -7,7 +7,8 @@ const names = (text: string): ReadonlySet<string> => new Set(text.match(/[a-zA-Z
 
 /**
  * The tests that are to notice a change, nearest first: those of its area that import the module, by the number of
- * imports, or, of what no module imports, those that share most names with the changed line, its surroundings and its file.
+ * imports, or, of what no module imports, those that share most names with the changed line, its surroundings and its file. After
+ * the nearest come all others of the area's first folder: what these do not notice is not noticed.
  */
 export function relatedTests(
   mutant: Pick<Mutant, 'file' | 'line'>,
@@ -22,8 +23,8 @@ export function relatedTests(
     .map((test) => ({ test, own: isOwn(test), far: rank(test) }))
     .filter(({ own, far }) => far !== undefined && (own || mutant.file.endsWith('.ts')))
     .toSorted((a, b) => Number(b.own) - Number(a.own) || (a.far ?? 0) - (b.far ?? 0) || (a.test < b.test ? -1 : 1))
-    .slice(0, MOST_TESTS)
     .map(({ test }) => test)
+    .filter((test, i) => i < MOST_TESTS || test.startsWith(area.tests[0] ?? ''))
 }
 
 type Rank = (test: string) => number | undefined
