@@ -98,7 +98,7 @@ describe('reboot-nodes and forget-nodes of docs/own-playbooks.md', () => {
     const plan = await operation('forget-nodes', '--dead', 'w2,w9', '--plan')
     expect([plan.exitCode, changes(plan.events)]).toEqual([
       4,
-      ['the cluster no longer has w2 would-change', 'the cluster no longer has w9 would-change'],
+      ['cp1 forgotten-w2 would-change', 'cp1 forgotten-w9 would-change'],
     ])
     const { exitCode, stdout } = await operation('forget-nodes', '--dead', 'w2,w9', '--yes')
     expect(exitCode, stdout).toBe(0)
