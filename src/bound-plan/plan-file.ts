@@ -58,16 +58,19 @@ function bind({ host, facts, steps }: HostPlan, pending: readonly Pending[], scr
   }
 }
 
+const changesNothing = ({ collect }: PlannedStep): boolean => collect !== undefined
+
 /**
- * Records a plan and what the hosts looked like when it was made; steps that only give the client a value are no part of it. `scrub` takes the secrets of the run and of a host
- * out of a text.
+ * Records a plan and what the hosts looked like when it was made; steps that only give the client a value are no part of it.
+ * `scrub` takes the secrets of the run and of a host out of a text.
  */
 export function observe(plan: Plan, pending: ReadonlyMap<string, readonly Pending[]>, scrub: ScrubOfHost): PlanFile {
   const hosts = Object.fromEntries(
     plan.hosts.flatMap((host) => {
-      const steps = host.steps.filter(({ collect }) => collect === undefined)
+      const steps = host.steps.filter((step) => !changesNothing(step))
       if (steps.length === 0 && host.steps.length > 0) return []
-      return [[host.host, bind({ ...host, steps }, pending.get(host.host) ?? [], scrub)]]
+      const due = (pending.get(host.host) ?? []).filter(({ step }) => !changesNothing(step))
+      return [[host.host, bind({ ...host, steps }, due, scrub)]]
     }),
   )
   const { cluster, playbook } = plan

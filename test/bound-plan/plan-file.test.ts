@@ -56,6 +56,20 @@ describe('a bound plan', () => {
     expect(observe(sensitive('abc'), new Map(), scrub)).toEqual(observe(sensitive('xyz'), new Map(), scrub))
   })
 
+  it('knows nothing of what the client is only given a value by, which apply may add to it', () => {
+    const given: PlannedStep = { ...step(''), id: 'fetch', kind: 'value', params: {}, collect: ['kubeconfig'] }
+    const due = (one: PlannedStep) => ({ step: one, before: undefined, diff: undefined })
+    const [host] = plan('a').hosts
+    const helper = { host: 'cp1', role: 'control-plane', facts, steps: [given] } as const
+    const hosts = [{ ...host, steps: [step('a'), given] }, helper] as Plan['hosts']
+    const pending = new Map([
+      ['w1', [due(step('a')), due(given)]],
+      ['cp1', [due(given)]],
+    ])
+    const without = observe(plan('a'), new Map([['w1', [due(step('a'))]]]), scrub)
+    expect(observe({ ...plan('a'), hosts }, pending, scrub)).toEqual(without)
+  })
+
   it.each([
     ['an input', seen('other', 'b'), 'w1: other steps than planned: motd'],
     ['what stands on the host', seen('a', 'b2'), 'w1: the host has changed at: motd'],
