@@ -1,5 +1,5 @@
 const LITERAL_KEYS: Readonly<Record<string, readonly string[]>> = {
-  command: ['check', 'apply'],
+  command: ['check', 'apply', 'changes'],
   wait: ['check', 'why'],
   value: ['script'],
   template: ['src'],

@@ -35,10 +35,12 @@ function compileStep(step: PlannedStep, number: number, plan: HostPlan, mode: Co
   const content = kind.content?.(step.params, plan.facts)
   const given = [...step.provides, ...(step.collect ?? [])]
   const env = { facts: plan.facts, content: raw(`content_${number}`), provides: given }
-  const [shown = ''] = step.sensitive ? [] : fileOf(step, plan)
+  const changes = step.sensitive ? undefined : kind.changes?.(step.params, env)
+  const [shown = ''] = step.sensitive ? [] : changes ? [`changes_${number}`] : fileOf(step, plan)
   const owes = mode === 'check' ? [...step.owes, ...(kind.owes ?? [])] : step.owes
   const lists = [step.awaits, given, owes].map((names) => names.join(' '))
   const parts = [define(`check_${number}`, kind.check(step.params, env))]
+  if (changes) parts.push(define(`changes_${number}`, changes))
   if (mode === 'apply') {
     if (content !== undefined) parts.push(define(`content_${number}`, heredoc(content)))
     parts.push(define(`apply_${number}`, kind.apply(step.params, env)))

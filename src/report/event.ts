@@ -54,7 +54,7 @@ export interface StepEnded extends OfStep {
   readonly type: 'step-ended'
   readonly outcome: StepOutcome
   readonly durationMs: number
-  /** Unified diff of the file the step writes, where there is one to show. */
+  /** Unified diff of the file the step writes, or its own words about what changes, where there is something to show. */
   readonly diff: string | undefined
   /** Failed: the last lines of the step's output. */
   readonly output: string | undefined

@@ -16,7 +16,12 @@ const params = z.strictObject({
   apply: shellText.describe(
     'Shell that makes it hold; runs under `set -eu`, without input. Not a template: braces stay.',
   ),
-  env: environment.default({}).describe('Values for both scripts, as shell variables; here templates are filled in.'),
+  changes: shellText
+    .optional()
+    .describe(
+      'Shell that prints what `apply` would change, one change a line with `+ ` or `- ` before it; it changes nothing. Plans show it. Not a template.',
+    ),
+  env: environment.default({}).describe('Values for the scripts, as shell variables; here templates are filled in.'),
   passive: z
     .literal(true)
     .optional()
@@ -78,6 +83,7 @@ command:
   params,
   passive: ({ passive }) => passive === true,
   title: ({ title }) => title,
+  changes: ({ env, changes }) => (changes === undefined ? undefined : withEnv(env, changes)),
   check: ({ env, check }) => withEnv(env, check),
   apply: ({ env, apply, timeout }) =>
     timeout === undefined

@@ -54,6 +54,11 @@ export interface StepKind<S extends z.ZodType = z.ZodType> {
    * {@link check} looks into first. np_forget in program/prelude/ empties it before anything is applied.
    */
   look?(steps: readonly z.output<S>[], facts: Facts): Sh | undefined
+  /**
+   * Prints what apply would change, one change a line with `+ `, `- ` or two blanks before it, where that is not the content of a
+   * file; changes nothing. A plan shows it, and is bound by it.
+   */
+  changes?(params: z.output<S>, env: StepEnv): Sh | undefined
   check(params: z.output<S>, env: StepEnv): Sh
   apply(params: z.output<S>, env: StepEnv): Sh
 }

@@ -1,7 +1,7 @@
 import type { PlannedStep } from '../../src/plan/plan.ts'
 
 /** Parameters that are shell text. */
-const SHELL = new Set(['check', 'apply', 'why', 'script'])
+const SHELL = new Set(['check', 'apply', 'changes', 'why', 'script'])
 
 /** Text of several lines to its last byte: a last line that does not end is said to be so. */
 function block(text: string): readonly string[] {

@@ -1,5 +1,6 @@
 # What a step of a program goes through; compiled programs call np_step.
-# np_step NUMBER ID SHOW AWAITS PROVIDES OWES SUCCESS [PLACE PATH OWNER]. SHOW: the file whose former content makes the diff, or ''.
+# np_step NUMBER ID SHOW AWAITS PROVIDES OWES SUCCESS [PLACE PATH OWNER]. SHOW: the file whose former content makes the diff, the
+# function that prints what would change, or ''.
 # SUCCESS: what a check that holds after apply is called; `ok` for steps that only wait or compute. PLACE: see np_would.
 np_step() {
   [ -z "$NP_FAILED" ] || return 0
@@ -71,7 +72,8 @@ np_give_up() { np_stopping && : >"$NP_RUN/gave-up"; }
 
 # What is too large to be sent is told by its digest: a plan that binds has to notice when it is another one.
 np_before() {
-  if [ ! -e "$2" ]; then np_event "before $1 absent"
+  if [ "${2#/}" = "$2" ]; then np_event "before $1 changes $("$2" </dev/null 2>/dev/null | head -c 262144 | base64 | tr -d '\n')"
+  elif [ ! -e "$2" ]; then np_event "before $1 absent"
   elif ! np_place "$2" || [ "$np_last" != 32768 ] ||
     ! { [ "$np_actor" = 0 ] || np_as "$np_actor" '' test -r "$np_real"; }; then
     np_event "before $1 other"

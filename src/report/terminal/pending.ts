@@ -5,7 +5,7 @@ import { count, oneLine } from '../text.ts'
 /** A step that an apply would change. */
 export interface PendingStep {
   readonly title: string
-  /** Unified diff of the file that it would write, where there is one to show. */
+  /** Unified diff of the file that it would write, or lines of what it would change, where there is something to show. */
   readonly diff: string | undefined
 }
 

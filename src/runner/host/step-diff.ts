@@ -9,8 +9,12 @@ const MOST_EDITS = 2000
 
 const isLong = (text: string) => text.split('\n', 51).length > 50
 
-/** The unified diff of the file that a step writes over what was there, where that is known; undefined when there is none to show. */
+/**
+ * The unified diff of the file that a step writes over what was there, where that is known, or what the step itself says of its
+ * changes; undefined when there is none to show.
+ */
 export function stepDiff(step: PlannedStep, facts: Facts, former: Before | undefined): string | undefined {
+  if (former?.kind === 'changes') return step.sensitive || former.text === '' ? undefined : former.text
   const before = former?.kind === 'absent' ? null : former?.kind === 'text' ? former.text : undefined
   const kind = stepKinds.get(step.kind)
   const wanted = kind?.content?.(step.params, facts)

@@ -75,6 +75,7 @@ export const stream: Target = {
       'changed 0',
       'before 1 content !!!',
       'before 1 content AAAA',
+      'before 1 changes AAAA',
     ].map(event),
     ...[
       'following -5',
