@@ -1,3 +1,4 @@
+import type { Taint } from '../notation/taint.ts'
 import type { RuntimeKind } from './runtime-kinds.ts'
 import type { SshSettings } from '../transport/target/settings.ts'
 
@@ -18,6 +19,10 @@ export interface Host {
   readonly become: Become
   /** Over those of the cluster. */
   readonly kernel?: Kernel
+  /** What its node object has beside what Kubernetes and others give it; each left out where it is empty. */
+  readonly labels?: Readonly<Record<string, string>>
+  readonly annotations?: Readonly<Record<string, string>>
+  readonly taints?: readonly Taint[]
 }
 
 /** What a kernel is started with. */

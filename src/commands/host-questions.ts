@@ -1,9 +1,16 @@
 import type { Cluster } from '../cluster/cluster.ts'
+import type { HostWithFacts } from '../facts/host-with-facts.ts'
+import { hasNodeSettings } from '../kubernetes/node-settings.ts'
 import { asksOf } from '../preflight/live/asks.ts'
 import { hasJoined } from '../preflight/live/live-check.ts'
 import type { HostSetOptions } from '../runner/host-set.ts'
 
 /** What a run has to ask hosts about Kubernetes, of which the runner knows nothing. */
 export function hostQuestions(cluster: Cluster): Pick<HostSetOptions, 'asks' | 'joins'> {
-  return { asks: (host) => asksOf(cluster, host), joins: (one) => !hasJoined(one) }
+  return { asks: (host) => asksOf(cluster, host), joins: needsControlPlanes }
+}
+
+/** It joins, or its node has or once had labels, annotations or taints of cluster.yaml, which are set from a control plane. */
+function needsControlPlanes(one: HostWithFacts): boolean {
+  return !hasJoined(one) || hasNodeSettings(one.host) || one.facts.kubernetes.nodeSettings
 }

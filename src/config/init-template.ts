@@ -44,6 +44,7 @@ spec:
     - { name: cp1, address: 192.0.2.11, role: control-plane }
     - { name: w1, address: 192.0.2.21, role: worker }
     # - { name: w2, address: 192.0.2.22, role: worker, ssh: { user: ops, become: { method: sudo } } }
+    # - { name: w3, address: 192.0.2.23, role: worker, labels: { rack: r1 }, taints: [dedicated=gpu:NoSchedule] }
 
 # Further documents go to kubeadm, over what nodeprep writes:
 # ---

@@ -6,6 +6,7 @@ import { checkHandlers } from './checks/handlers.ts'
 import { checkHosts } from './checks/hosts.ts'
 import { readKubeadmDocuments } from './checks/kubeadm-documents.ts'
 import { checkNetworks } from './checks/networks.ts'
+import { checkNodeSettings, nodeSettingsNotices } from './checks/node-settings.ts'
 import { checkPasswords, type PasswordSource } from './checks/passwords.ts'
 import { checkRegistries, registryNotices } from './checks/registries.ts'
 import { checkRuntime } from './checks/runtime.ts'
@@ -112,6 +113,7 @@ export function parseCluster(
     ...problems,
     ...mistakes,
     ...checkHosts(view),
+    ...checkNodeSettings(view),
     ...checkNetworks(view, DEFAULT_SUBNETS),
     ...checkSmokeTest(view),
     ...subnets.problems,
@@ -126,7 +128,8 @@ export function parseCluster(
   ]
   if (data === undefined || all.length > 0) return { problems: sortProblems(all) }
   const cluster = deepFreeze(resolveCluster(data, kubeadm.documents, places, manifest, certificates))
-  return { cluster, notices: sortProblems([...compatibility.notices, ...subnets.notices, ...registryNotices(view)]) }
+  const found = [...compatibility.notices, ...subnets.notices, ...registryNotices(view), ...nodeSettingsNotices(view)]
+  return { cluster, notices: sortProblems(found) }
 }
 
 function readPasswordAt(places: Places, { readPassword: read }: Surroundings) {

@@ -1,5 +1,6 @@
 import type { Become, Cluster, Cni, Host, KubeadmDocument, Mirror } from '../cluster/cluster.ts'
 import { minorOf } from '../kubernetes/versions/minor-of.ts'
+import { resolveNodeSettings } from './resolve-node-settings.ts'
 import { resolvePath, type Places } from './resolve-path.ts'
 import { resolveRegistries, type Certificates } from './resolve-registries.ts'
 import { resolveRuntime } from './resolve-runtime.ts'
@@ -53,7 +54,7 @@ function resolveCni(cni: ClusterInput['spec']['cni'], manifest: Cni['manifest'])
 }
 
 function resolveHost(
-  { name, address, role, kernel, ssh: own = {} }: HostInput,
+  { name, address, role, kernel, ssh: own = {}, ...settings }: HostInput,
   shared: SshInput,
   places: Places,
 ): Host {
@@ -72,6 +73,7 @@ function resolveHost(
     address,
     role,
     ...defined({ kernel }),
+    ...resolveNodeSettings(settings),
     ssh,
     become: resolveBecome(become, user, rest.transport === 'local', places),
   }

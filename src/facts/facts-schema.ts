@@ -63,6 +63,7 @@ export const factsSchema = z.strictObject({
     migratedFrom: text().default(''),
     migrating: z.boolean().default(false),
     cutOff: z.boolean().default(false),
+    nodeSettings: z.boolean().default(false),
   }),
   live: liveSchema,
   // Its configuration is not printed, since it may hold passwords.

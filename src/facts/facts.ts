@@ -47,6 +47,8 @@ export interface Facts {
     readonly migrating: boolean
     /** A mark of a kubeadm that was cut off stands here, which makes the state `none`. */
     readonly cutOff: boolean
+    /** nodeprep has set labels, annotations or taints of this node, or of others from here: some may have to be taken off. */
+    readonly nodeSettings: boolean
   }
   /** What its cluster left on a host that has joined. */
   readonly live: LiveFacts

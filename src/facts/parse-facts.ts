@@ -51,6 +51,7 @@ export function parseFacts(said: ReadonlyMap<string, string>, asked: number, tol
       migratedFrom: word('migratedFrom'),
       migrating: word('migrating') === '1',
       cutOff: word('cutOff') === '1',
+      nodeSettings: word('nodeSettings') === '1',
     },
     live: parseLive(said.get('live') ?? ''),
     containerd: {

@@ -11,6 +11,7 @@ import { kubernetesRepository } from '../packages/kubernetes-repositories.ts'
 import { kernelParameters } from './kernel-parameters.ts'
 import { presets } from '../packages/mirrors.ts'
 import { nodeIp } from './node-ip.ts'
+import { nodeSettings } from './node-settings.ts'
 import { packageManagerOf } from '../packages/package-managers.ts'
 import { pullSecretData } from '../registries/accounts.ts'
 import { registryFiles } from '../registries/files.ts'
@@ -94,6 +95,7 @@ export function resolve(
     registryFiles: registryFiles(cluster, credentials, runtime.registries),
     pullSecretData: pullSecretData(cluster, credentials, runtime.registries),
     handlers: handlers(cluster),
+    nodeSettings: nodeSettings(host),
     kernelParameters: kernelParameters(cluster, host),
     swapOff: swapOff(cluster),
     cniManifestUrl:

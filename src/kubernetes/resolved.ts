@@ -51,6 +51,8 @@ export interface Resolved extends RuntimeValues {
   readonly pullSecretData: string
   /** The low-level runtimes of cluster.yaml, as the playbooks write them. */
   readonly handlers: ResolvedHandlers
+  /** Labels, annotations and taints of the host's node, as the playbooks read them; '' for none. */
+  readonly nodeSettings: string
   /** What the host's kernel has to be started with, by name; '' for a parameter without a value. */
   readonly kernelParameters: Readonly<Record<string, string>>
   /** Swap has to be off: always, unless the user's KubeletConfiguration says `failSwapOn: false`. */

@@ -1,6 +1,7 @@
 import type { Cluster, Host } from '../cluster/cluster.ts'
 import { flannelByNodeAddress } from '../kubernetes/flannel-interface.ts'
 import { initHostOf } from '../kubernetes/init-host.ts'
+import { allNodeSettings, hasNodeSettings } from '../kubernetes/node-settings.ts'
 import type { RunContext } from '../playbook/context.ts'
 import type { HostWithFacts } from '../facts/host-with-facts.ts'
 
@@ -32,8 +33,22 @@ export function runContexts(
     .filter((name) => name === initHost || joining.includes(name) || (states.get(name) ?? 'none') !== 'none')
   const joiningControlPlanes = joins.filter(({ role }) => role === 'control-plane').map(({ name }) => name)
   const byNodeAddress = flannelByNodeAddress(cluster, hosts)
+  const meant = cluster.hosts.filter(({ name }) => wanted?.has(name) ?? true)
+  const nodeSettings = {
+    used: meant.some(hasNodeSettings) || hosts.some(({ facts }) => facts.kubernetes.nodeSettings),
+    nodes: meant.map(({ name }) => name),
+    wanted: allNodeSettings(cluster),
+  }
   return ({ name }) => {
     const joinsAfter = joiningControlPlanes[joiningControlPlanes.indexOf(name) - 1] ?? ''
-    return { initHost, joining, members, joiningControlPlanes, joinsAfter, flannelByNodeAddress: byNodeAddress }
+    return {
+      initHost,
+      joining,
+      members,
+      joiningControlPlanes,
+      joinsAfter,
+      flannelByNodeAddress: byNodeAddress,
+      nodeSettings,
+    }
   }
 }

@@ -15,6 +15,15 @@ export interface RunContext {
   readonly joinsAfter: string
   /** flannel is told the address of each node, because a host has it on another interface than that of its default route. */
   readonly flannelByNodeAddress: boolean
+  /** Labels, annotations and taints of nodes. */
+  readonly nodeSettings: {
+    /** A host of the run has some, or once had. */
+    readonly used: boolean
+    /** Hosts whose nodes are to have them: those that the limit names. */
+    readonly nodes: readonly string[]
+    /** What cluster.yaml has of them, as playbooks/lib/node-settings.sh reads it. */
+    readonly wanted: string
+  }
 }
 
 export interface NodeContext {

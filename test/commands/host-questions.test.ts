@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Host } from '../../src/cluster/cluster.ts'
 import { hostQuestions } from '../../src/commands/host-questions.ts'
 import type { Facts } from '../../src/facts/facts.ts'
 import { clusterOf, controlPlane, factsOf, worker } from '../kubernetes/fixtures.ts'
@@ -18,4 +19,15 @@ test('a host without a node joins', () => {
     return { host: worker, facts: { ...facts, kubernetes: { ...facts.kubernetes, state } } }
   }
   expect(states.map((state) => joins(of(state)))).toEqual([true, false, false])
+})
+
+test('a host whose node has labels, annotations or taints of cluster.yaml, or once had, needs the control planes, too', () => {
+  const { joins } = hostQuestions(clusterOf())
+  const facts = factsOf('debian-12')
+  const of = (host: Host, nodeSettings = false) =>
+    joins({ host, facts: { ...facts, kubernetes: { ...facts.kubernetes, state: 'worker', nodeSettings } } })
+  const dedicated = { key: 'dedicated', value: '', effect: 'NoSchedule' } as const
+  const some: Partial<Host>[] = [{ labels: { a: '' } }, { annotations: { a: '' } }, { taints: [dedicated] }]
+  expect(some.map((settings) => of({ ...worker, ...settings }))).toEqual([true, true, true])
+  expect([of(worker), of(worker, true)]).toEqual([false, true])
 })

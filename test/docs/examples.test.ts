@@ -86,7 +86,7 @@ test('add-worker: a new host in a cluster that stands is the only one that joins
       host,
       facts: factsOf('debian-12', {
         hostname: host.name,
-        kubernetes: { state, criSocket: '', migratedFrom: '', migrating: false, cutOff: false },
+        kubernetes: { state, criSocket: '', migratedFrom: '', migrating: false, cutOff: false, nodeSettings: false },
       }),
     }
   })

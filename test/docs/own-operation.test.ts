@@ -8,7 +8,7 @@ import { ownOperation, type OwnOperation } from './own-operation.ts'
 
 const stepsOn = (name: OwnOperation, given: Readonly<Record<string, number>>, dead: readonly string[] = []) => {
   const operation = ownOperation(name)
-  const kubernetes = { criSocket: '', migratedFrom: '', migrating: false, cutOff: false }
+  const kubernetes = { criSocket: '', migratedFrom: '', migrating: false, cutOff: false, nodeSettings: false }
   const hosts = [controlPlane, worker].map((host) => ({
     host,
     facts: factsOf('debian-12', { hostname: host.name, kubernetes: { state: host.role, ...kubernetes } }),

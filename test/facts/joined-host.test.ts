@@ -92,6 +92,12 @@ describe.each(shells)('in %s', (shell) => {
     )
   })
 
+  it('a host tells whether nodes were ever given labels, annotations or taints from there', async () => {
+    const mark = 'mkdir -p /var/lib/nodeprep; : >/var/lib/nodeprep/node-settings'
+    const all = await said(shell, { never: ':', once: mark, joined: `${writeFiles(rest)}\n${mark}` })
+    expect([...all.values()].map(({ facts }) => facts.kubernetes.nodeSettings)).toEqual([false, true, true])
+  })
+
   it('versions are those of rpm where there is no dpkg, else what kubelet says of itself', async () => {
     const rpm = `#!/bin/sh
 case $0$* in *kubelet*) echo 'kubelet 1.20.2'; echo 'cri-o 1.20.9'; echo 'package containerd is not installed' ;; esac; exit 1`

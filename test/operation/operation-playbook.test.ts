@@ -16,7 +16,14 @@ const hosts = [
 ]
 const cluster = clusterOf({ hosts })
 const nodes: readonly HostWithFacts[] = hosts.map((host) => {
-  const kubernetes = { state: host.role, criSocket: '', migratedFrom: '', migrating: host.name === 'w3', cutOff: false }
+  const kubernetes = {
+    state: host.role,
+    criSocket: '',
+    migratedFrom: '',
+    migrating: host.name === 'w3',
+    cutOff: false,
+    nodeSettings: false,
+  }
   return { host, facts: factsOf('debian-12', { hostname: host.name, kubernetes }) }
 })
 

@@ -26,7 +26,7 @@ const withStates = (...states: State[]) =>
   states.map((state, i) => ({
     host: cluster.hosts[i] ?? hostOf('none', 'worker', ''),
     facts: factsOf('debian-12', {
-      kubernetes: { state, criSocket: '', migratedFrom: '', migrating: false, cutOff: false },
+      kubernetes: { state, criSocket: '', migratedFrom: '', migrating: false, cutOff: false, nodeSettings: false },
     }),
   }))
 const plan = (steps: PlaybookStep[], limit?: string[], hosts = withStates('none', 'none', 'none', 'none')): Plan =>
@@ -46,6 +46,7 @@ describe('who joins in a run', () => {
       joiningControlPlanes: ['cp2', 'cp3'],
       joinsAfter: 'cp2',
       flannelByNodeAddress: false,
+      nodeSettings: { used: false, nodes: ['cp1', 'cp2', 'cp3', 'w1'], wanted: '' },
     })
   })
 

@@ -39,7 +39,15 @@ export function node(
   system: System = 'debian-12',
 ): HostWithFacts {
   const state = host.role
-  const known = { state, criSocket: CONTAINERD, migratedFrom: '', migrating: false, cutOff: false, ...kubernetes }
+  const known = {
+    state,
+    criSocket: CONTAINERD,
+    migratedFrom: '',
+    migrating: false,
+    cutOff: false,
+    nodeSettings: false,
+    ...kubernetes,
+  }
   return { host, facts: factsOf(system, { hostname: host.name, kubernetes: known }) }
 }
 

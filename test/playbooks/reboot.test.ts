@@ -8,7 +8,7 @@ const playbook = loadPlaybook('node', [new URL('../../playbooks', import.meta.ur
 /** What the step `reboot` of playbook `node` is given on a host that is a node, or is none. */
 function rebootOf(reboot: 'allowed' | 'refused', state: 'none' | 'control-plane') {
   const cluster = { ...clusterOf({ kernel: { parameters: { nosmt: '' } } }), reboot }
-  const kubernetes = { state, criSocket: '', migratedFrom: '', migrating: false, cutOff: false }
+  const kubernetes = { state, criSocket: '', migratedFrom: '', migrating: false, cutOff: false, nodeSettings: false }
   const hosts = [{ host: controlPlane, facts: factsOf('debian-12', { kubernetes }) }]
   const [plan] = planHosts({ cluster, playbook, templates: new Map(), hosts }).hosts
   return plan?.steps.find(({ id }) => id === 'reboot')?.params

@@ -79,7 +79,7 @@ export class Host {
   /** `more` are functions in place of those of the prelude. */
   run(
     id: string,
-    part: 'check' | 'apply' | 'why' | 'script',
+    part: 'check' | 'apply' | 'changes' | 'why' | 'script',
     env: Readonly<Record<string, string>> = {},
     more = '',
   ): Ended {

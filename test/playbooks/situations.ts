@@ -25,6 +25,26 @@ const three =
     hosts: hostsOf('debian-12', four, joined),
   })
 
+/** A control plane and a worker that have joined, the worker with labels, annotations and taints. */
+const withSettings: Situation = (cluster) => {
+  const settings = {
+    labels: { 'example.com/rack': 'r1' },
+    annotations: { 'example.com/note': "it's $(reboot)" },
+    taints: [{ key: 'dedicated', value: 'gpu', effect: 'NoSchedule' }],
+  } as const
+  const hosts = [controlPlane, { ...worker, ...settings }]
+  return { cluster: { ...cluster, hosts }, hosts: hostsOf('debian-12', hosts, ['cp1', 'w1']) }
+}
+
+/** The same when cluster.yaml no longer has any, which the worker tells. */
+const withoutSettings: Situation = (cluster) => ({
+  cluster,
+  hosts: hostsOf('debian-12', cluster.hosts, ['cp1', 'w1']).map(({ host, facts }) => ({
+    host,
+    facts: { ...facts, kubernetes: { ...facts.kubernetes, nodeSettings: host.name === 'w1' } },
+  })),
+})
+
 /** What apply finds on the hosts, by what it does then. */
 export const situations = {
   'nothing-joins': two('cp1', 'w1'),
@@ -32,4 +52,6 @@ export const situations = {
   'three-control-planes': three(),
   'control-plane-joins': three('cp1', 'cp2', 'w1'),
   'none-of-three-joins': three('cp1', 'cp2', 'cp3', 'w1'),
+  'node-settings': withSettings,
+  'node-settings-gone': withoutSettings,
 } as const satisfies Readonly<Record<string, Situation>>

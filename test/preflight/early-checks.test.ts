@@ -16,7 +16,16 @@ function refused(facts: Partial<Facts>, changes: Parameters<typeof clusterOf>[0]
 
 /** One that is in the cluster, with its kubelet pointed at a socket. */
 const node = (criSocket: string) =>
-  ({ kubernetes: { state: 'control-plane', criSocket, migratedFrom: '', migrating: false, cutOff: false } }) as const
+  ({
+    kubernetes: {
+      state: 'control-plane',
+      criSocket,
+      migratedFrom: '',
+      migrating: false,
+      cutOff: false,
+      nodeSettings: false,
+    },
+  }) as const
 
 describe('a host is refused', () => {
   const os = (more: Partial<Facts['os']>) => ({ os: { ...factsOf('debian-12').os, ...more } })
@@ -50,7 +59,14 @@ describe('a host is refused', () => {
     ],
     [
       'runtime',
-      { kubernetes: { ...node('/var/run/crio/crio.sock').kubernetes, migrating: true, cutOff: false } },
+      {
+        kubernetes: {
+          ...node('/var/run/crio/crio.sock').kubernetes,
+          migrating: true,
+          cutOff: false,
+          nodeSettings: false,
+        },
+      },
       undefined,
       'a change of its container runtime was cut off here',
     ],

@@ -62,7 +62,15 @@ export interface Situation {
 }
 
 const joined = (state: 'control-plane' | 'worker', more: Partial<Facts['kubernetes']> = {}) =>
-  ({ state, criSocket: '/var/run/crio/crio.sock', migratedFrom: '', migrating: false, cutOff: false, ...more }) as const
+  ({
+    state,
+    criSocket: '/var/run/crio/crio.sock',
+    migratedFrom: '',
+    migrating: false,
+    cutOff: false,
+    nodeSettings: false,
+    ...more,
+  }) as const
 
 /** What is refused of a control plane and a worker that run, as HOST NAME: MESSAGE. */
 export function refusals({ cluster: changes, hosts = [controlPlane, worker], ...more }: Situation = {}) {

@@ -13,7 +13,14 @@ export const facts: Facts = {
   ...{
     selinux: 'absent',
     swap: false,
-    kubernetes: { state: 'none', criSocket: '', migratedFrom: '', migrating: false, cutOff: false },
+    kubernetes: {
+      state: 'none',
+      criSocket: '',
+      migratedFrom: '',
+      migrating: false,
+      cutOff: false,
+      nodeSettings: false,
+    },
     containerd: { format: 0, config: '' },
     live: noLiveFacts,
     uid: 0,

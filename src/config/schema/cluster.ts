@@ -6,6 +6,7 @@ import { say } from '../../validation/say.ts'
 import { kernelSchema } from './kernel.ts'
 import { kubernetesSchema } from './kubernetes.ts'
 import { mirrorSchema } from './mirror.ts'
+import { annotationsSchema, labelsSchema, taintsSchema } from './node-settings.ts'
 import { pullSecretSchema, registriesSchema } from './registries.ts'
 import { runtimeSchema } from './runtime.ts'
 import { sshSchema } from './ssh.ts'
@@ -20,6 +21,9 @@ const hostSchema = z.strictObject({
     .describe('control-plane or worker. The first control plane runs kubeadm init.'),
   ssh: sshSchema.optional().describe('Settings of ssh for this host, over those of spec.ssh, field by field.'),
   kernel: kernelSchema.optional().describe('Settings of the kernel for this host, over those of spec.kernel.'),
+  labels: labelsSchema.optional(),
+  annotations: annotationsSchema.optional(),
+  taints: taintsSchema.optional(),
 })
 
 /** The first document of cluster.yaml. Every description ends up in the reference and in editors. */

@@ -14,7 +14,7 @@ import { findPlaybook } from './playbook.ts'
 import { templateWords } from './template.ts'
 
 const cluster = clusterOf()
-const kubernetes = { criSocket: '', migratedFrom: '', migrating: false, cutOff: false }
+const kubernetes = { criSocket: '', migratedFrom: '', migrating: false, cutOff: false, nodeSettings: false }
 const hosts = withFacts(cluster, factsOf('debian-12')).map(({ host, facts }) => ({
   host,
   facts: { ...facts, kubernetes: { state: host.role, ...kubernetes } },

@@ -18,7 +18,7 @@ const common = {
   address6: '',
   addresses: [],
   swap: false,
-  kubernetes: { state: 'none', criSocket: '', migratedFrom: '', migrating: false, cutOff: false },
+  kubernetes: { state: 'none', criSocket: '', migratedFrom: '', migrating: false, cutOff: false, nodeSettings: false },
   containerd: { format: 0, config: '' },
   live: noLiveFacts,
   uid: 0,
