@@ -21,6 +21,8 @@ export const liveSchema = z
     certificateNames: texts,
     kubeletConfig: json,
     kubeletFlags: flags,
+    networks: texts.default([]),
+    networkApplied: z.boolean().default(false),
     documents: z.array(z.strictObject({ from: z.enum(['record', 'cluster']), kind: text, value: json })).default([]),
     unread: texts,
   })

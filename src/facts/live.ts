@@ -42,6 +42,10 @@ export interface LiveFacts {
   readonly kubeletConfig: JsonObject
   /** What kubeadm has kubelet started with. */
   readonly kubeletFlags: Flags
+  /** Names of the configurations of networks in /etc/cni/net.d, sorted; runtimes use the first. */
+  readonly networks: readonly string[]
+  /** The network of cluster.yaml was applied from this host. */
+  readonly networkApplied: boolean
   /** Left out of everything that is shown or kept: a user may have put a secret there. */
   readonly documents: readonly KeptDocument[]
   /** Files that are there and make no sense. */
@@ -62,6 +66,8 @@ export const noLiveFacts: LiveFacts = {
   certificateNames: [],
   kubeletConfig: {},
   kubeletFlags: {},
+  networks: [],
+  networkApplied: false,
   documents: [],
   unread: [],
 }

@@ -8,6 +8,7 @@ import { packageVersions } from './package-versions.ts'
 
 /** As much as a host is asked to send, in base64. */
 const LONGEST = 350_000
+const MOST_NETWORKS = 32
 const KUBERNETES = '/etc/kubernetes'
 const KUBELET = '/var/lib/kubelet'
 const STATIC_PODS = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd']
@@ -60,6 +61,7 @@ export function parseLive(sent: string): LiveFacts {
     certificateNames: namesOf(certificate(`${KUBERNETES}/pki/apiserver.crt`)).map(cleanText),
     kubeletConfig: isObject(kubeletConfig) ? kubeletConfig : {},
     kubeletFlags: flagsOfEnvironment(text(`${KUBELET}/kubeadm-flags.env`)),
+    ...networksOf(text('networks')),
     documents: keptDocuments(files),
     unread,
   }
@@ -73,6 +75,17 @@ function sections(text: string): ReadonlyMap<string, string> {
       return end < 0 ? [part, ''] : [part.slice(0, end), part.slice(end + 1)]
     }),
   )
+}
+
+/** Paths, one a line: that of the manifest that was applied from here, and those of configurations. */
+function networksOf(paths: string): Pick<LiveFacts, 'networks' | 'networkApplied'> {
+  const folder = '/etc/cni/net.d/'
+  const lines = paths.split('\n')
+  const names = lines.flatMap((path) => (path.startsWith(folder) ? [cleanText(path.slice(folder.length))] : []))
+  return {
+    networks: names.slice(0, MOST_NETWORKS).sort(),
+    networkApplied: lines.includes(`${KUBERNETES}/nodeprep/cni.yaml`),
+  }
 }
 
 function authoritiesOf(conf: string, file: string): readonly string[] {

@@ -79,6 +79,22 @@ describe.each(shells)('in %s', (shell) => {
     expect(factsSchema.parse(facts && shownFacts(facts))).toEqual(facts && shownFacts(facts))
   })
 
+  it('a host that has joined tells the networks that are configured there, in the order that counts', async () => {
+    const made = (names: string) =>
+      `${writeFiles(rest)}\nrm -rf /etc/cni/net.d; mkdir -p /etc/cni/net.d; cd /etc/cni/net.d\n${names}`
+    const all = await said(shell, {
+      none: made(':'),
+      some: made(": >99-x.json; : >'10-a b.conflist'; : >05-c.conf; : >01-d.conf.disabled; mkdir 02-e.d"),
+      applied: made('mkdir -p /etc/kubernetes/nodeprep; : >/etc/kubernetes/nodeprep/cni.yaml; : >10-x.conf'),
+    })
+    const seen = [...all.values()].map(({ facts: { live } }) => [live.networks, live.networkApplied])
+    expect(seen).toEqual([
+      [[], false],
+      [['05-c.conf', '10-a b.conflist', '99-x.json'], false],
+      [['10-x.conf'], true],
+    ])
+  })
+
   it('a host that has not joined, or whose kubeadm was cut off, says nothing of a cluster', async () => {
     const all = await said(shell, {
       bare: ':',
