@@ -8,6 +8,7 @@ import { handlers } from '../runtimes/handlers.ts'
 import { defaultRegistry, dnsImageRepository, pauseTag, throughMirror } from './versions/images.ts'
 import { kubeadmApiVersion } from './versions/kubeadm-api.ts'
 import { kubernetesRepository } from '../packages/kubernetes-repositories.ts'
+import { imageRepositoryOf } from './image-repository.ts'
 import { kernelParameters } from './kernel-parameters.ts'
 import { presets } from '../packages/mirrors.ts'
 import { nodeIp } from './node-ip.ts'
@@ -59,7 +60,7 @@ export function resolve(
   const { version, minor } = cluster.kubernetes
   const number = minorNumber(minor)
   const preset = presets[cluster.mirror.preset]
-  const imageRepository = cluster.mirror.images.kubernetes ?? preset.kubernetesImages ?? ''
+  const imageRepository = imageRepositoryOf(cluster)
   const named = (image: string) =>
     runtime.registries.knowsMirrors(cluster) ? image : throughMirror(image, registryMirrors(cluster))
   const flannel = flannelImages(cluster.cni.version)

@@ -2,15 +2,26 @@ import { describe, expect, it } from 'vitest'
 import { checkNames } from '../../src/config/schema/check-names.ts'
 import { fixedChecks } from '../../src/preflight/live/live-checks.ts'
 import { controlPlane, hostOf } from '../kubernetes/fixtures.ts'
-import { document, planeLive, refusals, type Situation } from './live-fixtures.ts'
+import { document, refusals, type Situation } from './live-fixtures.ts'
 
 const kubernetes = (more: object): Situation => ({ cluster: { kubernetes: more } })
 const B = 'b'.repeat(64)
-const image = (tag: string) => ({
-  plane: {
-    staticPods: { ...planeLive.staticPods, 'kube-apiserver': { image: `r:5000/kube-apiserver${tag}`, flags: {} } },
-  },
+/** A registry with a port, and a tag or digest. */
+const image = (tag: string): Situation => ({
+  cluster: { mirror: { images: { kubernetes: 'r:5000' } } },
+  plane: { staticPods: { 'kube-apiserver': { image: `r:5000/kube-apiserver${tag}`, flags: {} } } },
 })
+
+const manifest = (text: object): Situation => ({ cluster: { cni: { kind: 'manifest', manifest: text as never } } })
+const calico = { plane: { networks: ['10-calico.conflist', '99-loopback.conf'], networkApplied: false } }
+const containerd = (version: string, packages: object, name?: 'containerd'): Situation => {
+  const state = { criSocket: '/run/containerd/containerd.sock' }
+  const live = { runtimes: packages as Record<string, string> }
+  return {
+    cluster: { runtime: { kind: 'containerd', version, ...(name && { package: name }) } },
+    ...{ plane: live, worker: live, planeState: state, workerState: state },
+  }
+}
 
 describe('a live cluster is refused', () => {
   it.each<[name: string, situation: Situation, hosts: string, message: string, remedy: string]>([
@@ -178,6 +189,70 @@ describe('a live cluster is refused', () => {
       'Set it back',
     ],
     [
+      'runtime-package',
+      containerd('', { 'containerd.io': '1.7.24' }, 'containerd'),
+      'cp1 w1',
+      'containerd comes from package containerd.io here, but cluster.yaml specifies containerd; that would remove',
+      'Set runtime.package to containerd.io.',
+    ],
+    [
+      'runtime-package that cluster.yaml leaves open',
+      containerd('', { 'containerd.io': '1.7.24' }),
+      'cp1 w1',
+      'cluster.yaml sets no runtime.package, which means containerd; that',
+      'Set runtime.package to containerd.io.',
+    ],
+    [
+      'cluster-name',
+      { cluster: { name: 'prod' } },
+      'cp1',
+      "the cluster's name is demo, but cluster.yaml specifies prod",
+      'metadata.name: demo',
+    ],
+    [
+      'cluster-name, of an old kubeadm that kept it to itself',
+      { cluster: { name: 'prod' }, plane: { staticPods: {} } },
+      'cp1',
+      "the cluster's name is demo",
+      'metadata.name: demo',
+    ],
+    [
+      'image-repository',
+      { cluster: { mirror: { preset: 'aliyun' } } },
+      'cp1',
+      'the control plane runs images from registry.k8s.io, but cluster.yaml specifies registry.aliyuncs.com/google_containers',
+      'Set mirror.images.kubernetes to registry.k8s.io',
+    ],
+    [
+      'image-repository that was taken out, with a port and a digest',
+      { plane: { staticPods: { 'kube-scheduler': { image: 'r:5000/k8s/kube-scheduler@sha256:0123', flags: {} } } } },
+      'cp1',
+      'the control plane runs images from r:5000/k8s, but cluster.yaml specifies registry.k8s.io',
+      'Set mirror.images.kubernetes to r:5000/k8s',
+    ],
+    [
+      'cni that was taken out',
+      { cluster: { cni: { kind: 'none' } } },
+      'cp1',
+      'nodeprep applied the network of this cluster (/etc/kubernetes/nodeprep/cni.yaml), but cluster.yaml specifies cni: none',
+      'remove /etc/kubernetes/nodeprep/cni.yaml on this host',
+    ],
+    [
+      'cni, another manifest',
+      manifest({ path: '/etc/np/net.yaml', content: 'kind: DaemonSet # calico' }),
+      'cp1',
+      'is flannel (/etc/cni/net.d/10-flannel.conflist), but cluster.yaml specifies the manifest /etc/np/net.yaml',
+      'Set it back in cluster.yaml. To change the network, remove flannel',
+    ],
+    [
+      'cni, another manifest by URL',
+      manifest({ url: 'https://example.com/Cilium.yaml' }),
+      'cp1',
+      'cluster.yaml specifies the manifest https://example.com/Cilium.yaml; apply would add it and not remove flannel',
+      'remove flannel from the cluster',
+    ],
+    ['cni, flannel beside a network of the user’s', calico, 'cp1', 'but cluster.yaml specifies cni: flannel', 'calico'],
+    [
       'cluster-files',
       { worker: { unread: ['/var/lib/kubelet/config.yaml'] } },
       'w1',
@@ -236,7 +311,7 @@ describe('a live cluster is not refused', () => {
           endpoints: ['10.0.0.11:443'],
           staticPods: {
             'kube-apiserver': {
-              image: 'r/kube-apiserver:v1.36.5',
+              image: 'registry.k8s.io/kube-apiserver:v1.36.5',
               flags: { 'advertise-address': ['10.0.0.11'], 'secure-port': ['443'] },
             },
           },
@@ -250,6 +325,64 @@ describe('a live cluster is not refused', () => {
       'for versions that are not known',
       { plane: { kubelet: '', runtimes: {} }, worker: { kubelet: '', runtimes: {} } },
     ],
+    [
+      'for a version of containerd whose package is the one of cluster.yaml, or is not known',
+      { ...containerd('1.7', { containerd: '1.7.24' }), worker: { runtimes: {} } },
+    ],
+    [
+      'for the package of a runtime that is being changed',
+      {
+        ...containerd('', { 'containerd.io': '1.7.24' }),
+        planeState: { migrating: true, criSocket: '/run/containerd/containerd.sock' },
+        workerState: { state: 'none' },
+        cluster: { runtime: { kind: 'containerd', version: '' }, ignoreChecks: ['runtime'] },
+      },
+    ],
+    [
+      'for a name of its own where kubeadm was given none',
+      {
+        cluster: { name: 'prod' },
+        plane: {
+          documents: [],
+          staticPods: { 'kube-controller-manager': { image: '', flags: { 'cluster-name': ['kubernetes'] } } },
+        },
+      },
+    ],
+    [
+      'for a name that a document decides',
+      {
+        cluster: { ...document('ClusterConfiguration', { clusterName: 'demo' }).cluster, name: 'prod' },
+      },
+    ],
+    [
+      'for the default registry of another version',
+      {
+        plane: {
+          staticPods: { 'kube-apiserver': { image: 'k8s.gcr.io/kube-apiserver:v1.36.5', flags: {} } },
+        },
+      },
+    ],
+    [
+      'for another preset that keeps the registry in use',
+      { cluster: { mirror: { preset: 'tuna', images: { kubernetes: 'registry.k8s.io' } } } },
+    ],
+    [
+      'for an image repository that a document decides',
+      {
+        ...document('ClusterConfiguration', { imageRepository: 'registry.k8s.io' }),
+        plane: {
+          documents: [{ from: 'cluster', kind: 'ClusterConfiguration', value: { imageRepository: 'registry.k8s.io' } }],
+        },
+      },
+    ],
+    ['for an image of another name', image('-amd64:v1.36.5')],
+    ['for cni: none with a network of the user’s', { ...calico, cluster: { cni: { kind: 'none' } } }],
+    ['for the manifest of the network in use', manifest({ path: 'x', content: 'kind: X # Kube-Flannel' })],
+    ['for a manifest by a URL that tells nothing', manifest({ url: 'https://example.com/net.yaml' })],
+    ['for a network that nodeprep does not know', { plane: { networks: ['10-lab.conflist'] } }],
+    ['for a second network beside the one in use', { plane: { networks: ['00-multus.conf', '10-flannel.conflist'] } }],
+    ['for leftovers of another network', { plane: { networks: ['10-calico.conflist', '10-flannel.conflist'] } }],
+    ['while its network has not come up', { plane: { networks: [] } }],
     ['for images by digest', image('@sha256:0123')],
     ['for images with a suffix', image(':v1.36.5-amd64@sha256:0123')],
     ['for a control plane whose admin.conf was taken away', { planeState: { state: 'worker' } }],

@@ -25,6 +25,7 @@ export const workerLive: LiveFacts = {
   dnsDomain: 'cluster.local',
   kubeletConfig: KUBELET,
   kubeletFlags: { 'node-labels': ['disk=ssd'] },
+  networks: ['10-flannel.conflist'],
 }
 
 const pod = (name: string, flags: LiveFacts['kubeletFlags']) => ({ image: `registry.k8s.io/${name}:v1.36.5`, flags })
@@ -43,9 +44,13 @@ export const planeLive: LiveFacts = {
       'authorization-mode': ['Node,RBAC'],
       'audit-log-maxage': ['30'],
     }),
-    'kube-controller-manager': pod('kube-controller-manager', { 'cluster-cidr': ['10.244.0.0/16'] }),
+    'kube-controller-manager': pod('kube-controller-manager', {
+      'cluster-cidr': ['10.244.0.0/16'],
+      'cluster-name': ['demo'],
+    }),
     etcd: { image: 'registry.k8s.io/etcd:3.6.4-0', flags: {} },
   },
+  networkApplied: true,
   documents: [
     { from: 'record', kind: 'InitConfiguration', value: {} },
     { from: 'record', kind: 'ClusterConfiguration', value: { clusterName: 'demo', featureGates: { A: true } } },

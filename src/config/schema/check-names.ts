@@ -25,6 +25,10 @@ const pairCheckNames = ['hostname', 'machine-id', 'product-uuid', 'address', 'cl
 const liveCheckNames = [
   'control-plane-version',
   'runtime-version',
+  'runtime-package',
+  'cluster-name',
+  'image-repository',
+  'cni',
   'cert-sans',
   'endpoint',
   'kubeadm-documents',

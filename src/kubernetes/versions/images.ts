@@ -35,6 +35,9 @@ export function defaultRegistry(version: string, minor: string): string {
   return compareVersions(version, first) >= 0 ? 'registry.k8s.io' : 'k8s.gcr.io'
 }
 
+/** Both of them: versions before and after the change run in clusters that were given none. */
+export const defaultRegistries: readonly string[] = ['registry.k8s.io', 'k8s.gcr.io']
+
 /** Repositories laid out like registry.k8s.io itself: coredns lies one level deeper than the rest. */
 function isNested(repository: string): boolean {
   return /(^|\/)(registry\.k8s\.io|k8s\.gcr\.io)$|^k8s(-gcr)?\.m\.daocloud\.io$/.test(repository)

@@ -1,6 +1,6 @@
 import type { Cluster, KubeadmDocument } from '../../cluster/cluster.ts'
 import { isObject, jsonOf } from '../../facts/json-of.ts'
-import type { JsonObject, JsonValue } from '../../facts/live.ts'
+import type { JsonObject, JsonValue, LiveFacts } from '../../facts/live.ts'
 
 /** A document of the user's as JSON, without what may hold a secret; {} when there is none. */
 export function documentOf({ documents }: Cluster, kind: KubeadmDocument['kind']): JsonObject {
@@ -12,6 +12,12 @@ export function documentOf({ documents }: Cluster, kind: KubeadmDocument['kind']
 export function fieldOf(cluster: Cluster, kind: KubeadmDocument['kind'], field: string): string | undefined {
   const value = documentOf(cluster, kind)[field]
   return typeof value === 'string' ? value : undefined
+}
+
+/** What the cluster keeps of a document, or what nodeprep gave to kubeadm on this host; undefined when neither is known. */
+export function keptOf({ documents }: LiveFacts, kind: KubeadmDocument['kind']): JsonObject | undefined {
+  const of = (from: string) => documents.find((one) => one.from === from && one.kind === kind)?.value
+  return of('cluster') ?? of('record')
 }
 
 /** Arguments of a program by name: a map before v1beta4, from then on a list of { name, value }. */

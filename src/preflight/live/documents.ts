@@ -1,9 +1,9 @@
 import type { Cluster } from '../../cluster/cluster.ts'
 import { isObject } from '../../facts/json-of.ts'
-import type { JsonObject, LiveFacts } from '../../facts/live.ts'
+import type { LiveFacts } from '../../facts/live.ts'
 import type { HostWithFacts } from '../../facts/host-with-facts.ts'
 import { differingArguments } from './arguments.ts'
-import { documentOf } from './document-fields.ts'
+import { documentOf, keptOf } from './document-fields.ts'
 import { differing, leavesOf, valueAt, type Leaf } from './leaves.ts'
 import { hasJoined, isControlPlane, type LiveCheck } from './live-check.ts'
 
@@ -25,12 +25,6 @@ export function clusterLeaves(cluster: Cluster): readonly Leaf[] {
     const name = path.join('.')
     return !known.some((one) => name === one || name.startsWith(`${one}.`))
   })
-}
-
-/** What the cluster keeps of a document, or what nodeprep gave to kubeadm on this host; undefined when neither is known. */
-function keptOf({ documents }: LiveFacts, kind: string): JsonObject | undefined {
-  const of = (from: string) => documents.find((one) => one.from === from && one.kind === kind)?.value
-  return of('cluster') ?? of('record')
 }
 
 const names = (kind: string, leaves: readonly Leaf[]) => leaves.map(({ path }) => `${kind}.${path.join('.')}`)

@@ -1,9 +1,13 @@
 import type { LiveCheckName } from '../../config/schema/check-names.ts'
 import { certSANs, controlPlaneEndpoint } from './api-server.ts'
+import { clusterName } from './cluster-name.ts'
+import { cni } from './cni.ts'
 import { documents } from './documents.ts'
 import { nodeName, otherCluster, role } from './identity.ts'
+import { imageRepositoryInUse } from './image-repository.ts'
 import type { LiveCheck } from './live-check.ts'
 import { dnsDomain, podSubnet, serviceSubnet } from './networks.ts'
+import { runtimePackage } from './runtime-package.ts'
 import { controlPlaneVersion, kubernetesVersion, runtimeVersion } from './versions.ts'
 
 /** A file that makes no sense hides what the other checks are about. */
@@ -34,6 +38,10 @@ export const fixedChecks: Readonly<Record<string, LiveCheck>> = {
 export const liveChecks: Readonly<Record<LiveCheckName, LiveCheck>> = {
   'control-plane-version': controlPlaneVersion,
   'runtime-version': runtimeVersion,
+  'runtime-package': runtimePackage,
+  'cluster-name': clusterName,
+  'image-repository': imageRepositoryInUse,
+  cni,
   'cert-sans': certSANs,
   endpoint: controlPlaneEndpoint,
   'kubeadm-documents': documents,
