@@ -1,6 +1,7 @@
 import { inputSchema } from '../../src/validation/input-schema.ts'
 import { clusterSchema } from '../../src/config/schema/cluster.ts'
 import { clusterTemplate } from '../../src/config/init-template.ts'
+import { liveLegend } from './live-cell.ts'
 import { rowsOf, table } from './schema-table.ts'
 import type { Row } from './schema-table.ts'
 
@@ -32,6 +33,8 @@ What \`nodeprep init\` writes:
 
 \`\`\`yaml
 ${clusterTemplate()}\`\`\`
+
+${liveLegend(rows.map(({ live }) => live))}
 
 ${text.join('\n\n')}
 `

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { parameterName, parameterValue } from '../../notation/kernel-parameter.ts'
 import { versionText } from './fields.ts'
+import { converges } from './live.ts'
 import { say } from '../../validation/say.ts'
 
 const NAME = say('not the name of a kernel parameter', 'write it as systemd.unified_cgroup_hierarchy')
@@ -19,5 +20,10 @@ export const kernelSchema = z.strictObject({
     .default({})
     .describe(
       'Parameters on the kernel\'s command line, each with its value, or "" for one that has none. systemd.unified_cgroup_hierarchy: 1 switches an older system to cgroup v2. They take a reboot, see spec.reboot.',
+    )
+    .meta(
+      converges(
+        'A node is configured and then has to be drained and rebooted by hand. A parameter that is taken out stays in effect.',
+      ),
     ),
 })

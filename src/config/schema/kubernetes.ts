@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { FIRST_MINOR, LAST_MINOR } from '../../kubernetes/versions/kubeadm-api.ts'
 import { dnsNameOrAddress, endpoint, subnets, versionText } from './fields.ts'
+import { converges, fixed } from './live.ts'
 import { say } from '../../validation/say.ts'
 
 const FULL = /^v?(\d+)\.(\d+)\.(\d+)$/
@@ -24,21 +25,32 @@ export const DEFAULT_SUBNETS = { podSubnet: '10.244.0.0/16', serviceSubnet: '10.
 
 export const kubernetesSchema = z
   .strictObject({
-    version: kubernetesVersion().describe('Full Kubernetes version of every node, such as 1.36.2.'),
+    version: kubernetesVersion()
+      .describe('Full Kubernetes version of every node, such as 1.36.2.')
+      .meta(fixed('nodeprep does not upgrade a live cluster yet')),
     controlPlaneEndpoint: endpoint()
       .optional()
       .describe(
         'Stable host[:port] of the API server: a load balancer or DNS name. Needed with several control planes.',
-      ),
-    podSubnet: subnets().default(DEFAULT_SUBNETS.podSubnet).describe('Subnet that pods get their addresses from.'),
+      )
+      .meta(fixed('not applied to a live cluster yet')),
+    podSubnet: subnets()
+      .default(DEFAULT_SUBNETS.podSubnet)
+      .describe('Subnet that pods get their addresses from.')
+      .meta(fixed('nodes and pods keep their addresses')),
     serviceSubnet: subnets()
       .default(DEFAULT_SUBNETS.serviceSubnet)
-      .describe('Subnet that Services get their addresses from.'),
-    dnsDomain: dnsDomain().default('cluster.local').describe('DNS domain of Services.'),
+      .describe('Subnet that Services get their addresses from.')
+      .meta(fixed('Services keep their addresses')),
+    dnsDomain: dnsDomain()
+      .default('cluster.local')
+      .describe('DNS domain of Services.')
+      .meta(fixed('pods and certificates have it in their names')),
     certSANs: z
       .array(dnsNameOrAddress())
       .default([])
-      .describe("Further names and addresses for the API server's certificate."),
+      .describe("Further names and addresses for the API server's certificate.")
+      .meta(fixed('the certificate is not renewed yet, and a name that is taken out stays in it')),
     ignorePreflightErrors: z
       .array(
         z
@@ -46,6 +58,7 @@ export const kubernetesSchema = z
           .regex(/^[A-Za-z][\w.-]*$/, say('not the name of a check of kubeadm', 'write it as SystemVerification')),
       )
       .default([])
-      .describe("Names of kubeadm's own preflight checks to ignore, such as SystemVerification."),
+      .describe("Names of kubeadm's own preflight checks to ignore, such as SystemVerification.")
+      .meta(converges('It matters only when a host joins.')),
   })
   .describe('The Kubernetes cluster itself.')

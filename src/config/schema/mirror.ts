@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { FINGERPRINT } from '../../notation/key-fingerprint.ts'
 import { hasAccount } from '../../notation/url-account.ts'
 import { ACCOUNT, ANY_URL, httpUrl, image, orLiteral, registry } from './fields.ts'
+import { converges, fixed, subtree } from './live.ts'
 import { say } from '../../validation/say.ts'
 
 const PLACEHOLDER = say('unknown placeholder', 'only {minor}, {arch} and {os} are filled in')
@@ -103,8 +104,12 @@ const registries = () => z.array(registry())
 
 const preset = z.enum(['upstream', 'aliyun', 'tuna', 'ustc', 'daocloud'])
 
+/** Repositories and registries would follow. */
+const PRESET =
+  'images of the control plane keep their registry; with images.kubernetes set to it, everything else is applied'
+
 const mirrorObject = z.strictObject({
-  preset: preset.default('upstream').describe('What applies where nothing else is given.'),
+  preset: preset.default('upstream').describe('What applies where nothing else is given.').meta(fixed(PRESET)),
   packages: z
     .strictObject({
       kubernetes: packageSource.optional().describe('kubelet, kubeadm, kubectl, cri-tools, kubernetes-cni.'),
@@ -115,18 +120,34 @@ const mirrorObject = z.strictObject({
         .describe("containerd; by default the distribution's own or Docker's, as runtime.package says."),
     })
     .prefault({})
-    .describe('Where packages come from.'),
+    .describe('Where packages come from.')
+    .meta(
+      subtree(
+        converges(
+          'Installed packages stay as they are. The repository of containerd or cri-o-libs stays on the hosts when it is taken out.',
+        ),
+      ),
+    ),
   images: z
     .strictObject({
-      kubernetes: registry().optional().describe("kubeadm's imageRepository."),
-      pause: image().optional().describe('Full name of the sandbox image, such as registry.k8s.io/pause:3.10.'),
-      'docker.io': registries().optional().describe('Registries asked before docker.io.'),
-      'ghcr.io': registries().optional().describe('Registries asked before ghcr.io.'),
-      'registry.k8s.io': registries().optional().describe('Registries asked before registry.k8s.io.'),
+      kubernetes: registry()
+        .optional()
+        .describe("kubeadm's imageRepository.")
+        .meta(fixed('not applied to a live cluster yet')),
+      pause: image()
+        .optional()
+        .describe('Full name of the sandbox image, such as registry.k8s.io/pause:3.10.')
+        .meta(converges()),
+      'docker.io': registries().optional().describe('Registries asked before docker.io.').meta(converges()),
+      'ghcr.io': registries().optional().describe('Registries asked before ghcr.io.').meta(converges()),
+      'registry.k8s.io': registries().optional().describe('Registries asked before registry.k8s.io.').meta(converges()),
     })
     .prefault({})
     .describe('Where images come from.'),
-  files: httpUrl().optional().describe('Prefix put before host/path of files fetched from GitHub and the like.'),
+  files: httpUrl()
+    .optional()
+    .describe('Prefix put before host/path of files fetched from GitHub and the like.')
+    .meta(converges('What was fetched stays.')),
 })
 
 export const mirrorSchema = z
@@ -135,3 +156,4 @@ export const mirrorSchema = z
   .describe(
     'Where packages, images and files come from: the name of a preset, or an object that overrides parts of one.',
   )
+  .meta(fixed(PRESET))

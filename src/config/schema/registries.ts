@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { dnsName, nonEmpty, orLiteral, path } from './fields.ts'
+import { converges, subtree } from './live.ts'
 import { say } from '../../validation/say.ts'
 
 const HOST = /^(_default|(\*\.)?[A-Za-z0-9][A-Za-z0-9.-]*(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*)$/
@@ -127,14 +128,19 @@ export const registriesSchema = z
   )
   .default([])
   .describe('Image registries: mirrors, certificates, accounts. The same for every runtime.')
+  .meta(subtree(converges('An account that is taken out stays in the configuration of containerd.')))
 
 /** `spec.pullSecret`. */
 export const pullSecretSchema = z
   .strictObject({
-    name: dnsName('Secret').default('registry-auth').describe('Name of the Secret.'),
+    name: dnsName('Secret')
+      .default('registry-auth')
+      .describe('Name of the Secret.')
+      .meta(converges('The Secret of the former name stays.')),
     namespaces: z
       .array(dnsName('namespace'))
       .min(1, say('is empty', 'write the namespaces, as in [default]'))
-      .describe('Namespaces that get it; those that are not there are made.'),
+      .describe('Namespaces that get it; those that are not there are made.')
+      .meta(converges('The Secret stays in a namespace that is taken out.')),
   })
   .describe('A Secret for imagePullSecrets with the accounts of spec.registries, kept as it should be by every apply.')

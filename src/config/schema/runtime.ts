@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { DEFAULT_RUNTIME, runtimeKinds } from '../../cluster/runtime-kinds.ts'
 import { dnsName, registry, versionText } from './fields.ts'
+import { converges, fixed, operation, subtree } from './live.ts'
 import { say } from '../../validation/say.ts'
 
 /** Low-level runtimes that nodeprep knows by name. */
@@ -47,25 +48,29 @@ export const runtimeSchema = z
     kind: z
       .enum(runtimeKinds, { error: say('not a runtime that nodeprep knows', `write ${runtimeKinds.join(' or ')}`) })
       .default(DEFAULT_RUNTIME)
-      .describe('The container runtime: cri-o or containerd.'),
+      .describe('The container runtime: cri-o or containerd.')
+      .meta(operation('migrate-runtime')),
     version: versionText()
       .regex(/^v?\d+(\.\d+){0,2}$/, say('not a version', 'write it as 1.36'))
       .optional()
       .describe(
         "CRI-O: minor version such as 1.36, by default that of Kubernetes. containerd: how its package's version begins, such as 1.7 or 2.2.1, by default the newest there is.",
-      ),
+      )
+      .meta(fixed('not changed on a live node yet')),
     package: z
       .enum(['containerd', 'containerd.io'])
       .optional()
       .describe(
         "containerd: the distribution's package, or containerd.io from Docker's repository. By default containerd with apt and containerd.io with dnf and yum.",
-      ),
+      )
+      .meta(fixed('either package would remove the other from a live node')),
     registries: z
       .strictObject({
         insecure: z
           .array(registry())
           .default([])
-          .describe('Registries reached by plain HTTP or without a valid certificate, each host[:port].'),
+          .describe('Registries reached by plain HTTP or without a valid certificate, each host[:port].')
+          .meta(converges()),
       })
       .prefault({})
       .describe('How image registries are reached; spec.registries says more.'),
@@ -81,10 +86,18 @@ export const runtimeSchema = z
       .default([])
       .describe(
         'Low-level runtimes (runc, crun, runsc of gVisor, kata) that pods can choose by a RuntimeClass; each by name, or with path and package.',
+      )
+      .meta(
+        subtree(
+          converges(
+            'What is taken out stays behind: packages, RuntimeClasses, and with containerd the handler in its configuration.',
+          ),
+        ),
       ),
     defaultHandler: handlerName()
       .optional()
-      .describe("Which of the handlers runs pods without a RuntimeClass; by default the runtime's own choice."),
+      .describe("Which of the handlers runs pods without a RuntimeClass; by default the runtime's own choice.")
+      .meta(converges('Taken out, it stays in the configuration of containerd.')),
   })
   .prefault({})
   .describe('The container runtime of every node.')
