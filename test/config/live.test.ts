@@ -35,6 +35,8 @@ describe('declarations of what a change does on a live cluster', () => {
       list: z.array(z.strictObject({ item: text })).meta(converges()),
       all: z.array(z.strictObject({ item: text, own: text.meta(rolls()) })).meta(subtree(converges())),
       form: z.union([z.literal('x'), z.strictObject({ field: text })]).optional(),
+      forms: z.union([z.strictObject({ a: text.meta(converges()) }), z.strictObject({ b: text.meta(converges()) })]),
+      records: z.record(z.string(), z.strictObject({ inner: text })),
       mapping: z.strictObject({ fixed: text.meta(fixed('')), gone: text.meta(operation('fly')) }),
       keys: z.record(z.string(), text).default({}).meta(converges()),
     })
@@ -43,6 +45,8 @@ describe('declarations of what a change does on a live cluster', () => {
       'list[].item does not declare what a change of it does on a live cluster',
       'form does not declare what a change of it does on a live cluster',
       'form.field does not declare what a change of it does on a live cluster',
+      'records does not declare what a change of it does on a live cluster',
+      'records.inner does not declare what a change of it does on a live cluster',
       'mapping.fixed is fixed for no reason',
       'mapping.gone names the operation fly, which does not exist',
     ])

@@ -203,8 +203,8 @@ describe('a live cluster is refused', () => {
       'Set runtime.package to containerd.io.',
     ],
     [
-      'cluster-name',
-      { cluster: { name: 'prod' } },
+      'cluster-name, on a control plane that joined',
+      { cluster: { name: 'prod' }, plane: { documents: [] } },
       'cp1',
       "the cluster's name is demo, but cluster.yaml specifies prod",
       'metadata.name: demo',
@@ -215,6 +215,19 @@ describe('a live cluster is refused', () => {
       'cp1',
       "the cluster's name is demo",
       'metadata.name: demo',
+    ],
+    [
+      'cluster-name that nodeprep gave, though it is the default of kubeadm',
+      {
+        cluster: { name: 'prod' },
+        plane: {
+          staticPods: {},
+          documents: [{ from: 'record', kind: 'ClusterConfiguration', value: { clusterName: 'kubernetes' } }],
+        },
+      },
+      'cp1',
+      "the cluster's name is kubernetes",
+      'metadata.name: kubernetes',
     ],
     [
       'image-repository',
@@ -271,6 +284,24 @@ describe('a live cluster is refused', () => {
     expect(found.at(-1)?.message).toContain(message)
     if (name in fixedChecks) return
     expect(refusals({ ...situation, cluster: { ...situation.cluster, ignoreChecks: [name] } })).toEqual([])
+  })
+
+  it.each(['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'])('by image-repository of %s', (name) => {
+    const found = refusals({ plane: { staticPods: { [name]: { image: `r.example/k8s/${name}:v1.36.5`, flags: {} } } } })
+    expect(found.map(({ names }) => names)).toEqual([['image-repository']])
+  })
+
+  it.each([
+    ['10-canal.conflist', 'canal'],
+    ['05-cilium.conflist', 'cilium'],
+    ['10-weave.conflist', 'weave'],
+    ['10-antrea.conflist', 'antrea'],
+    ['10-kuberouter.conflist', 'kube-router'],
+    ['01-kube-ovn.conflist', 'kube-ovn'],
+  ])('by cni, told the network by its file %s', (file, name) => {
+    const [found] = refusals({ plane: { networks: [file] } })
+    expect(found?.message).toContain(`the network of this cluster is ${name} (/etc/cni/net.d/${file})`)
+    expect(refusals({ plane: { networks: [file] }, ...manifest({ path: 'x', content: `# ${name}` }) })).toEqual([])
   })
 
   it('by all hosts at once, each with all that is wrong', () => {
@@ -369,9 +400,10 @@ describe('a live cluster is not refused', () => {
     [
       'for an image repository that a document decides',
       {
-        ...document('ClusterConfiguration', { imageRepository: 'registry.k8s.io' }),
+        ...document('ClusterConfiguration', { imageRepository: 'r.example/k8s' }),
         plane: {
-          documents: [{ from: 'cluster', kind: 'ClusterConfiguration', value: { imageRepository: 'registry.k8s.io' } }],
+          staticPods: { 'kube-apiserver': { image: 'r.example/k8s/kube-apiserver:v1.36.5', flags: {} } },
+          documents: [{ from: 'cluster', kind: 'ClusterConfiguration', value: { imageRepository: 'r.example/k8s' } }],
         },
       },
     ],
