@@ -107,6 +107,17 @@ describe('a cluster that runs', () => {
       (text) => kubernetes('controlPlaneEndpoint: 10.77.0.11')(text.replace('role: worker', 'role: control-plane')),
       'this host has joined as worker, but cluster.yaml specifies control-plane',
     ],
+    [
+      'the name of the cluster',
+      (text) => text.replace('metadata: { name: quickstart }', 'metadata: { name: other }'),
+      'but cluster.yaml specifies other',
+    ],
+    [
+      'the registry that images of Kubernetes come from',
+      (text) => text.replaceAll('google_containers', 'other'),
+      'registry.lab:5000/google_containers',
+    ],
+    ['the network', (text) => text.replace(/^  cni: .*$/m, '  cni: none'), 'cni'],
   ])('is not touched when cluster.yaml changes %s', async (_, edit, said) => {
     await refusedBy(edit, said)
   })
