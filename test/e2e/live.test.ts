@@ -117,7 +117,11 @@ describe('a cluster that runs', () => {
       (text) => text.replaceAll('google_containers', 'other'),
       'registry.lab:5000/google_containers',
     ],
-    ['the network', (text) => text.replace(/^  cni: .*$/m, '  cni: none'), 'cni'],
+    [
+      'the network',
+      (text) => text.replace(/^  cni: .*$/m, '  cni: none').replace('smokeTest: nginx', 'smokeTest: none'),
+      'but cluster.yaml specifies none',
+    ],
   ])('is not touched when cluster.yaml changes %s', async (_, edit, said) => {
     await refusedBy(edit, said)
   })
