@@ -27,3 +27,10 @@ test('every key of cluster.yaml has a description for editors', () => {
 test('every key of a playbook has a description for editors, step kinds apart', () => {
   expect(undescribed(playbookJsonSchema()).filter((path) => /^\.steps\.\w+\./.test(path))).toEqual([])
 })
+
+test.each(['cluster', 'playbook', 'operation'])('the schema of a %s has all that it refers to', (name) => {
+  const text = readFileSync(new URL(`../../docs/schema/${name}.schema.json`, import.meta.url), 'utf8')
+  const { definitions = {} } = JSON.parse(text) as { definitions?: object }
+  const named = [...text.matchAll(/"\$ref": "(.*)"/g)].map(([, reference = '']) => reference)
+  expect(named.filter((reference) => !Object.hasOwn(definitions, reference.replace('#/definitions/', '')))).toEqual([])
+})

@@ -8,12 +8,23 @@ const TEMPLATE: JsonSchema = { type: 'string', pattern: '\\{\\{' }
 /** The schema for editors: like the loader it lets a template stand for any value that is filled in. */
 export function playbookJsonSchema(): JsonSchema {
   const { properties, ...playbook } = inputSchema(playbookSchema)
-  return {
+  return withDefinitions({
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Playbook of nodeprep',
     ...playbook,
     properties: { ...properties, steps: { ...asSchema(properties?.['steps']), items: entryJsonSchema() } },
+  })
+}
+
+/** What kinds define for themselves, at the root, from where a `$ref` is looked up. */
+export function withDefinitions(schema: JsonSchema): JsonSchema {
+  const definitions: Record<string, unknown> = {}
+  const lift = (key: string, value: unknown): unknown => {
+    if (key !== 'definitions') return value
+    Object.assign(definitions, value)
+    return undefined
   }
+  return { ...(JSON.parse(JSON.stringify(schema), lift) as JsonSchema), definitions: definitions }
 }
 
 /** The schema of one entry. */
