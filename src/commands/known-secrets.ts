@@ -2,7 +2,7 @@ import { documentSecrets, registrySecrets } from '../config/document-secrets.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import { Secrets } from '../report/secrets/secrets.ts'
 import type { RunOptions } from '../runner/run-options.ts'
-import { passwordsIn } from '../runtimes/passwords-in.ts'
+import { passwordsIn } from '../toml/passwords.ts'
 import type { Io } from './io.ts'
 import { KEY_PASSPHRASE } from './password.ts'
 
@@ -16,9 +16,9 @@ export function knownSecrets(cluster: Cluster, env: Io['env']): Secrets {
   return secrets
 }
 
-/** Learns the passwords in what hosts say of their files. */
+/** Learns the passwords in the files of hosts, which are TOML. */
 export function passwordKeeper(secrets: Secrets): NonNullable<RunOptions['keepPasswords']> {
   return (host, facts) => {
-    for (const { file, passwords } of passwordsIn(facts)) secrets.learn(host, passwords, file)
+    for (const [file, text] of Object.entries(facts.files)) secrets.learn(host, passwordsIn(text), file)
   }
 }

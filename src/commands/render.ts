@@ -4,10 +4,12 @@ import { MAX_JSON_SIZE } from '../validation/parse-json.ts'
 import { readText } from '../yaml/read-text.ts'
 import { NodeprepError } from '../errors.ts'
 import { parseFactsFile } from '../facts/facts-file.ts'
+import { withFiles } from '../facts/files.ts'
 import { planHosts, Unplannable, type PlanInputs } from '../plan/plan-hosts.ts'
 import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import type { Plan } from '../plan/plan.ts'
 import { compile } from '../program/compile.ts'
+import { runtimeReads } from '../runtimes/runtime-facts.ts'
 import { errorText } from '../report/error-text.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import type { FolderFlags, HostFlags } from './flags.ts'
@@ -83,7 +85,7 @@ function readFacts(file: string, { hosts }: Cluster, wanted: string): HostWithFa
   const byName = parseFactsFile(readText(file, MAX_JSON_SIZE), file, wanted)
   const found = hosts.flatMap((host) => {
     const facts = byName.get(host.name)
-    return facts ? [{ host, facts }] : []
+    return facts ? [{ host, facts: withFiles(facts, runtimeReads()) }] : []
   })
   if (found.some(({ host }) => host.name === wanted)) return found
   throw new NodeprepError('invalid-input', `${file}: no facts of host ${wanted}`, {

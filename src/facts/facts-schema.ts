@@ -66,8 +66,9 @@ export const factsSchema = z.strictObject({
     nodeSettings: z.boolean().default(false),
   }),
   live: liveSchema,
-  // Its configuration is not printed, since it may hold passwords.
-  containerd: z.strictObject({ format: count(), config: z.string().default('') }).default({ format: 0, config: '' }),
+  containerd: z.strictObject({ format: count() }).default({ format: 0 }),
+  // They are not printed, since they may hold passwords.
+  files: z.record(z.string(), z.string()).default({}),
   uid: count(),
   clockOffset: z.number(),
   clockError: z.number().min(0).default(0),

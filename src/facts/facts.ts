@@ -55,9 +55,9 @@ export interface Facts {
   readonly containerd: {
     /** Version of the configuration format: that of config.toml, else of what the installed containerd has by default; 0 for neither. */
     readonly format: number
-    /** Text of /etc/containerd/config.toml, '' when there is none. It may hold passwords. */
-    readonly config: string
   }
+  /** Text of each file that was asked for, by path; '' where there is none. They may hold passwords. */
+  readonly files: Readonly<Record<string, string>>
   /** Numeric id of the user the program runs as after `become`; 0 is wanted. */
   readonly uid: number
   /** Host clock minus client clock, in seconds. Left out of everything that a plan is compared by. */

@@ -2,6 +2,7 @@ import { familyOf } from './systems.ts'
 import { parseLive } from './parse-live.ts'
 import type { Facts } from './facts.ts'
 import { parseAddresses } from './parse-addresses.ts'
+import { parseFiles } from './files.ts'
 import { cleanArch, cleanNumber, cleanText } from './facts-schema.ts'
 
 const arches: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64' }
@@ -17,8 +18,14 @@ const selinux: Readonly<Record<string, Facts['selinux']>> = { '1': 'enforcing', 
  * Makes facts of the `fact KEY VALUE` events that a host printed first. What is missing or cannot be becomes '' or 0.
  * @param asked the client's clock before they were asked for, in milliseconds
  * @param told and when the host's clock had come
+ * @param reads the files whose text was asked for
  */
-export function parseFacts(said: ReadonlyMap<string, string>, asked: number, told = asked): Facts {
+export function parseFacts(
+  said: ReadonlyMap<string, string>,
+  asked: number,
+  told = asked,
+  reads: readonly string[] = [],
+): Facts {
   const word = (key: string): string => cleanText(said.get(key) ?? '')
   const number = (key: string): number => Math.max(0, cleanNumber(said.get(key) ?? ''))
   const [kernel = '', machine = ''] = word('uname').split(' ')
@@ -54,10 +61,8 @@ export function parseFacts(said: ReadonlyMap<string, string>, asked: number, tol
       nodeSettings: word('nodeSettings') === '1',
     },
     live: parseLive(said.get('live') ?? ''),
-    containerd: {
-      format: number('containerdFormat'),
-      config: Buffer.from(said.get('containerdConfig') ?? '', 'base64').toString('utf8'),
-    },
+    containerd: { format: number('containerdFormat') },
+    files: parseFiles(said, reads),
     uid: number('uid'),
     ...clockOf(number('clock'), asked, told),
   }

@@ -1,6 +1,7 @@
 import type { Facts } from './facts.ts'
+import { withoutFiles } from './files.ts'
 
-/** Facts as they may be shown and kept: without the host's own configuration and what kubeadm was given, which may hold secrets. */
+/** Facts as they may be shown and kept: without the host's own files and what kubeadm was given, which may hold secrets. */
 export function shownFacts(facts: Facts): Facts {
-  return { ...facts, containerd: { ...facts.containerd, config: '' }, live: { ...facts.live, documents: [] } }
+  return { ...withoutFiles(facts), live: { ...facts.live, documents: [] } }
 }

@@ -1,7 +1,7 @@
 # Runs as the one command of a connection: prints the facts, then does what the client writes to stdin.
 # Kept on the command line, so that facts come with the very first answer; whoever is on the host can read it there. So the nonce
 # is none of it: it is made here. The client prepends T=<tag>, which marks the one line that names the nonce and nothing else,
-# and A=<what it asks for beside the facts of every host>.
+# A=<what it asks for beside the facts of every host> and R=<files whose text it has to know>.
 # The files of facts come before this text (bootstrap.ts). Each is about one thing, NAME, and defines up to three functions:
 # begin_NAME runs before anything is read, facts_NAME calls `fact` for each of its facts, end_NAME does so for what takes longest.
 # begin_NAME may set L to a function that runs while the facts are read; end_NAME reads its output from stdin. Only one file may.
@@ -16,6 +16,12 @@ say() { printf "\n\036$N fact %s\n" "$@"; }
 # fact "KEY VALUE": of one line, said with all others.
 fact() { F="$F
 $1"; }
+# The texts of the files in R, in base64. Of regular ones alone: whoever opens a pipe waits.
+files() {
+  for c in ${R-}; do
+    [ ! -f "$c" ] || [ ! -r "$c" ] || fact "file:$c $(head -c 262144 "$c" | base64 | tr -d "\n")"
+  done
+}
 # All facts but those of os-release, which can set any variable, are said at once: said one by one each is a packet.
 facts() {
   o=$(ID= VERSION_ID= VERSION_CODENAME= PRETTY_NAME= ID_LIKE=
@@ -54,7 +60,7 @@ facts() {
   done)
   [ -n "$m" ] || { m=$(ip -4 route get 192.0.2.1 2>/dev/null) || m=; case $m in *" src "*) m=${m#* src }; m=192.0.2.1=${m%% *} ;; *) m= ;; esac; }
   set -- "$@" "addresses $m"
-  F=; facts_all; end_all
+  F=; facts_all; files; end_all
   IFS="
 "; set -f; set -- "$@" $F; set +f; unset IFS
   say "$@"

@@ -23,6 +23,8 @@ export interface HostSetOptions {
   readonly signal: AbortSignal
   /** What a host is asked for beside the facts of every host: names that a file of facts knows. */
   readonly asks: (host: Host) => readonly string[]
+  /** Paths of the files of every host whose text has to be known before anything is planned. */
+  readonly reads: readonly string[]
   /** True of a host that needs the control planes: they are connected to as well, whatever the limit. */
   readonly joins: (host: HostWithFacts) => boolean
   /** The same for all hosts: something is done on the control planes for others. */
@@ -123,7 +125,7 @@ export class HostSet {
   }
 
   private async connectOne(host: Host, settled: () => void): Promise<HostWithFacts | undefined> {
-    const { emit, signal, asks, password } = this.options
+    const { emit, signal, asks, reads, password } = this.options
     await this.slots.take()
     try {
       if (signal.aborted) throw new NodeprepError('interrupted', 'interrupted before it was connected to')
@@ -135,7 +137,7 @@ export class HostSet {
       const nonce = randomBytes(16).toString('hex')
       const session = new Session({
         ...{ host, transport, nonce, signal, note, loggedIn: settled },
-        asks: asks(host),
+        ...{ asks: asks(host), reads },
         password: () => password(host),
       })
       this.sessions.set(host.name, session)

@@ -56,12 +56,6 @@ export interface RuntimeHandlers<Values extends object = object> {
   readonly values: (settings: RuntimeSettings) => Values
 }
 
-/** A file of a host that may hold passwords, and those in it. */
-export interface PasswordFile {
-  readonly file: string
-  readonly passwords: readonly string[]
-}
-
 /** What a host's values are made from. */
 export interface RuntimeContext {
   readonly cluster: Cluster
@@ -87,8 +81,8 @@ export interface Runtime<Values extends object = object, HandlerValues extends o
   readonly hostChecks: Readonly<Record<string, (cluster: Cluster, facts: Facts) => Finding | undefined>>
   /** Path below src of the shell that reads its facts, see src/program/bootstrap.sh; left out where there are none. */
   readonly factsFile?: string
-  /** Passwords and tokens in what a host said of its files. */
-  readonly passwordsIn: (facts: Facts) => readonly PasswordFile[]
-  /** What its playbook reads beside all that. */
+  /** Paths of the files of a host that its values are made from: they are among the facts. */
+  readonly reads: readonly string[]
+  /** What its playbook is told beside all that. */
   readonly values: (context: RuntimeContext) => Values
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { containerdFile, containerdFormat } from '../runtimes/containerd/file.ts'
 import { containerdProblem } from '../runtimes/containerd/problem.ts'
-import { containerdSecrets } from '../runtimes/containerd/secrets.ts'
 import { containerdFormats, type ContainerdFormat } from '../runtimes/containerd/settings.ts'
+import { passwordsIn } from '../toml/passwords.ts'
 import type { TomlValue } from '../toml/table.ts'
 import type { Facts } from '../facts/facts.ts'
 import { heredoc } from '../shell/heredoc.ts'
@@ -37,21 +37,22 @@ type ContainerdConfig = z.output<typeof params>
 type Texts = ReadonlyMap<ContainerdFormat, string>
 
 /** Each is asked for several times of each host. */
-const known = new WeakMap<Facts['containerd'], WeakMap<ContainerdConfig, Texts>>()
+const known = new WeakMap<Facts['files'], WeakMap<ContainerdConfig, Texts>>()
 
 /** The text for each format that the file may get: of one where it is known, else of all. */
-function textsOf(step: ContainerdConfig, { containerd }: Facts): Texts {
-  const ofHost = known.get(containerd) ?? new WeakMap<ContainerdConfig, Texts>()
-  known.set(containerd, ofHost)
-  const texts = ofHost.get(step) ?? makeTexts(step, containerd)
+function textsOf(step: ContainerdConfig, facts: Facts): Texts {
+  const ofHost = known.get(facts.files) ?? new WeakMap<ContainerdConfig, Texts>()
+  known.set(facts.files, ofHost)
+  const texts = ofHost.get(step) ?? makeTexts(step, facts)
   ofHost.set(step, texts)
   return texts
 }
 
-function makeTexts({ formats }: ContainerdConfig, containerd: Facts['containerd']): Texts {
-  const format = containerdFormat(containerd.config, containerd.format)
+function makeTexts({ formats }: ContainerdConfig, { files, containerd }: Facts): Texts {
+  const existing = files[PATH] ?? ''
+  const format = containerdFormat(existing, containerd.format)
   const wanted = format === 0 ? containerdFormats : [format]
-  const text = (one: ContainerdFormat) => endLine(containerdFile(containerd.config, formats[one]))
+  const text = (one: ContainerdFormat) => endLine(containerdFile(existing, formats[one]))
   return new Map(wanted.map((one) => [one, text(one)]))
 }
 
@@ -62,7 +63,7 @@ function shown(step: ContainerdConfig, facts: Facts): string {
 
 /** Accounts of registries are for root alone. */
 function ownership(text: string): Ownership {
-  return { mode: containerdSecrets(text).length > 0 ? '0600' : '0644', owner: 'root', group: 'root' }
+  return { mode: passwordsIn(text).length > 0 ? '0600' : '0644', owner: 'root', group: 'root' }
 }
 
 /** The newest format that is known here of those that the installed containerd reads. */
@@ -103,8 +104,8 @@ containerdConfig:
 `,
   params,
   title: () => `containerd configured in ${PATH}`,
-  problem: ({ formats }, { containerd, kernel }) => {
-    const problem = containerdProblem(containerd.config, formats, kernel)
+  problem: ({ formats }, { files, kernel }) => {
+    const problem = containerdProblem(files[PATH] ?? '', formats, kernel)
     return problem === undefined ? undefined : `${PATH}: ${problem}`
   },
   content: shown,

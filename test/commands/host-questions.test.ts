@@ -31,3 +31,7 @@ test('a host whose node has labels, annotations or taints of cluster.yaml, or on
   expect(some.map((settings) => of({ ...worker, ...settings }))).toEqual([true, true, true])
   expect([of(worker), of(worker, true)]).toEqual([false, true])
 })
+
+test('every host is asked for the files that runtimes have to know', () => {
+  expect(hostQuestions(clusterOf()).reads).toEqual(['/etc/containerd/config.toml'])
+})

@@ -5,7 +5,7 @@ import { factsOf } from '../kubernetes/fixtures.ts'
 
 const factsWith = (passwords: readonly string[]) => {
   const tables = passwords.map((password, i) => `[plugins.x."r${i}".auth]\npassword = "${password}"\n`)
-  return factsOf('debian-12', { containerd: { format: 2, config: tables.join('') } })
+  return factsOf('debian-12', { files: { '/etc/containerd/config.toml': tables.join('') } })
 }
 
 test('passwords in the files of runtimes are kept out of what their host says', () => {

@@ -27,6 +27,14 @@ test('render takes the facts of its one host as they are', async () => {
   expect((await run('render', 'c.yaml', '--host', 'cp1', '--facts', 'facts.json')).exitCode).toBe(0)
 })
 
+test('render builds upon the texts of files that the facts have', async () => {
+  given({ cp1: facts, w1: { ...facts, files: { '/etc/containerd/config.toml': 'version = 2\n# mine\n' } } })
+  folder.write('c.yaml', clusterYaml.replace('spec:\n', 'spec:\n  runtime: { kind: containerd }\n'))
+  const render = (host: string) => run('render', 'c.yaml', '--host', host, '--facts', 'facts.json')
+  expect((await render('w1')).stdout).toContain('# mine\n')
+  expect((await render('cp1')).stdout).toContain('# Written by nodeprep; other settings')
+})
+
 test.each([
   [{ w1: facts }, 'no facts of host cp1'],
   [[], 'facts.json:1:1 expected a mapping; got a list'],

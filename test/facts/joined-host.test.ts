@@ -8,6 +8,7 @@ import { parseFacts } from '../../src/facts/parse-facts.ts'
 import { runInCopy, shells, type Shell } from '../steps/copy/copy.ts'
 import { authority, controlPlaneFiles, dpkg, writeFiles } from './joined.ts'
 
+const TOML = '/etc/containerd/config.toml'
 const clear = `rm -rf /var/lib/kubelet /etc/kubernetes /var/lib/nodeprep/* /var/lib/dpkg/info/kubelet.list
 mkdir -p /var/lib/kubelet/pki /etc/kubernetes`
 const packages = (text: string) => `cat >/var/lib/dpkg/status <<'END'\n${text}END\n: >/var/lib/dpkg/info/kubelet.list`
@@ -31,7 +32,7 @@ async function said(
 ) {
   const scripts = Object.entries(states).flatMap(([name, text]) => [
     { name: `${name}, made`, text: `${clear}\n${text}` },
-    { name, text: `${environment}\nT=tag\nA='${asks}'\n${bootstrap()}` },
+    { name, text: `${environment}\nT=tag\nA='${asks}'\nR=${TOML}\n${bootstrap()}` },
   ])
   const results = await runInCopy({ shell, doubles }, scripts)
   return new Map(
@@ -39,7 +40,7 @@ async function said(
       const { output = '', changed = '' } = results.get(name) ?? {}
       const [, nonce = ''] = /^\x1etag open (\S+)$/m.exec(output) ?? []
       const events = [...output.matchAll(new RegExp(`^\x1e${nonce} fact (\\S+) ?(.*)$`, 'gm'))]
-      const facts = parseFacts(new Map(events.map(([, key = '', value = '']) => [key, value])), 0)
+      const facts = parseFacts(new Map(events.map(([, key = '', value = '']) => [key, value])), 0, 0, [TOML])
       const sent = events.find(([, key]) => key === 'live')?.[2] ?? ''
       return [name, { facts, changed, sent: Buffer.from(sent, 'base64').toString('utf8') }]
     }),
@@ -154,12 +155,11 @@ case "$*" in *configmaps/kube-proxy) echo '{"data":{"config.conf":"{ kind: KubeP
   })
 
   it('a long file takes nothing from what is read after it, whatever the environment names', async () => {
-    const toml = '/etc/containerd/config.toml'
-    const long = `mkdir -p /etc/containerd; { echo version = 2; head -c 250000 /dev/zero | tr '\\0' '#'; } >${toml}`
+    const long = `mkdir -p /etc/containerd; { echo version = 2; head -c 250000 /dev/zero | tr '\\0' '#'; } >${TOML}`
     const states = { joined: `${writeFiles(controlPlaneFiles)}\n${debian}\n${long}` }
     const all = await said(shell, states, {}, '', 'export F=1 I=1 L=1 P=1 k=1 m=1 x=1')
     const { facts } = all.get('joined') ?? {}
-    expect(facts?.containerd.config).toHaveLength(250_012)
+    expect(facts?.files[TOML]).toHaveLength(250_012)
     expect(facts?.live).toMatchObject({ nodeName: 'cp1', kubelet: '1.20.2', runtimes: { 'cri-o': '1.20.9' } })
   })
 })

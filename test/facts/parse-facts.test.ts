@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bootstrap } from '../../src/program/bootstrap.ts'
+import { LONGEST_FILE } from '../../src/facts/files.ts'
 import { parseFacts } from '../../src/facts/parse-facts.ts'
 import type { Facts } from '../../src/facts/facts.ts'
 import { runInCopy, shells } from '../steps/copy/copy.ts'
@@ -9,12 +10,13 @@ async function factsAfter(
   shell: (typeof shells)[number],
   states: Readonly<Record<string, string>>,
   doubles: Readonly<Record<string, string>> = {},
+  reads: readonly string[] = [],
 ): Promise<ReadonlyMap<string, Facts>> {
   const clear =
     'rm -rf /var/lib/kubelet /etc/containerd /etc/default/kubelet; mkdir -p /var/lib/kubelet /etc/containerd /var/lib/nodeprep/migration'
   const scripts = Object.entries(states).flatMap(([name, text]) => [
     { name: `${name}, made`, text: `${clear}\n${text}` },
-    { name, text: `T=tag\n${bootstrap()}` },
+    { name, text: `T=tag\nR='${reads.join(' ')}'\n${bootstrap()}` },
   ])
   const results = await runInCopy({ shell, doubles }, scripts)
   return new Map(
@@ -22,7 +24,7 @@ async function factsAfter(
       const { output = '' } = results.get(name) ?? {}
       const [, nonce = ''] = /^\x1etag open (\S+)$/m.exec(output) ?? []
       const said = [...output.matchAll(new RegExp(`^\x1e${nonce} fact (\\S+) ?(.*)$`, 'gm'))]
-      return [name, parseFacts(new Map(said.map(([, key = '', value = '']) => [key, value])), 0)]
+      return [name, parseFacts(new Map(said.map(([, key = '', value = '']) => [key, value])), 0, 0, reads)]
     }),
   )
 }
@@ -56,9 +58,30 @@ describe.each(shells)('in %s', (shell) => {
       ['one of a table', 3],
       ['long', 2],
     ])
-    expect(facts.get('its own')?.containerd.config).toBe('# é "quoted" $(touch /pwned)\n  version=2 # two\n[grpc]\n')
-    expect(facts.get('no file')?.containerd.config).toBe('')
-    expect(facts.get('long')?.containerd.config).toHaveLength(262_144)
+    expect([...facts.values()].every(({ files }) => Object.keys(files).length === 0)).toBe(true)
+  })
+
+  it('files that are asked for are told as far as they are texts of a bearable length, and no others', async () => {
+    const other = '/etc/np_other-1.toml'
+    const facts = await factsAfter(
+      shell,
+      {
+        'no file': `rm -f ${other}`,
+        both: `${write(TOML, '# é "quoted" $(touch /pwned)\n  version=2 # two\n[grpc]')}\n${write(other, 'a = 1')}`,
+        long: `{ echo version = 2; head -c 400000 /dev/zero | tr '\\0' '#'; } >${TOML}; : >${other}`,
+        odd: `ln -s /dev/zero ${TOML}; rm ${other}; mkfifo ${other}`,
+      },
+      {},
+      [TOML, other],
+    )
+    expect(facts.get('no file')?.files).toEqual({ [TOML]: '', [other]: '' })
+    expect(facts.get('both')?.files).toEqual({
+      [TOML]: '# é "quoted" $(touch /pwned)\n  version=2 # two\n[grpc]\n',
+      [other]: 'a = 1\n',
+    })
+    expect(facts.get('long')?.files[TOML]).toHaveLength(LONGEST_FILE)
+    expect(facts.get('long')?.files[other]).toBe('')
+    expect(facts.get('odd')?.files).toEqual({ [TOML]: '', [other]: '' })
   })
 
   it('without containerd there is no format, unless a file of it was left', async () => {

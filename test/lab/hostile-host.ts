@@ -35,7 +35,7 @@ const facts = [
     `nonsense ${'n'.repeat(50_000)}`,
   ],
   'addresses 192.0.2.1=10.77.0.99 eth0=::ffff:10.0.0.1 eth0=$(touch canary-address)',
-  `containerdConfig ${base64(`[plugins."x"]\npassword = "${HONEST_LINE}"\n`)}`,
+  `file:/etc/containerd/config.toml ${base64(`[plugins."x"]\npassword = "${HONEST_LINE}"\n`)}`,
 ]
 
 /**

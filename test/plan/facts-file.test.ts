@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { cleanArch, cleanNumber, cleanText } from '../../src/facts/facts-schema.ts'
+import { withFiles } from '../../src/facts/files.ts'
 import { parseFactsFile } from '../../src/facts/facts-file.ts'
 import { factsOf } from '../kubernetes/fixtures.ts'
 
@@ -34,8 +35,19 @@ it.each([
   ...['cpus', 'memoryMiB', 'uid'].map((name) => ({ [name]: 0 })),
   { clockOffset: -7.5, clockError: 0 },
   { hostname: 'x'.repeat(256) },
+  { files: {} },
 ])('what `facts` can print is read: %j', (more) => {
   expect(read(more)).toMatchObject(more)
+})
+
+it('texts of files can be added, and stand for the files that a run asks for', () => {
+  const found = read({ files: { '/etc/a.toml': 'a = 1\n', '/etc/b.toml': 'b' } })
+  expect(found && withFiles(found, ['/etc/a.toml', '/etc/c.toml']).files).toEqual({
+    '/etc/a.toml': 'a = 1\n',
+    '/etc/c.toml': '',
+  })
+  expect(read({ files: undefined })?.files).toEqual({})
+  expect(refusal({ files: { '/etc/a.toml': [] } })).toContain('files')
 })
 
 it.each([

@@ -10,7 +10,7 @@ const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf
 const print = (text: string) => `cat <<'END'\n${text}\nEND`
 
 it("Docker's repository is left as it is on a host that has containerd already", () => {
-  const facts = factsOf('debian-12', { containerd: { format: 2, config: '' } })
+  const facts = factsOf('debian-12', { containerd: { format: 2 } })
   const ids = planFor(containerdClusters['1.20.15'], 'debian-12', [{ host: controlPlane, facts }]).hosts[0]?.steps
   expect(ids?.find(({ id }) => id === 'containerd-repository')?.skipped).toBe(true)
 })

@@ -34,7 +34,7 @@ async function collected(answer: ScriptedHost['answer']) {
     playbook: { name: 'p', description: '', file: 'p.yaml', steps: [step] },
     ...{ signal: never, leaving: never, again: '', scrub: (text: string) => text },
     ...{ emit: (_event: Event) => undefined, password: () => Promise.resolve(undefined) },
-    ...{ asks: () => [], joins: () => false },
+    ...{ asks: () => [], reads: [], joins: () => false },
     keepSecret: (name, value) => secrets.push(`${name} ${value}`),
     collect: (from, name, value) => values.push(`${from.host} ${name} ${value}`),
   })

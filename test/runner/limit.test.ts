@@ -29,7 +29,7 @@ async function connected(
     scripted.set(name, { transport: { description: 'scripted', connect } })
   }
   const set = new HostSet({
-    ...{ cluster: { name: 'c', hosts } as unknown as Cluster, run: 'r1', concurrency: 10, ...options },
+    ...{ cluster: { name: 'c', hosts } as unknown as Cluster, run: 'r1', concurrency: 10, reads: [], ...options },
     ...{ transport: transportOptions(), signal: new AbortController().signal },
     emit: () => undefined,
     password: () => Promise.resolve(undefined),

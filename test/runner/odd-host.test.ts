@@ -39,7 +39,7 @@ async function planOn(facts: Readonly<Record<'cp1' | 'w1', readonly string[]>>, 
     },
     playbook: { name: 'p', description: '', file: 'p.yaml', steps },
     ...{ signal: never, leaving: never, again: '', scrub: (text: string) => text },
-    ...{ asks: () => [], joins: () => false },
+    ...{ asks: () => [], reads: [], joins: () => false },
     ...{ emit: (event: Event) => events.push(event), password: () => Promise.resolve(undefined) },
   })
   const ends = events.flatMap((event) => (event.type === 'host-ended' ? [event] : []))

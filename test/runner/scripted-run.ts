@@ -26,7 +26,7 @@ export async function scriptedRun(steps: Readonly<Record<string, readonly Planne
   const set = new HostSet({
     ...{ cluster, run: 'r1', concurrency, transport: transportOptions(), signal: stopping.signal },
     emit: (event) => events.push(event),
-    ...{ asks: () => [], joins: () => false },
+    ...{ asks: () => [], reads: [], joins: () => false },
     password: () => Promise.resolve(undefined),
   })
   const found = await set.connect(names, false)

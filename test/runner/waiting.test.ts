@@ -43,7 +43,7 @@ async function logOf(logIns: Readonly<Record<string, LogIn>>, concurrency = 10):
       if (event.type === 'host-facts') log.push(`${event.host} answered`)
       if (event.type === 'host-ended') log.push(`${event.host} ${event.outcome}`)
     },
-    ...{ asks: () => [], joins: () => false },
+    ...{ asks: () => [], reads: [], joins: () => false },
     password: () => Promise.resolve(undefined),
     onWaiting: () => log.push('waiting'),
   })

@@ -43,7 +43,11 @@ testFails([
   },
 ])
 
-const withFile = (config: string): Facts => ({ ...hosts.debian12, containerd: { format: 2, config } })
+const withFile = (config: string): Facts => ({
+  ...hosts.debian12,
+  containerd: { format: 2 },
+  files: { [PATH]: config },
+})
 
 test.each(shells)(
   "in %s a host's own file is changed where it has to be, for root alone where it holds an account",

@@ -13,7 +13,10 @@ export const FACTS_WITHIN = 120_000
 /** After so long without the facts whoever watches is told what is waited for, in milliseconds. */
 export const FACTS_NOTICE = 10_000
 
-/** What a host may print before the first line of ours: banners and noisy login scripts are far smaller. In bytes. */
+/**
+ * What a host may print until its facts are there: banners and noisy login scripts are far smaller. In bytes; the files that it
+ * is asked for come on top of it.
+ */
 export const GREETING = 1 << 20
 
 /**

@@ -13,10 +13,15 @@ export class LoginWatchdog {
   private reject: (error: NodeprepError) => void = () => undefined
   private readonly failed: Promise<never>
   private readonly tell: (message: string) => void
+  private readonly room: number
 
-  /** @param tell told once what is waited for, when it takes long */
-  constructor(tell: (message: string) => void) {
+  /**
+   * @param tell told once what is waited for, when it takes long
+   * @param room how many bytes it may print
+   */
+  constructor(tell: (message: string) => void, room = GREETING) {
     this.tell = tell
+    this.room = room
     this.failed = new Promise<never>((_resolve, reject) => (this.reject = reject))
     this.failed.catch(() => undefined)
     this.start()
@@ -29,10 +34,10 @@ export class LoginWatchdog {
 
   /** Takes note of what the host printed, be it ours or not. */
   heard(chunk: Buffer): void {
-    if (this.bytes > GREETING) return
+    if (this.bytes > this.room) return
     this.bytes += chunk.length
     this.words = (this.words + chunk.toString('utf8')).slice(-KEPT)
-    if (this.bytes > GREETING) this.reject(tooMuch(this.lastWords))
+    if (this.bytes > this.room) this.reject(tooMuch(this.room, this.lastWords))
   }
 
   /** What it printed last, without what is ours. */
@@ -73,8 +78,8 @@ function tooLate(words: string): NodeprepError {
   })
 }
 
-function tooMuch(words: string): NodeprepError {
-  const message = `its login shell printed more than ${GREETING >> 20} MiB before it ran our command; it ends in: ${words}`
+function tooMuch(room: number, words: string): NodeprepError {
+  const message = `its login shell printed more than ${room >> 20} MiB before it ran our command; it ends in: ${words}`
   return new NodeprepError('protocol', message, {
     remedy:
       'See what the login scripts (.bashrc, .profile, /etc/profile.d), the login shell or a forced command print.',

@@ -19,6 +19,8 @@ export interface SessionOptions {
   readonly signal: AbortSignal
   /** What the host is asked for beside the facts of every host. */
   readonly asks?: readonly string[] | undefined
+  /** Paths of the files whose text it has to know. */
+  readonly reads?: readonly string[] | undefined
   /** The sudo password of the host; asked for only when sudo asks. */
   readonly password: () => Promise<string | undefined>
   readonly note: (level: NoteLevel, message: string) => void
@@ -85,11 +87,11 @@ export class Session {
   /** Connects anew, once. Rejects with a NodeprepError. */
   async tryOnce(signal: AbortSignal): Promise<Facts> {
     await this.connection?.close()
-    const { transport, nonce, host, asks, password, loggedIn } = this.options
+    const { transport, nonce, host, asks, reads, password, loggedIn } = this.options
     const connection = await transport.connect(signal)
     this.connection = connection
     const tell = (message: string): void => this.options.note('info', message)
-    const opening = openShell(connection, { become: host.become, asks, password, tell })
+    const opening = openShell(connection, { become: host.become, asks, reads, password, tell })
     loggedIn?.()
     const shell = await unlessInterrupted(signal, opening, 'interrupted while connecting')
     shell.protocol.listenTo(nonce, 'program')

@@ -8,7 +8,9 @@ import { Protocol, type Message } from '../../program/protocol.ts'
 import type { Channel, Connection } from '../../transport/connection.ts'
 import { becomeCommand, becomeRefusal, sudoPrompt } from './become.ts'
 import { sh } from '../../shell/sh.ts'
+import { LONGEST_SENT } from '../../facts/files.ts'
 import { parseFacts } from '../../facts/parse-facts.ts'
+import { GREETING } from './limits.ts'
 import { LoginWatchdog } from './login-watchdog.ts'
 import { rootGreeting, rootInput } from './root-command.ts'
 import { shellRefusal } from './shell-refusal.ts'
@@ -31,6 +33,8 @@ export interface ShellOptions {
   readonly become: Become
   /** What is asked for beside the facts of every host, by names that a file of facts knows. The answers are in no event. */
   readonly asks?: readonly string[] | undefined
+  /** Paths of the files whose text it has to know. */
+  readonly reads?: readonly string[] | undefined
   /** Asked only when sudo asks. */
   readonly password: () => Promise<string | undefined>
   /** Told what is waited for, when it takes long. */
@@ -94,7 +98,7 @@ function answerPrompts(
  * or prints too much; the connection is closed then.
  */
 export async function openShell(connection: Connection, options: ShellOptions): Promise<Shell> {
-  const greeting = new LoginWatchdog(options.tell)
+  const greeting = new LoginWatchdog(options.tell, GREETING + LONGEST_SENT * (options.reads?.length ?? 0))
   const password = (): Promise<string | undefined> => greeting.whileAsking(options.password())
   try {
     return await greeting.wait(greet(connection, { ...options, password }, greeting))
@@ -107,10 +111,10 @@ export async function openShell(connection: Connection, options: ShellOptions): 
 }
 
 async function greet(connection: Connection, options: ShellOptions, greeting: LoginWatchdog): Promise<Shell> {
-  const { become, asks = [] } = options
+  const { become, asks = [], reads = [] } = options
   // Both can be read by whoever is on the host, so they are believed for one thing each, and once.
   const [tag, prompt] = [word(), sudoPrompt(word())]
-  const script = `T=${tag}\n${sh`A=${asks.join(' ')}`.text}\n${bootstrap()}`
+  const script = `T=${tag}\n${sh`A=${asks.join(' ')}\nR=${reads.join(' ')}\n`.text}${bootstrap()}`
   // When the facts were asked for, and when the host's clock was told.
   let asked = Date.now()
   let told = asked
@@ -121,6 +125,7 @@ async function greet(connection: Connection, options: ShellOptions, greeting: Lo
     let heard = ''
     let ready = false
     let receive = (message: Message): void => {
+      if (ready) return
       if (message.type !== 'event') {
         // Not before, for sudo would take it for passwords.
         if (become.password === undefined || heard.includes(rootGreeting)) return
@@ -133,6 +138,8 @@ async function greet(connection: Connection, options: ShellOptions, greeting: Lo
       if (message.name === 'ready') {
         ready = true
         resolve(shell())
+        said.clear()
+        return
       }
       const [, key, value] = /^(\S+) ?(.*)$/s.exec(message.rest) ?? []
       if (message.name !== 'fact' || key === undefined) return
@@ -160,7 +167,7 @@ async function greet(connection: Connection, options: ShellOptions, greeting: Lo
       reject(refusal(without(stderr), without(greeting.lastWords), options, exit.code))
     })
     const shell = (): Shell => ({
-      facts: parseFacts(said, asked, told),
+      facts: parseFacts(said, asked, told, reads),
       boot: said.get('boot') ?? '',
       protocol,
       write: (data) => channel.write(data),

@@ -11,7 +11,6 @@ import {
   containerdVersion,
   expectedFormat,
 } from './packages.ts'
-import { containerdSecrets } from './secrets.ts'
 import { containerdSettings, type ContainerdFormat } from './settings.ts'
 import { versions } from './versions.ts'
 import type { RuntimeSettings } from '../../cluster/cluster.ts'
@@ -51,7 +50,7 @@ export const containerd: Runtime<ContainerdValues, ContainerdHandlers> = {
   packages: containerdPackages,
   hostChecks,
   factsFile: 'runtimes/containerd/facts.sh',
-  passwordsIn: ({ containerd: { config } }) => [{ file: CONFIG_FILE, passwords: containerdSecrets(config) }],
+  reads: [CONFIG_FILE],
   values: ({ cluster, facts, pauseImage, credentials }) => ({
     containerd: {
       package: containerdPackage(cluster, facts),

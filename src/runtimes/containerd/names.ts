@@ -8,5 +8,5 @@ export const names: RuntimeNames = {
   scheme: 'containerd',
 }
 
-/** Its configuration, of which facts.sh sends the text. */
+/** Its configuration. */
 export const CONFIG_FILE = '/etc/containerd/config.toml'

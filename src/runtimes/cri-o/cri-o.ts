@@ -55,7 +55,7 @@ export const crio: Runtime<CrioValues, CrioHandlers> = {
             remedy: 'Give their repository as mirror.packages.cri-o.url, or choose another version.',
           },
   },
-  passwordsIn: () => [],
+  reads: [],
   values: ({ cluster, credentials }) => ({
     registries: registries(cluster),
     crioAuth: crioAuthFile(cluster, credentials),

@@ -14,7 +14,11 @@ import { demand, type Target } from '../target.ts'
 import { planAndCompile, withFacts } from './inputs.ts'
 import { jsonWords } from './plan.ts'
 
-const clusters = [clusterOf(), clusterOf({ version: '1.20.15', mirror: { preset: 'aliyun' } })]
+const clusters = [
+  clusterOf(),
+  clusterOf({ version: '1.20.15', mirror: { preset: 'aliyun' } }),
+  clusterOf({ runtime: { kind: 'containerd', version: '' } }),
+]
 const names = Object.keys(systems) as System[]
 
 /** What is done with facts: shown, checked, planned by. */
@@ -27,6 +31,17 @@ function use(facts: Facts): string {
     .map((cluster) => outcomeOf({}, () => `${planAndCompile(cluster, withFacts(cluster, facts)).hosts.length} planned`))
     .join(' | ')
 }
+
+const TOML = '/etc/containerd/config.toml'
+const fileSaid = (text: string) => `file:${TOML} ${Buffer.from(text).toString('base64')}`
+/** A file that was edited by hand. */
+const own = `version = 2
+disabled_plugins = ["cri"]
+[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.mine]
+runtime_type = "io.containerd.runc.v2"
+[plugins."io.containerd.grpc.v1.cri".registry.configs."r.example".auth]
+password = "geheim" # of all
+`
 
 const said = (system: System) => {
   const { os, packageManager } = factsOf(system)
@@ -81,7 +96,10 @@ KUBELET_KUBEADM_ARGS="--a=b --c"
 /** Facts as a host says them, one a line. */
 export const facts: Target = {
   name: 'facts',
-  seeds: () => [...names.map(said), ...names.slice(0, 2).map((name) => `${said(name)}\n${joined}`)],
+  seeds: () => [
+    ...names.map(said),
+    ...names.slice(0, 2).flatMap((name) => [`${said(name)}\n${joined}`, `${said(name)}\n${fileSaid(own)}`]),
+  ],
   words: [
     'os.id ',
     'os.like debian rhel',
@@ -92,12 +110,15 @@ export const facts: Target = {
     'live ',
     `live ${Buffer.from('==> /var/lib/kubelet/config.yaml\na: .inf\nb: [&a [*a]]').toString('base64')}`,
     'clock 99999999999999999999',
+    fileSaid('version = 4\n[plugins.x]\na = [1979-05-27, inf, {}]'),
+    fileSaid("[[a]]\n\"\" = '''\n"),
+    'file:/etc/shadow cm9vdDo=',
     ...hostileValues,
   ],
   run: (input) => {
     const lines = input.toString('utf8').split('\n')
     const pairs = lines.map((line) => [line.split(' ', 1).join(''), line.slice(line.indexOf(' ') + 1)] as const)
-    const found = parseFacts(new Map(pairs), 1_795_000_000_000)
+    const found = parseFacts(new Map(pairs), 1_795_000_000_000, undefined, [TOML])
     const checked = factsSchema.safeParse(found)
     demand(checked.success, `no facts that --facts would take: ${JSON.stringify(checked.error?.issues[0])}`)
     return use(found)

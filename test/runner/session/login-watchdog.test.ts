@@ -7,7 +7,7 @@ beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
 /** A host after the log-in: what it says and how it ends is up to the test. */
-function host() {
+function host(reads: readonly string[] = []) {
   const told: string[] = []
   let closed = false
   let say: (text: string) => void = () => undefined
@@ -28,6 +28,7 @@ function host() {
     { open, close },
     {
       become: { method: 'none' },
+      reads,
       password: () => Promise.resolve(undefined),
       tell: (message) => told.push(message),
     },
@@ -85,6 +86,31 @@ it('gives up a host that prints without end before it runs our command', async (
   for (let i = 0; i < 1100; i += 1) say('y\n'.repeat(512))
   expect(await outcome).toMatch(/^its login shell printed more than 1 MiB before it ran our command; it ends in: y/)
   expect(isClosed()).toBe(true)
+})
+
+it('takes whole files that it asked for on top of that, and nothing more', async () => {
+  const reads = ['/etc/a.toml', '/etc/b.toml', '/etc/c.toml']
+  const file = Buffer.from('#'.repeat(262_144)).toString('base64')
+  const facts = reads.map((path) => `\n\x1eabc fact file:${path} ${file}\n`).join('')
+  const fine = host(reads)
+  await vi.advanceTimersByTimeAsync(0)
+  fine.say(`${'y\n'.repeat(500_000)}${fine.opening('abc')}${facts}\n\x1eabc ready\n`)
+  expect(await fine.outcome).toBe('facts')
+  expect(Object.values((await fine.shell).facts.files).map(({ length }) => length)).toEqual([262_144, 262_144, 262_144])
+  const bad = host(reads)
+  await vi.advanceTimersByTimeAsync(0)
+  bad.say(`${bad.opening('abc')}${facts}${facts}`)
+  expect(await bad.outcome).toMatch(/^its login shell printed more than 2 MiB/)
+})
+
+it('hears no more facts once they are there', async () => {
+  const { shell, outcome, opening, say } = host(['/etc/a.toml'])
+  await vi.advanceTimersByTimeAsync(0)
+  say(`${opening('abc')}\n\x1eabc fact hostname a\n\n\x1eabc ready\n`)
+  expect(await outcome).toBe('facts')
+  for (let i = 0; i < 3; i += 1)
+    say(`\n\x1eabc fact hostname b\n\n\x1eabc fact file:/etc/a.toml YQ==\n\n\x1eabc ready\n`)
+  expect((await shell).facts).toMatchObject({ hostname: 'a', files: { '/etc/a.toml': '' } })
 })
 
 it.each([

@@ -3,8 +3,8 @@ import { parse } from 'smol-toml'
 import { describe, expect, it } from 'vitest'
 import { containerdFile, containerdFormat } from '../../../src/runtimes/containerd/file.ts'
 import { containerdProblem } from '../../../src/runtimes/containerd/problem.ts'
-import { containerdSecrets } from '../../../src/runtimes/containerd/secrets.ts'
 import { containerdSettings, type ContainerdFormat } from '../../../src/runtimes/containerd/settings.ts'
+import { passwordsIn } from '../../../src/toml/passwords.ts'
 import { applied, difference } from '../../differences/lines.ts'
 import { clusterOf } from '../../kubernetes/fixtures.ts'
 
@@ -210,8 +210,8 @@ describe('a file that cannot be built upon', () => {
   it('is not one with accounts, nor with tables that are empty', () => {
     const text = `version = 2\n[${CRI}.registry.mirrors]\n[${CRI}.registry.configs."r.example".auth]\npassword = "geheim"\n`
     expect(problemOf(text)).toBeUndefined()
-    expect(containerdSecrets(text)).toEqual(['geheim'])
-    expect(containerdSecrets('password = [')).toEqual([])
+    expect(passwordsIn(text)).toEqual(['geheim'])
+    expect(passwordsIn('password = [')).toEqual([])
   })
 })
 

@@ -81,7 +81,7 @@ describe('the repository of containerd', () => {
   })
 
   it('is left alone on a host that has containerd, unless a version is wanted', () => {
-    const there = { containerd: { format: 2, config: '' } }
+    const there = { containerd: { format: 2 } }
     expect(show('debian-12', { runtime: docker }, there)).toEqual([])
     expect(show('debian-12', { runtime: { ...docker, version: '1.7' } }, there)).toHaveLength(1)
   })
