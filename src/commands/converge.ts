@@ -80,7 +80,7 @@ export async function converge(options: ConvergeOptions): Promise<RunResult> {
         emit,
         signal,
       },
-      ...hostQuestions(cluster),
+      ...hostQuestions(cluster, playbook.steps),
       ...{ asksControlPlanes: options.asksControlPlanes, collect: options.collect, leaving, again, credentials },
       scrub: (text, host) => secrets.scrub(text, host),
       keepPasswords: passwordKeeper(secrets),

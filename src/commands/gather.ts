@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import type { HostWithFacts } from '../facts/host-with-facts.ts'
+import type { PlaybookStep } from '../playbook/playbook.ts'
 import { errorText } from '../report/error-text.ts'
 import type { Event } from '../report/event.ts'
 import { exitCodeOf, type ExitCode } from '../report/exit-code.ts'
@@ -21,7 +22,13 @@ export interface Gathered {
 }
 
 /** A set of connections to hosts outside of a run; what goes wrong is said on stderr. */
-function connections(io: Io, cluster: Cluster, flags: HostFlags, secrets: Secrets): HostSet {
+function connections(
+  io: Io,
+  cluster: Cluster,
+  flags: HostFlags,
+  steps: readonly PlaybookStep[],
+  secrets: Secrets,
+): HostSet {
   const { signal } = io
   const prompter = new Prompter(io, {})
   const { emit } = scrubbed({ emit: (event) => complain(io, event), close: () => undefined }, secrets)
@@ -29,7 +36,7 @@ function connections(io: Io, cluster: Cluster, flags: HostFlags, secrets: Secret
   const acceptNewHostKeys = flags.acceptNewHostKeys ?? false
   return new HostSet({
     ...{ cluster, signal, run: newRunName(), concurrency: flags.concurrency },
-    ...hostQuestions(cluster),
+    ...hostQuestions(cluster, steps),
     transport: transportOptions({ acceptNewHostKeys, askPassphrase, env: environmentOfChildren(cluster, io.env) }),
     password: sudoPasswords(io, prompter, secrets),
     keepSecret: (host, value) => secrets.learnValue(host, value),
@@ -38,10 +45,15 @@ function connections(io: Io, cluster: Cluster, flags: HostFlags, secrets: Secret
   })
 }
 
-/** Connects to the hosts that the flags leave and reads their facts. */
-export async function gather(io: Io, cluster: Cluster, flags: HostFlags): Promise<Gathered> {
+/** Connects to the hosts that the flags leave and reads their facts, with the files that these steps have to know. */
+export async function gather(
+  io: Io,
+  cluster: Cluster,
+  flags: HostFlags,
+  steps: readonly PlaybookStep[] = [],
+): Promise<Gathered> {
   const secrets = knownSecrets(cluster, io.env)
-  const set = connections(io, cluster, flags, secrets)
+  const set = connections(io, cluster, flags, steps, secrets)
   try {
     const found = await set.connect(set.targets(flags.limit), false)
     return { found, exitCode: exitCodeOf(Object.values(set.outcomes())) }

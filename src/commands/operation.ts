@@ -43,10 +43,11 @@ export async function runOperation(
   const { cluster: read, notices } = kind === undefined ? written : loadWithNotices(file, kind)
   const { cluster: living, dead, limit } = withoutDead(operation, read, flags)
   const cluster = { ...living, ignoreChecks: [...living.ignoreChecks, ...operation.ignoreChecks] }
-  const templates = loadTemplates({ steps: Object.values(operation.phases).flat() }, templateFolders(flags))
+  const steps = Object.values(operation.phases).flat()
+  const templates = loadTemplates({ steps }, templateFolders(flags))
   const result = await converge({
     ...{ io, flags: { ...flags, limit }, cluster, notices, templates, asksControlPlanes: true },
-    playbook: (hosts) => operationPlaybook(operation, { cluster, hosts, options, limit, dead }),
+    playbook: { steps, make: (hosts) => operationPlaybook(operation, { cluster, hosts, options, limit, dead }) },
     mode: flags.plan === true ? 'plan' : 'apply',
     ask: flags.yes !== true && bound === undefined,
     bound,

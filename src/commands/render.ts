@@ -9,11 +9,11 @@ import { planHosts, Unplannable, type PlanInputs } from '../plan/plan-hosts.ts'
 import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import type { Plan } from '../plan/plan.ts'
 import { compile } from '../program/compile.ts'
-import { runtimeReads } from '../runtimes/runtime-facts.ts'
 import { errorText } from '../report/error-text.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import type { FolderFlags, HostFlags } from './flags.ts'
 import { gather } from './gather.ts'
+import { readsOf } from './host-questions.ts'
 import { defaultPlaybook, loadInputs } from './inputs.ts'
 import type { Io } from './io.ts'
 import { knownSecrets } from './known-secrets.ts'
@@ -45,12 +45,13 @@ export async function render(io: Io, file: string, flags: RenderFlags): Promise<
 async function renderProgram(io: Io, file: string, flags: RenderFlags, name: string): Promise<ExitCode> {
   const inputs = await loadInputs(file, defaultPlaybook, flags)
   const { cluster } = inputs
+  const { steps } = inputs.playbook
   requireHost(cluster, name)
   const credentials = await registryCredentials(cluster, io.env, new Prompter(io, {}), knownSecrets(cluster, io.env))
   const { found, exitCode } =
     flags.facts === undefined
-      ? await gather(io, cluster, flags)
-      : { found: readFacts(flags.facts, cluster, name), exitCode: 0 as const }
+      ? await gather(io, cluster, flags, steps)
+      : { found: readFacts(flags.facts, cluster, name, readsOf(steps)), exitCode: 0 as const }
   const { plan, whole } = planOthers(io, { ...inputs, hosts: found, credentials })
   const host = plan.hosts.find((one) => one.host === name)
   if (host !== undefined)
@@ -81,11 +82,11 @@ function requireHost({ hosts }: Cluster, wanted: string): void {
 }
 
 /** Facts as `nodeprep facts --output json` prints them, or of the one host alone. */
-function readFacts(file: string, { hosts }: Cluster, wanted: string): HostWithFacts[] {
+function readFacts(file: string, { hosts }: Cluster, wanted: string, reads: readonly string[]): HostWithFacts[] {
   const byName = parseFactsFile(readText(file, MAX_JSON_SIZE), file, wanted)
   const found = hosts.flatMap((host) => {
     const facts = byName.get(host.name)
-    return facts ? [{ host, facts: withFiles(facts, runtimeReads()) }] : []
+    return facts ? [{ host, facts: withFiles(facts, reads) }] : []
   })
   if (found.some(({ host }) => host.name === wanted)) return found
   throw new NodeprepError('invalid-input', `${file}: no facts of host ${wanted}`, {

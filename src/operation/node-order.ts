@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import { NodeprepError } from '../errors.ts'
 import { resolve } from '../kubernetes/resolve.ts'
+import { withoutFiles } from '../facts/files.ts'
 import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import { runContexts } from '../plan/run-context.ts'
 import type { DeadNodeContext, NodeContext } from '../playbook/context.ts'
@@ -36,7 +37,7 @@ export function turnsOf(operation: Operation, inputs: OperationInputs): Turns {
   const [any] = hosts
   const lead = any ? runOf(any.host).initHost : ''
   const contexts = wanted.map(({ host, facts }) => ({
-    ...{ host, facts, resolved: resolve(cluster, host, facts) },
+    ...{ host, facts: withoutFiles(facts), resolved: resolve(cluster, host, facts) },
     dead: false as const,
   }))
   const place = { file, line: 1 }

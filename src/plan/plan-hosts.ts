@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import { NodeprepError } from '../errors.ts'
 import { noCredentials, type Credentials } from '../registries/credentials.ts'
+import { withoutFiles } from '../facts/files.ts'
 import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import { resolve } from '../kubernetes/resolve.ts'
 import type { Context, RunContext } from '../playbook/context.ts'
@@ -9,6 +10,7 @@ import type { Playbook } from '../playbook/playbook.ts'
 import type { HostPlan, Plan, PlannedStep } from './plan.ts'
 import { inGroups, planGroup, type Entry } from './plan-each.ts'
 import { runContexts } from './run-context.ts'
+import { stepProblems } from './step-problems.ts'
 
 export interface PlanInputs {
   readonly cluster: Cluster
@@ -67,7 +69,7 @@ function planHost(
   problems: string[],
 ): HostPlan {
   const resolved = resolve(cluster, host, facts, credentials)
-  const context: Context = { cluster, host, facts, resolved, run }
+  const context: Context = { cluster, host, facts: withoutFiles(facts), resolved, run }
   const attempt = (plan: () => readonly Entry[]): readonly Entry[] => {
     try {
       return plan()
@@ -79,6 +81,12 @@ function planHost(
   }
   const own = playbook.steps.filter(({ hosts }) => hosts?.includes(host.name) ?? true)
   const entries = inGroups(own).flatMap((group) => planGroup(group, context, templates, attempt))
+  problems.push(
+    ...stepProblems(
+      entries.map(([, step]) => step),
+      facts,
+    ),
+  )
   const helpsOnly = limit !== undefined && !limit.includes(host.name)
   // Another control plane, asked because it might have been the one, may not even have joined.
   const helps = host.name === run.initHost

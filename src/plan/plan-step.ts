@@ -71,8 +71,6 @@ export function planStep(step: PlaybookStep, context: Context, templates: Templa
   if (!kind) throw mistake(source, `step ${id}: no such step kind: ${kindName}`)
   const checked = kind.params.safeParse(params)
   if (!checked.success) throw mistake(source, `step ${id}: ${z.prettifyError(checked.error).replaceAll('\n', ' ')}`)
-  const problem = kind.problem?.(checked.data, context.facts)
-  if (problem !== undefined) throw new NodeprepError('invalid-input', problem)
   return {
     ...common,
     kind: kindName,

@@ -47,6 +47,7 @@ export interface DeadNodeContext {
 export interface Context {
   readonly cluster: Cluster
   readonly host: Host
+  /** Without texts of its files, like those of nodes. */
   readonly facts: Facts
   /** Versions, images, repositories that follow from the cluster and the host's facts. */
   readonly resolved: Resolved

@@ -2,7 +2,7 @@ import type { Problem } from '../yaml/problem.ts'
 import type { StepKind } from '../steps/step.ts'
 import type { PlaybookStep } from './playbook.ts'
 
-export type KindParams = Pick<StepKind, 'params'>
+export type KindParams = Pick<StepKind, 'params' | 'reads'>
 
 /** What the loader needs to know of the step kinds. */
 export type Kinds = ReadonlyMap<string, KindParams>

@@ -3,6 +3,7 @@ const LITERAL_KEYS: Readonly<Record<string, readonly string[]>> = {
   wait: ['check', 'why'],
   value: ['script'],
   template: ['src'],
+  toml: ['path', 'choose'],
 }
 
 /** True for a parameter that is taken as written, never filled in: shell keeps its braces, and `src` names a file. */

@@ -6,6 +6,8 @@ export interface PlaybookStep {
   readonly kind: string
   /** Not yet validated against the kind: that needs the host's values. Known keys only, though. */
   readonly params: Readonly<Record<string, unknown>>
+  /** The file of a host whose text it has to know to be planned. */
+  readonly reads?: string
   /** All must render to `true`; those of the entries that included this one come first. */
   readonly when: readonly string[]
   /** `{{json …}}` of a list: the step is planned for each of its items. */

@@ -51,7 +51,7 @@ export async function planOrApply(
     set.endRest('blocked', 'not started: another host failed preflight')
     return undefined
   }
-  const playbook = typeof options.playbook === 'function' ? options.playbook(hosts) : options.playbook
+  const playbook = 'make' in options.playbook ? options.playbook.make(hosts) : options.playbook
   const plan = planOrRefuse({ ...options, playbook, hosts }, set)
   if (plan === undefined) return undefined
   const warnings = [...hostWarnings(cluster, hosts), ...sourceWarnings(plan, cluster, hosts)]

@@ -9,10 +9,17 @@ import type { Emit } from '../report/event.ts'
 import type { Notice } from '../yaml/problem.ts'
 import type { HostSetOptions } from './host-set.ts'
 
+/** A playbook that is made once the facts of the hosts are known. */
+export interface LatePlaybook {
+  /** All that it may be made of. */
+  readonly steps: Playbook['steps']
+  /** Throws `invalid-input`. */
+  readonly make: (hosts: readonly HostWithFacts[]) => Playbook
+}
+
 export interface RunOptions extends Omit<HostSetOptions, 'run'> {
   readonly cluster: Cluster
-  /** Or what makes it once the facts of the hosts are known. Throws `invalid-input`. */
-  readonly playbook: Playbook | ((hosts: readonly HostWithFacts[]) => Playbook)
+  readonly playbook: Playbook | LatePlaybook
   readonly templates: Templates
   /** What should be said of the cluster.yaml, though it is valid. */
   readonly notices?: readonly Notice[] | undefined

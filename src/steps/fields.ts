@@ -14,6 +14,14 @@ export const absolutePath = z
   .string()
   .refine(isPath, 'write an absolute path without `..`, doubled or trailing slashes and control characters')
 
+/** Of a file that is read before anything is planned, and named to the host's shell by this. */
+export const literalPath = z
+  .string()
+  .regex(
+    /^(?=.{2,255}$)(\/(?!\.{1,2}(\/|$))[\w.-]+)+$/,
+    'write an absolute path of letters, digits and `/._-`, without a template, `..`, doubled or trailing slashes',
+  )
+
 export const fileMode = z
   .string('write the mode as text in quotes: "0644"')
   .regex(/^[0-7]{3,4}$/, 'write the mode as three or four octal digits in quotes: "0644"')

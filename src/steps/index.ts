@@ -1,5 +1,4 @@
 import { command } from './command.ts'
-import { containerdConfig } from './containerd-config.ts'
 import { download } from './download.ts'
 import { file } from './file.ts'
 import { kernelModule } from './kernel-module.ts'
@@ -12,12 +11,14 @@ import { service } from './service.ts'
 import type { StepKind } from './step.ts'
 import { swap } from './swap.ts'
 import { sysctl } from './sysctl.ts'
+import { toml } from './toml.ts'
 import { value } from './value.ts'
 import { wait } from './wait.ts'
 
 // Each kind knows its own parameters; whoever takes one out of the map has validated them by its `params`.
 const kinds = [
   file,
+  toml,
   kernelModule,
   kernelParameters,
   rebootKind,
@@ -28,7 +29,6 @@ const kinds = [
   packageKind,
   service,
   download,
-  containerdConfig,
   command,
   wait,
   value,

@@ -30,6 +30,11 @@ export interface StepKind<S extends z.ZodType = z.ZodType> {
   /** A playbook entry as YAML for the reference page; it is validated by a test. */
   readonly example: string
   readonly params: S
+  /**
+   * The parameter with the path of a file whose text it has to know to be planned: `facts.files` has that. It is read before
+   * anything is planned, so a playbook writes it as it is, without a template.
+   */
+  readonly reads?: string
   /** Waits or computes, but changes nothing on its host: never counted as a change. */
   readonly passive?: boolean | ((params: z.output<S>) => boolean)
   /** What its apply leaves owed by itself where it has to: a plan that would apply it takes this for owed. */

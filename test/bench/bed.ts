@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readsOf } from '../../src/commands/host-questions.ts'
 import { loadInputs } from '../../src/commands/inputs.ts'
+import { withFiles } from '../../src/facts/files.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
 import type { HostPlan } from '../../src/plan/plan.ts'
 import type { Event } from '../../src/report/event.ts'
@@ -99,9 +101,10 @@ export function eventsOf(stdout: string): readonly Event[] {
 
 async function plansOf({ clusterFile }: Road, events: readonly Event[]): Promise<readonly HostPlan[]> {
   const inputs = await loadInputs(clusterFile, playbook, {})
+  const reads = readsOf(inputs.playbook.steps)
   const hosts = inputs.cluster.hosts.flatMap((host) => {
     const found = events.find((event) => event.type === 'host-facts' && event.host === host.name)
-    return found?.type === 'host-facts' ? [{ host, facts: found.facts }] : []
+    return found?.type === 'host-facts' ? [{ host, facts: withFiles(found.facts, reads) }] : []
   })
   return planHosts({ ...inputs, hosts }).hosts
 }

@@ -102,7 +102,7 @@ function withRegistry(place: Place, value: string): unknown {
   return { ...base, spec: { ...base.spec, runtime: { kind: 'containerd' }, registries: [registry] } }
 }
 
-const facts = factsOf('debian-12')
+const facts = factsOf('debian-12', { files: { '/etc/containers/containers.conf': '' } })
 const entries = [...stepKinds.values()].map((kind) => {
   const example = load(kind.example) as Readonly<Record<string, unknown>>
   return { kind, params: example[kind.kind] }

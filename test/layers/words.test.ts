@@ -1,18 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { productLines, productsInCode } from './words.ts'
 
 const root = join(import.meta.dirname, '../..')
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
-
-/** What a file may name after all. Whoever adds a line says why no general word will do. */
-const exceptions: Readonly<Record<string, RegExp>> = {
-  // Its file is built over what a host has of it, by rules of that program alone: no other kind can say that.
-  'src/steps/containerd-config.ts': /containerd/gi,
-  // The table of the kinds holds it.
-  'src/steps/index.ts': /containerd-?config/gi,
-}
 
 const files = ['src/runner', 'src/program', 'src/report', 'src/steps'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -21,14 +13,9 @@ const files = ['src/runner', 'src/program', 'src/report', 'src/steps'].flatMap((
 )
 
 it.each(files)('names no product: %s', (file) => {
-  const general = (text: string) => text.replaceAll(exceptions[file] ?? /(?!)/g, '')
   const named = file.startsWith('src/steps/') ? productsInCode : productLines
-  expect(productLines(general(file)), 'the name of the file').toEqual([])
-  expect(named(general(read(file)))).toEqual([])
-})
-
-it.each(Object.entries(exceptions))('the exception is needed: %s', (file, names) => {
-  expect(existsSync(join(root, file)) && read(file).match(names)).toBeTruthy()
+  expect(productLines(file), 'the name of the file').toEqual([])
+  expect(named(read(file))).toEqual([])
 })
 
 it('finds a name within names, strings, templates and imports of a step kind', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Cluster } from '../../src/cluster/cluster.ts'
+import { withFiles } from '../../src/facts/files.ts'
 import type { Facts } from '../../src/facts/facts.ts'
 import type { Plan } from '../../src/plan/plan.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
@@ -146,6 +147,22 @@ describe('planHosts', () => {
     const { cp2, cp3 } = idsOf(plan(steps, ['cp1'], withStates('none', 'none', 'control-plane', 'none').slice(0, 3)))
     expect([cp2, cp3]).toEqual([[], ['token', 'join']])
     expect(idsOf(plan(steps, ['cp1'], withStates('none', 'none'))).cp2).toEqual([])
+  })
+
+  it('refuses a file that cannot be built upon, and one that two steps would change, each without the other', () => {
+    const toml = (id: string, more: object) => entry(id, 'toml', { path: '/etc/a.toml', ...more })
+    const hosts = withStates('none').map(({ host, facts }) => ({ host, facts: withFiles(facts, ['/etc/a.toml']) }))
+    const planned = (...steps: PlaybookStep[]) => plan(steps, undefined, hosts)
+    const own = toml('own', { set: { a: 1 } })
+    expect(() => planned(own, toml('other', { set: { b: 1 } }))).toThrow(
+      'cp1: /etc/a.toml: steps own and other both change it: put their settings into one step',
+    )
+    expect(idsOf(planned(own, toml('same', { set: { a: 1 } })))).toEqual({ cp1: ['own', 'same'] })
+    const skipped = { ...toml('skipped', { set: { b: 1 } }), when: ['false'] }
+    expect(idsOf(planned(own, skipped))).toEqual({ cp1: ['own', 'skipped'] })
+    expect(() => planned(toml('refused', { set: {}, refusal: '{{host.name}} has it from elsewhere' }))).toThrow(
+      'cp1: /etc/a.toml: cp1 has it from elsewhere',
+    )
   })
 
   it('names every mistake at once, with host, file and line', () => {

@@ -23,6 +23,7 @@ const sysctl = { 'net.ipv4.ip_forward': 1, 'net.ipv4.ip_default_ttl': 64, 'net.i
 
 test.each([
   ['file', { path: '/etc/np', content: 'x' }, 'nothing', 1],
+  ['toml', { path: '/etc/containerd/config.toml', set: { a: 1 } }, 'nothing', 1],
   ['kernelModule', { name: 'np_test' }, 'nothing', 1],
   ['sysctl', { file: '/etc/sysctl.d/99-zz-np.conf', values: sysctl }, 'cat', 2],
   ['swap', { state: 'off' }, 'awk and a subshell', 3],

@@ -1,6 +1,7 @@
 import { load } from 'js-yaml'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { withFiles } from '../../src/facts/files.ts'
 import { stepKinds } from '../../src/steps/index.ts'
 import { hosts } from './copy/plan.ts'
 
@@ -17,10 +18,12 @@ test.each(kinds)('the example of $kind is a playbook entry that its parameters a
   const entry = load(kind.example) as Record<string, unknown>
   const params = kind.params.parse(entry[kind.kind])
   expect(kind.title(params)).toMatch(/^[^\n]+$/)
-  const content = kind.content?.(params, hosts.debian12)
+  const reads = kind.reads === undefined ? [] : [(params as Record<string, string>)[kind.reads] ?? '']
+  const facts = withFiles(hosts.debian12, reads)
+  const content = kind.content?.(params, facts)
   if (content !== undefined) {
     expect(content).toMatch(/\n$/)
-    expect(kind.path?.(params, hosts.debian12)).toMatch(/^\//)
+    expect(kind.path?.(params, facts)).toMatch(/^\//)
   }
 })
 

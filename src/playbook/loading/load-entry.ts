@@ -57,8 +57,17 @@ export function readEntry(
   const source = { file, line, column }
   const sensitive = view.get([...at, 'sensitive']) === true
   const collect = texts('collect')
+  const reads = params[kinds.get(kind)?.reads ?? '']
   const step = {
-    ...{ id, kind, params, when, ...(each === undefined ? {} : { each }), sensitive },
+    ...{
+      id,
+      kind,
+      params,
+      ...(typeof reads === 'string' && { reads }),
+      when,
+      ...(each === undefined ? {} : { each }),
+      sensitive,
+    },
     ...{ awaits: texts('awaits'), provides: texts('provides'), ...(collect.length > 0 && { collect }), source },
   }
   return { step, when, problem }

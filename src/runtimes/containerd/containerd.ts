@@ -1,30 +1,20 @@
+import { containerdConfig, type ContainerdConfig } from './config.ts'
 import { checkInput } from './check-input.ts'
 import { checkRegistries } from './check-registries.ts'
 import { handlers, type ContainerdHandlers } from './handlers.ts'
 import { hostChecks } from './host-checks.ts'
 import { CERTS_FOLDER, hostsFiles, TLS_FOLDER } from './hosts.ts'
 import { CONFIG_FILE, names } from './names.ts'
-import {
-  containerdPackage,
-  containerdPackages,
-  containerdRepositories,
-  containerdVersion,
-  expectedFormat,
-} from './packages.ts'
-import { containerdSettings, type ContainerdFormat } from './settings.ts'
+import { containerdPackage, containerdPackages, containerdRepositories, containerdVersion } from './packages.ts'
 import { versions } from './versions.ts'
 import type { RuntimeSettings } from '../../cluster/cluster.ts'
-import type { TomlTable } from '../../toml/table.ts'
 import type { Runtime } from '../runtime.ts'
 
 /** What the playbook of containerd reads. */
 export interface ContainerdValues {
   readonly containerd: {
     readonly package: NonNullable<RuntimeSettings['package']>
-    /** What is wanted of its configuration, for each format. */
-    readonly formats: Readonly<Record<ContainerdFormat, TomlTable>>
-    /** The format that a host without containerd is expected to get. */
-    readonly expected: ContainerdFormat
+    readonly config: ContainerdConfig
   }
 }
 
@@ -51,11 +41,7 @@ export const containerd: Runtime<ContainerdValues, ContainerdHandlers> = {
   hostChecks,
   factsFile: 'runtimes/containerd/facts.sh',
   reads: [CONFIG_FILE],
-  values: ({ cluster, facts, pauseImage, credentials }) => ({
-    containerd: {
-      package: containerdPackage(cluster, facts),
-      formats: containerdSettings(cluster, pauseImage, credentials),
-      expected: expectedFormat(cluster, facts),
-    },
+  values: (context) => ({
+    containerd: { package: containerdPackage(context.cluster, context.facts), config: containerdConfig(context) },
   }),
 }

@@ -1,10 +1,7 @@
-import { stringify } from 'smol-toml'
 import { cgroupsBySystemd } from './runtimes.ts'
 import { containerdFormats, type ContainerdFormat } from './settings.ts'
 import { CRI, IMAGES, RUNTIME } from './tables.ts'
 import { names } from './names.ts'
-import { editToml } from '../../toml/edit.ts'
-import { parseToml } from '../../toml/text.ts'
 import { listAt, mergeTables, tableOf, tomlAt, without, type TomlTable } from '../../toml/table.ts'
 
 const criNames: ReadonlySet<unknown> = new Set(['cri', CRI[1], IMAGES[1], RUNTIME[1]])
@@ -13,11 +10,10 @@ const SOCKET = names.socket
 
 /**
  * The format that a host's file is to have: its own, else the newest that the installed containerd knows; 0 when there is
- * neither. Throws a TomlError.
+ * neither.
  * @param installed 0 for a containerd that is not there yet
  */
-export function containerdFormat(existing: string, installed: number): ContainerdFormat | 0 {
-  const file = parseToml(existing)
+export function containerdFormat(file: TomlTable, installed: number): ContainerdFormat | 0 {
   const own = Number(file['version'] ?? 0)
   const format = own > 1 ? own : installed
   if (format === 0) return 0
@@ -27,26 +23,10 @@ export function containerdFormat(existing: string, installed: number): Container
   return own > 1 || known < 4 || !old ? known : 3
 }
 
-/**
- * A host's file with the settings over it: the text as it is where all of them hold already; else changed in those places,
- * and everything else stays. Throws a TomlError.
- */
-export function containerdFile(existing: string, settings: TomlTable): string {
-  if (existing.trim() === '')
-    return `# Written by nodeprep; other settings that are put here stay.\n${stringify(settings)}`
-  return editToml(existing, containerdTable(existing, settings))
-}
-
-/** What a host's file holds with the settings over it. Throws a TomlError. */
-export function containerdTable(existing: string, settings: TomlTable): TomlTable {
-  const file = parseToml(existing)
-  return mergeTables(file, fitTo(file, settings))
-}
-
 type Fit = (file: TomlTable, settings: TomlTable) => TomlTable
 
 /** What of the settings a file has to be given: what it fulfils in its own way stays, what would contradict them goes. */
-function fitTo(file: TomlTable, settings: TomlTable): TomlTable {
+export function fitTo(file: TomlTable, settings: TomlTable): TomlTable {
   const fits: readonly Fit[] = [folders, certificates, plugins, programs, socket, cgroupsBySystemd]
   return fits.reduce((fitted, fit) => fit(file, fitted), settings)
 }

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readsOf } from '../../../src/commands/host-questions.ts'
 import { loadInputs } from '../../../src/commands/inputs.ts'
 import { planHosts } from '../../../src/plan/plan-hosts.ts'
 import { parseFacts } from '../../../src/facts/parse-facts.ts'
@@ -75,6 +76,8 @@ async function checksOf(bed: ScaleBed, clusterFile: string): Promise<{ text: str
   const facts = parseFacts(
     new Map([...said, ['uname', machine], ['packageManager', 'apt-get'], ['init', 'systemd']]),
     0,
+    0,
+    readsOf(inputs.playbook.steps),
   )
   const [plan] = planHosts({ ...inputs, hosts: [{ host, facts }] }).hosts
   if (plan === undefined) throw new Error('no plan')

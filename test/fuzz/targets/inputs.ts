@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { readsOf } from '../../../src/commands/host-questions.ts'
 import type { Cluster } from '../../../src/cluster/cluster.ts'
 import { clusterTemplate } from '../../../src/config/init-template.ts'
 import { earlyChecks } from '../../../src/preflight/early-checks.ts'
+import { withFiles } from '../../../src/facts/files.ts'
 import type { Facts } from '../../../src/facts/facts.ts'
 import type { HostWithFacts } from '../../../src/facts/host-with-facts.ts'
 import { planHosts } from '../../../src/plan/plan-hosts.ts'
@@ -51,7 +53,9 @@ export function planAndCompile(
   files: Templates = templates,
 ): Plan {
   earlyChecks(cluster, hosts)
-  const plan = planHosts({ cluster, playbook: book, templates: files, hosts })
+  const reads = readsOf(book.steps)
+  const asked = hosts.map(({ host, facts }) => ({ host, facts: withFiles(facts, reads) }))
+  const plan = planHosts({ cluster, playbook: book, templates: files, hosts: asked })
   for (const host of plan.hosts)
     for (const mode of ['check', 'apply'] as const) compile(host, { mode, nonce: 'n', run: 'r', who: 'me@here' })
   return plan

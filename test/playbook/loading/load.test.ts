@@ -133,6 +133,17 @@ test('shell keeps its braces, and what depends on a host is left for the plan', 
   expect(parsePlaybook(text, 'x.yaml', () => undefined)).toHaveProperty('playbook.steps.length', 2)
 })
 
+test('a step knows the file that has to be read for it, wherever it is included and whatever its condition', () => {
+  const toml = (path: string) => `    toml: { path: ${path}, set: { a: "{{with.a}}" } }\n`
+  write('shipped/inner.yaml', `${head('inner')}  - id: b\n${toml('/etc/b_1.toml')}${step('c')}`)
+  write('shipped/outer.yaml', `${head('outer')}  - include: inner\n    when: "{{facts.swap}}"\n    with: { a: x }\n`)
+  const { steps } = load('outer')
+  expect(steps.map(({ id, reads }) => [id, reads])).toEqual([
+    ['b', '/etc/b_1.toml'],
+    ['c', undefined],
+  ])
+})
+
 test.each(['own', 'shipped'])('a playbook that is run as a file of %s has the functions of lib/ beside it', (place) => {
   mkdirSync(at(`${place}/lib`))
   mkdirSync(at('elsewhere/lib'), { recursive: true })

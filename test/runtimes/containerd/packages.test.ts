@@ -32,7 +32,7 @@ describe('the package of containerd', () => {
     (system, version, runtime, packages, format) => {
       const found = resolved(system, { version, runtime })
       expect(found.packages.containerd).toEqual(packages)
-      expect(found.containerd.expected).toBe(format)
+      expect(found.containerd.config.expected).toBe(format)
     },
   )
 })

@@ -1,36 +1,25 @@
-import { containerdFormat, containerdTable } from './file.ts'
+import { containerdFormat, fitTo } from './file.ts'
 import { refusedByCri } from './refused.ts'
 import { containerdFormats, type ContainerdFormat } from './settings.ts'
 import { CRI, IMAGES } from './tables.ts'
-import { parseToml, tomlMistake } from '../../toml/text.ts'
-import { isTable, listAt, tomlAt, type TomlTable } from '../../toml/table.ts'
+import { isTable, listAt, mergeTables, tomlAt, type TomlTable } from '../../toml/table.ts'
 
-/** As many bytes as are read of a host's file. */
-const LONGEST = 262_144
 const NEWEST = containerdFormats.at(-1)
 
 /**
- * Why a host's config.toml cannot be built upon, and what to do about it; undefined when it can.
+ * Why a host's config.toml cannot be built upon, and what to do about it; '' when it can.
  * @param settings what is to be in it, for each format
  * @param kernel as `uname -r` says
  */
-export function containerdProblem(
-  existing: string,
+export function refusalOf(
+  file: TomlTable,
   settings: Readonly<Record<ContainerdFormat, TomlTable>>,
   kernel: string,
-): string | undefined {
-  if (Buffer.byteLength(existing) >= LONGEST) return 'it is longer than 256 KiB: move it away'
-  try {
-    const file = parseToml(existing)
-    const format = containerdFormat(existing, 0)
-    return (
-      ofFormat(file) ??
-      ofRegistries(file) ??
-      (format === 0 ? undefined : refusedByCri(containerdTable(existing, settings[format]), kernel))
-    )
-  } catch (error) {
-    return `${tomlMistake(error)}: correct it, or move it away`
-  }
+): string {
+  const format = containerdFormat(file, 0)
+  const ofCri = () =>
+    format === 0 ? undefined : refusedByCri(mergeTables(file, fitTo(file, settings[format])), kernel)
+  return ofFormat(file) ?? ofRegistries(file) ?? ofCri() ?? ''
 }
 
 function ofFormat(file: TomlTable): string | undefined {
