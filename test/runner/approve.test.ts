@@ -37,7 +37,13 @@ async function asked(found: 'ok' | 'would', answer: boolean) {
     ...{ templates: new Map(), mode: 'apply', concurrency: 10, transport: transportOptions() },
     playbook: { name: 'p', description: '', file: 'p.yaml', steps: [step] },
     ...{ signal: never, leaving: never, again: '', scrub: (text: string) => text },
-    ...{ emit: () => undefined, password: () => Promise.resolve(undefined), asks: () => [], joins: () => false },
+    ...{
+      emit: () => undefined,
+      password: () => Promise.resolve(undefined),
+      asks: () => [],
+      joins: () => false,
+      reads: [],
+    },
     approve: (pending) => {
       questions.push([...pending].flatMap(([name, due]) => due.map((one) => `${name} ${one.step.id}`)))
       return Promise.resolve(answer)

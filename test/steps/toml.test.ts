@@ -135,8 +135,8 @@ describe('a file in which everything holds already', () => {
   })
 })
 
-test('one alternative alone needs no host to choose it', () => {
-  const step = toml.params.parse({ path: PATH, sets: { 3: wanted(3) }, choose, expected: '2' })
+test.each([{ choose, expected: '2' }, {}])('one alternative alone needs no host to choose it: %j', (more) => {
+  const step = toml.params.parse({ path: PATH, sets: { 3: wanted(3) }, ...more })
   const env = { facts: hosts.debian12, content: raw('content'), provides: [] }
   expect(toml.check(step, env).text).not.toContain('np_choose')
   expect(toml.apply(step, env).text).toBe(`np_put content ${PATH} 0644 root root`)
