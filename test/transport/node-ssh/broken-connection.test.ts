@@ -16,9 +16,11 @@ afterAll(() => bench.stop())
 describe('a connection that is cut', () => {
   it('ends the running command without an exit code, and starts no other', async () => {
     const connection = await bench.transport().connect(noSignal)
-    const channel = await connection.open('echo started; sleep 60')
+    const channel = await connection.open('read -r _; echo started; sleep 60')
     const outcome = outcomeOf(channel)
     channel.onStdout(() => bench.proxy.cut())
+    // What comes with the channel itself goes to the first who listens.
+    channel.write('go\n')
     expect(await outcome).toEqual({ code: null, stdout: 'started\n', stderr: '' })
     channel.write('into the void\n')
     channel.end()

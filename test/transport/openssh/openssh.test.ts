@@ -63,9 +63,11 @@ describe('a connection by the system’s ssh', () => {
 
   it('that is cut ends the running command without an exit code', async () => {
     const cut = await openssh().connect(noSignal)
-    const channel = await cut.open('echo started; sleep 60')
+    const channel = await cut.open('read -r _; echo started; sleep 60')
     const outcome = outcomeOf(channel)
     channel.onStdout(() => bench.proxy.cut())
+    // What comes with the channel itself goes to the first who listens.
+    channel.write('go\n')
     expect(await outcome).toMatchObject({ code: null, stdout: 'started\n' })
     await cut.close()
     await connection.close()
