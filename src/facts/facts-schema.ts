@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { say } from '../validation/say.ts'
-import { liveSchema } from './live-schema.ts'
+import { liveSchema } from './live/live-schema.ts'
 import type { Facts } from './facts.ts'
 
 /** No fact is longer, and none holds what a terminal would act on. */

@@ -1,4 +1,4 @@
-import type { LiveFacts } from './live.ts'
+import type { LiveFacts } from './live/live.ts'
 
 /** What was read from a host before anything was planned. Plain data; `undefined` never appears. */
 export interface Facts {

@@ -1,5 +1,5 @@
 import { familyOf } from './systems.ts'
-import { parseLive } from './parse-live.ts'
+import { parseLive } from './live/parse-live.ts'
 import type { Facts } from './facts.ts'
 import { parseAddresses } from './parse-addresses.ts'
 import { parseFiles } from './files.ts'

@@ -3,7 +3,7 @@ import { parseYaml } from '../yaml/parse.ts'
 import { nodeAt, textAt, type Path, type YamlNode } from '../yaml/node.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import { messageOf, NodeprepError } from '../errors.ts'
-import { certificatesOf } from '../facts/certificates.ts'
+import { certificatesOf } from '../facts/live/certificates.ts'
 
 /** In bytes; kubeadm's are about 6 KiB. */
 const LARGEST_KUBECONFIG = 16_384

@@ -1,5 +1,5 @@
 import type { Cluster, Host } from '../../src/cluster/cluster.ts'
-import { noLiveFacts } from '../../src/facts/live.ts'
+import { noLiveFacts } from '../../src/facts/live/live.ts'
 import type { Facts } from '../../src/facts/facts.ts'
 
 const debian = (id: string, version: string, codename: string, name: string, kernel: string) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { fitTo } from '../../src/runtimes/containerd/file.ts'
-import { containerdSettings } from '../../src/runtimes/containerd/settings.ts'
+import { fitTo } from '../../src/runtimes/containerd/config/file.ts'
+import { containerdSettings } from '../../src/runtimes/containerd/config/settings.ts'
 import { withSettings } from '../../src/toml/settings.ts'
 import { parseToml } from '../../src/toml/text.ts'
 import { controlPlane, factsOf } from '../kubernetes/fixtures.ts'
@@ -20,7 +20,7 @@ it("Docker's repository is left as it is on a host that has containerd already",
 describe.each(shells)('in %s', (shell) => {
   // What containerd 1.6.20 and 1.7.24 said to crictl, and 2.1.9 to its log, each with the file that nodeprep gives it.
   const info = (version: string) => read(`containerd/info-${version}.json`)
-  const before = read('../runtimes/containerd/defaults/containerd-2.1.9.toml')
+  const before = read('../runtimes/containerd/config/defaults/containerd-2.1.9.toml')
   const settings = containerdSettings(containerdClusters['1.36.5'], 'registry.k8s.io/pause:3.10.2')[3]
   const dump = withSettings(before, fitTo(parseToml(before), settings))
   const env = { PAUSE_IMAGE: 'registry.k8s.io/pause:3.10.2' }

@@ -1,5 +1,5 @@
 import type { Cluster, Host, KubeadmDocument } from '../../src/cluster/cluster.ts'
-import { noLiveFacts, type LiveFacts } from '../../src/facts/live.ts'
+import { noLiveFacts, type LiveFacts } from '../../src/facts/live/live.ts'
 import { earlyChecks } from '../../src/preflight/early-checks.ts'
 import type { Facts } from '../../src/facts/facts.ts'
 import { clusterOf, controlPlane, factsOf, worker } from '../kubernetes/fixtures.ts'

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
-import { isObject } from '../../facts/json-of.ts'
-import { flag } from '../../facts/flags.ts'
+import { isObject } from '../../facts/live/json-of.ts'
+import { flag } from '../../facts/live/flags.ts'
 import { BACK, hasJoined, type LiveCheck } from './live-check.ts'
 import { documentOf } from './document-fields.ts'
 

@@ -1,4 +1,4 @@
-import type { Flags, JsonValue } from '../../facts/live.ts'
+import type { Flags, JsonValue } from '../../facts/live/live.ts'
 import { argumentsOf } from './document-fields.ts'
 
 /** kubeadm may add to them, and puts them into an order of its own. */

@@ -1,5 +1,5 @@
-import { flag } from '../../facts/flags.ts'
-import type { LiveFacts } from '../../facts/live.ts'
+import { flag } from '../../facts/live/flags.ts'
+import type { LiveFacts } from '../../facts/live/live.ts'
 import { argumentOf, fieldOf, keptOf } from './document-fields.ts'
 import { BACK, hasJoined, type LiveCheck } from './live-check.ts'
 

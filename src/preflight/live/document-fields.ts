@@ -1,6 +1,6 @@
 import type { Cluster, KubeadmDocument } from '../../cluster/cluster.ts'
-import { isObject, jsonOf } from '../../facts/json-of.ts'
-import type { JsonObject, JsonValue, LiveFacts } from '../../facts/live.ts'
+import { isObject, jsonOf } from '../../facts/live/json-of.ts'
+import type { JsonObject, JsonValue, LiveFacts } from '../../facts/live/live.ts'
 
 /** A document of the user's as JSON, without what may hold a secret; {} when there is none. */
 export function documentOf({ documents }: Cluster, kind: KubeadmDocument['kind']): JsonObject {

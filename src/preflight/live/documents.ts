@@ -1,6 +1,6 @@
 import type { Cluster } from '../../cluster/cluster.ts'
-import { isObject } from '../../facts/json-of.ts'
-import type { LiveFacts } from '../../facts/live.ts'
+import { isObject } from '../../facts/live/json-of.ts'
+import type { LiveFacts } from '../../facts/live/live.ts'
 import type { HostWithFacts } from '../../facts/host-with-facts.ts'
 import { differingArguments } from './arguments.ts'
 import { documentOf, keptOf } from './document-fields.ts'

@@ -1,5 +1,5 @@
-import { isObject } from '../../facts/json-of.ts'
-import type { JsonObject, JsonValue } from '../../facts/live.ts'
+import { isObject } from '../../facts/live/json-of.ts'
+import type { JsonObject, JsonValue } from '../../facts/live/live.ts'
 import { own, sameValue } from './same-value.ts'
 
 /** A field of a user's document, and what it sets. */

@@ -1,5 +1,5 @@
-import { isObject } from '../../facts/json-of.ts'
-import type { JsonValue } from '../../facts/live.ts'
+import { isObject } from '../../facts/live/json-of.ts'
+import type { JsonValue } from '../../facts/live/live.ts'
 
 const UNITS: Readonly<Record<string, number>> = { h: 3.6e12, m: 6e10, s: 1e9, ms: 1e6, us: 1e3, µs: 1e3, ns: 1 }
 const DURATION = /^-?(\d+(\.\d+)?(h|ms|m|s|us|µs|ns))+$/

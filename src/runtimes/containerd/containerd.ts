@@ -1,4 +1,4 @@
-import { containerdConfig, type ContainerdConfig } from './config.ts'
+import { containerdConfig, type ContainerdConfig } from './config/config.ts'
 import { checkInput } from './check-input.ts'
 import { checkRegistries } from './check-registries.ts'
 import { handlers, type ContainerdHandlers } from './handlers.ts'

@@ -1,4 +1,4 @@
-import { noLiveFacts } from '../../../src/facts/live.ts'
+import { noLiveFacts } from '../../../src/facts/live/live.ts'
 import type { Facts } from '../../../src/facts/facts.ts'
 import type { HostPlan } from '../../../src/plan/plan.ts'
 import { compile } from '../../../src/program/compile.ts'

@@ -1,8 +1,8 @@
 import { cgroupsBySystemd } from './runtimes.ts'
 import { containerdFormats, type ContainerdFormat } from './settings.ts'
 import { CRI, IMAGES, RUNTIME } from './tables.ts'
-import { names } from './names.ts'
-import { listAt, mergeTables, tableOf, tomlAt, without, type TomlTable } from '../../toml/table.ts'
+import { names } from '../names.ts'
+import { listAt, mergeTables, tableOf, tomlAt, without, type TomlTable } from '../../../toml/table.ts'
 
 const criNames: ReadonlySet<unknown> = new Set(['cri', CRI[1], IMAGES[1], RUNTIME[1]])
 

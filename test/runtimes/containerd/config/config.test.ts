@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { noCredentials } from '../../../src/registries/credentials.ts'
-import { containerdConfig } from '../../../src/runtimes/containerd/config.ts'
-import { CONFIG_FILE } from '../../../src/runtimes/containerd/names.ts'
-import { clusterOf, factsOf } from '../../kubernetes/fixtures.ts'
-import { accountOf, clusterWith, credentialsOf, registryOf } from '../../registries/registry-fixtures.ts'
+import { noCredentials } from '../../../../src/registries/credentials.ts'
+import { containerdConfig } from '../../../../src/runtimes/containerd/config/config.ts'
+import { CONFIG_FILE } from '../../../../src/runtimes/containerd/names.ts'
+import { clusterOf, factsOf } from '../../../kubernetes/fixtures.ts'
+import { accountOf, clusterWith, credentialsOf, registryOf } from '../../../registries/registry-fixtures.ts'
 
 const CRI = 'plugins."io.containerd.grpc.v1.cri"'
 const ofContainerd = clusterOf({ runtime: { kind: 'containerd', version: '' } })

@@ -1,5 +1,5 @@
-import { parseYaml } from '../yaml/parse.ts'
-import { toValue } from '../yaml/node.ts'
+import { parseYaml } from '../../yaml/parse.ts'
+import { toValue } from '../../yaml/node.ts'
 import type { JsonObject, JsonValue } from './live.ts'
 
 /** Fields that hold a secret wherever they are: headers, tokens, keys to certificates. */

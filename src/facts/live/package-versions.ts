@@ -1,4 +1,4 @@
-import { runtimePackages } from '../cluster/runtime-kinds.ts'
+import { runtimePackages } from '../../cluster/runtime-kinds.ts'
 
 /** Main part of a package's version: `1.36.2-1.1`, `1.24.6~0` and `v1.36.2` are 1.36.2 and 1.24.6. '' for none. */
 function mainVersion(text: string): string {

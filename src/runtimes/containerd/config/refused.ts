@@ -1,8 +1,8 @@
 import { LINUX_V1, runtimesOf, type FileRuntime } from './runtimes.ts'
 import { CRI, IMAGES, RUNTIME } from './tables.ts'
-import { isTable, listAt, tomlAt, type TomlTable } from '../../toml/table.ts'
-import { tomlKey } from '../../toml/text.ts'
-import { compareVersions } from '../../kubernetes/versions/compare.ts'
+import { isTable, listAt, tomlAt, type TomlTable } from '../../../toml/table.ts'
+import { tomlKey } from '../../../toml/text.ts'
+import { compareVersions } from '../../../kubernetes/versions/compare.ts'
 
 /** First format of containerd 2.0, which has neither of the former shims. */
 const FORMAT_OF_2 = 3

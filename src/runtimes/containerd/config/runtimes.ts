@@ -1,5 +1,5 @@
 import { CRI, RUNTIME } from './tables.ts'
-import { isTable, mergeTables, tableOf, tomlAt, type TomlTable } from '../../toml/table.ts'
+import { isTable, mergeTables, tableOf, tomlAt, type TomlTable } from '../../../toml/table.ts'
 
 /** The shim of containerd 1.x that is gone in 2.0. It alone bears systemd_cgroup, no_pivot, runtime_engine and runtime_root. */
 export const LINUX_V1 = 'io.containerd.runtime.v1.linux'

@@ -1,14 +1,14 @@
 import { containerdFormat, fitTo } from './file.ts'
-import { CONFIG_FILE } from './names.ts'
-import { expectedFormat } from './packages.ts'
+import { CONFIG_FILE } from '../names.ts'
+import { expectedFormat } from '../packages.ts'
 import { refusalOf } from './refusal.ts'
 import { containerdFormats, containerdSettings, type ContainerdFormat } from './settings.ts'
-import type { Cluster } from '../../cluster/cluster.ts'
-import type { Credentials } from '../../registries/credentials.ts'
-import { passwordsOf } from '../../toml/passwords.ts'
-import { mergeTables, type TomlTable } from '../../toml/table.ts'
-import { parseToml, tomlMistake } from '../../toml/text.ts'
-import type { RuntimeContext } from '../runtime.ts'
+import type { Cluster } from '../../../cluster/cluster.ts'
+import type { Credentials } from '../../../registries/credentials.ts'
+import { passwordsOf } from '../../../toml/passwords.ts'
+import { mergeTables, type TomlTable } from '../../../toml/table.ts'
+import { parseToml, tomlMistake } from '../../../toml/text.ts'
+import type { RuntimeContext } from '../../runtime.ts'
 
 /** What the step of its configuration is told. */
 export interface ContainerdConfig {

@@ -1,9 +1,9 @@
-import type { Cluster } from '../../cluster/cluster.ts'
-import { noCredentials, type Credentials } from '../../registries/credentials.ts'
-import { containerdRuntimes } from './handlers.ts'
-import { registryAccounts } from './accounts.ts'
-import { CERTS_FOLDER } from './hosts.ts'
-import type { TomlTable } from '../../toml/table.ts'
+import type { Cluster } from '../../../cluster/cluster.ts'
+import { noCredentials, type Credentials } from '../../../registries/credentials.ts'
+import { containerdRuntimes } from '../handlers.ts'
+import { registryAccounts } from '../accounts.ts'
+import { CERTS_FOLDER } from '../hosts.ts'
+import type { TomlTable } from '../../../toml/table.ts'
 
 /** Formats of config.toml that nodeprep writes: 2 since containerd 1.3, 3 since 2.0, 4 since 2.3. */
 export const containerdFormats = [2, 3, 4] as const

@@ -2,7 +2,7 @@ import { containerdFormat, fitTo } from './file.ts'
 import { refusedByCri } from './refused.ts'
 import { containerdFormats, type ContainerdFormat } from './settings.ts'
 import { CRI, IMAGES } from './tables.ts'
-import { isTable, listAt, mergeTables, tomlAt, type TomlTable } from '../../toml/table.ts'
+import { isTable, listAt, mergeTables, tomlAt, type TomlTable } from '../../../toml/table.ts'
 
 const NEWEST = containerdFormats.at(-1)
 

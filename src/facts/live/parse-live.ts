@@ -1,4 +1,4 @@
-import { cleanText } from './facts-schema.ts'
+import { cleanText } from '../facts-schema.ts'
 import { certificatesOf, fingerprint, namesOf, nodeNameOf } from './certificates.ts'
 import { flag, flagsOfEnvironment, staticPodOf } from './flags.ts'
 import { isObject, yamlObjects } from './json-of.ts'
