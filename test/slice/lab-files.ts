@@ -17,7 +17,7 @@ export const always: readonly string[] = [
 ]
 
 /** In seconds of the files one after the other; two run at a time. */
-export const budget = 1900
+export const budget = 1700
 
 /** Every file of the vitest project `lab`, with its time. */
 export function labFiles(): readonly TestFile[] {
