@@ -24,7 +24,10 @@ function essence({ kind, spec = {}, status = {}, data = {}, metadata, ...rest }:
     case 'Node': {
       const conditions = status['conditions'] as readonly { type: string; status: string }[]
       const ready = conditions.find(({ type }) => type === 'Ready')?.status
-      return { labels, taints: spec['taints'], ready, annotations: Object.keys(annotations).sort() }
+      const all = (spec['taints'] ?? []) as readonly { readonly key: string }[]
+      // A kubelet that once saw a full disk says so for five more minutes.
+      const taints = all.filter(({ key }) => !/^node\.kubernetes\.io\/\w+-pressure$/.test(key))
+      return { labels, taints, ready, annotations: Object.keys(annotations).sort() }
     }
     case 'ConfigMap':
       // A signature for each token, and each run that has somebody join makes one for two hours.
