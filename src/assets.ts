@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { readFileSync } from 'node:fs'
 
 // This file and the bundle made of it are both one folder below the package's root.
-const root = new URL('..', import.meta.url)
+const root = new URL('../', import.meta.url)
 
 /** The folder of the package that holds what nodeprep ships as files. */
 export function assetFolder(name: 'playbooks' | 'templates'): string {

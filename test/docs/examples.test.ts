@@ -8,7 +8,7 @@ import { loadPlaybook } from '../../src/playbook/loading/load.ts'
 import { loadTemplates } from '../../src/playbook/loading/load-templates.ts'
 import { factsOf, type System } from '../kubernetes/fixtures.ts'
 
-const root = new URL('../..', import.meta.url)
+const root = new URL('../../', import.meta.url)
 const examples = new URL('docs/examples/', root)
 const playbook = loadPlaybook('cluster', [new URL('playbooks', root).pathname])
 const templates = loadTemplates(playbook, [new URL('templates', root).pathname])

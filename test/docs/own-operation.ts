@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parseOperation } from '../../src/operation/load-operation.ts'
 import type { Operation } from '../../src/operation/operation.ts'
 
-const root = new URL('../..', import.meta.url)
+const root = new URL('../../', import.meta.url)
 const text = (path: string): string => readFileSync(new URL(path, root), 'utf8')
 
 export type OwnOperation = 'journal-limit' | 'reboot-nodes' | 'forget-nodes'

@@ -34,6 +34,6 @@ export async function writeCluster(
       / {2}ssh: .*\n/,
       `  ssh: { user: root, identityFile: ${identityFile}, knownHostsFile: ${knownHostsFile} }\n`,
     )
-    .replace('../../../test/lab/', join(import.meta.dirname, '../lab'))
+    .replace('../../../test/lab/', join(import.meta.dirname, '../lab/'))
   await writeFile(join(folder, 'cluster.yaml'), edit(text))
 }

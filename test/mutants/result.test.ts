@@ -48,7 +48,7 @@ it('a change is equivalent only by its file and its lines', () => {
 })
 
 it('every area has files, and tests', () => {
-  const root = new URL('../..', import.meta.url).pathname
+  const root = new URL('../../', import.meta.url).pathname
   const tests = globSync('test/**/*.test.ts', { cwd: root })
   for (const { name, files, tests: folders } of areas) {
     expect([name, ...globSync(files, { cwd: root })].length, name).toBeGreaterThan(1)

@@ -6,7 +6,7 @@ import { loadPlaybook } from '../../src/playbook/loading/load.ts'
 import { loadTemplates } from '../../src/playbook/loading/load-templates.ts'
 import { clusterOf, controlPlane, factsOf, worker } from '../kubernetes/fixtures.ts'
 
-const root = new URL('../..', import.meta.url)
+const root = new URL('../../', import.meta.url)
 const playbook = loadPlaybook('cluster', [new URL('playbooks', root).pathname])
 const templates = loadTemplates(playbook, [new URL('templates', root).pathname])
 const hosts = [controlPlane, worker].map((host) => ({ host, facts: factsOf('centos-7') }))

@@ -8,7 +8,7 @@ import { planHosts } from '../../src/plan/plan-hosts.ts'
 import { loadTemplates } from '../../src/playbook/loading/load-templates.ts'
 import { clusterOf, factsOf, hostOf, type System } from '../kubernetes/fixtures.ts'
 
-const root = new URL('../..', import.meta.url)
+const root = new URL('../../', import.meta.url)
 const operation = loadOperation('migrate-runtime', [new URL('playbooks', root).pathname])
 const templates = loadTemplates({ steps: Object.values(operation.phases).flat() }, [
   new URL('templates', root).pathname,

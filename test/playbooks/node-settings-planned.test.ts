@@ -7,7 +7,7 @@ import { loadTemplates } from '../../src/playbook/loading/load-templates.ts'
 import { clusterOf, controlPlane, hostOf, worker } from '../kubernetes/fixtures.ts'
 import { hostsOf } from './plans.ts'
 
-const root = new URL('../..', import.meta.url)
+const root = new URL('../../', import.meta.url)
 const load = (name: string) => loadPlaybook(name, [new URL('playbooks', root).pathname])
 const playbook = load('cluster')
 const verify = load('verify')

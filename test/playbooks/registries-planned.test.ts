@@ -17,7 +17,7 @@ import {
   registryOf,
 } from '../registries/registry-fixtures.ts'
 
-const root = new URL('../..', import.meta.url)
+const root = new URL('../../', import.meta.url)
 const playbook = loadPlaybook('cluster', [new URL('playbooks', root).pathname])
 const templates = loadTemplates(playbook, [new URL('templates', root).pathname])
 const registries = [

@@ -21,7 +21,7 @@ export interface Budget {
   characters: number
 }
 
-/** What names mean at one place: `this`, `@index` and the like, `as |name|`, and what `..` leads to. */
+/** What names mean at one place: `this`, `@index` and the like, `as |name|`, and what `../` leads to. */
 export interface Scope {
   readonly budget: Budget
   readonly self: unknown

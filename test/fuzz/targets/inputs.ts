@@ -16,7 +16,7 @@ import { compile } from '../../../src/program/compile.ts'
 import { readCases } from '../../config/bad-input/read-cases.ts'
 import { factsOf, systems, type System } from '../../kubernetes/fixtures.ts'
 
-const root = new URL('../../..', import.meta.url)
+const root = new URL('../../../', import.meta.url)
 export const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
 export const under = (folder: string) => readdirSync(new URL(folder, root)).map((name) => `${folder}/${name}`)
 export const casesOf = (path: string) => readCases(new URL(path, root)).map(({ text }) => text)

@@ -32,7 +32,7 @@ export const templateWords = [
     '~}}',
     '{{&',
     'as |x i|',
-    '..',
+    '../',
     '@index',
     '@root',
     '@key',
