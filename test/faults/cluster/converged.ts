@@ -31,7 +31,8 @@ const own: readonly Volatile[] = [
 ]
 
 async function readAll(bed: ClusterBed): Promise<ClusterReading> {
-  await settle(bed.lab, 'cp1', 120)
+  // After a full disk a kubelet takes no pods for five minutes.
+  await settle(bed.lab, 'cp1', 480)
   const hosts = await Promise.all(hostNames.map(async (name) => [name, await readHost(bed.lab, name, own)] as const))
   return { hosts: Object.fromEntries(hosts), objects: await readCluster(bed.lab, 'cp1') }
 }
