@@ -1,4 +1,5 @@
 import type { Facts } from '../facts/facts.ts'
+import { sh, type Sh } from '../shell/sh.ts'
 import { apt } from './apt/apt.ts'
 import type { Family } from './families.ts'
 import type { PackageManager } from './package-manager.ts'
@@ -13,8 +14,8 @@ const packageManagers: Readonly<Record<Facts['packageManager'], PackageManager |
   none: undefined,
 }
 
-/** Those that a host may have, for messages. */
-export const packageManagerNames = 'apt, dnf and yum'
+/** What a step does that needs one of them on a host without. */
+export const noPackageManager: Sh = sh`np_fail ${'this host has none of apt, dnf and yum'}`
 
 /** The package manager of a host; undefined where it has none that nodeprep knows. */
 export const packageManagerOf = (facts: Facts): PackageManager | undefined => packageManagers[facts.packageManager]

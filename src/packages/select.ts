@@ -1,5 +1,11 @@
 import { joinSh, raw, sh, type Sh } from '../shell/sh.ts'
-import type { PackageSpec } from './spec.ts'
+import type { WantedPackages } from './package-manager.ts'
+import { parseSpec, type PackageSpec } from './spec.ts'
+
+/** Asks for packages by name. */
+type Query = (names: readonly string[]) => Sh
+
+export const namesOf = (packages: readonly string[]): readonly string[] => packages.map((spec) => parseSpec(spec).name)
 
 /**
  * Both package managers are asked once, for lines `|NAME installed VERSION|…`, kept in $np_have. What may follow the
@@ -7,13 +13,19 @@ import type { PackageSpec } from './spec.ts'
  */
 const boundary = '[-.+~\\|]'
 
+/** One look at what the checks of several steps would each ask for. */
+export function lookBy(query: Query, wanted: readonly WantedPackages[]): Sh {
+  const names = wanted.flatMap(({ packages }) => namesOf(packages))
+  return sh`NP_HAVE=$(${query([...new Set(names)])} 2>/dev/null)`
+}
+
 /** Fills $np_have: from the one look at all packages if that was made, else by the query itself. */
-export function haveInstalled(query: Sh): Sh {
+function haveInstalled(query: Sh): Sh {
   return sh`{ np_have=$NP_HAVE && [ -n "$np_have" ] || np_have=$(${query}); }`
 }
 
 /** False after an installation that was cut off: what it left half done need not be one of the packages asked for. */
-export const unmarked = raw('[ ! -e "$NP_STATE/packages.began" ]')
+const unmarked = raw('[ ! -e "$NP_STATE/packages.began" ]')
 
 /** True when $np_have holds `text` followed by a match of `pattern`. Costs no process. */
 export function hasLine(text: string, pattern = ''): Sh {
@@ -21,8 +33,14 @@ export function hasLine(text: string, pattern = ''): Sh {
 }
 
 /** One test for each package. */
-export function checkInstalled(specs: readonly PackageSpec[]): readonly Sh[] {
+function checkInstalled(specs: readonly PackageSpec[]): readonly Sh[] {
   return specs.map(({ name, version }) => hasLine(`|${name} installed ${version}`, version === '' ? '' : boundary))
+}
+
+/** True when the packages are there and `more` holds. No process if all were looked at already, else a subshell and the query. */
+export function isInstalled(query: Query, packages: readonly string[], more: readonly Sh[] = []): Sh {
+  const tests = checkInstalled(packages.map(parseSpec))
+  return joinSh([unmarked, haveInstalled(query(namesOf(packages))), ...tests, ...more], ' &&\n')
 }
 
 /**

@@ -1,5 +1,5 @@
 import { sh } from '../shell/sh.ts'
-import { packageManagerNames, packageManagerOf } from '../packages/package-managers.ts'
+import { noPackageManager, packageManagerOf } from '../packages/package-managers.ts'
 import { params } from './package-params.ts'
 import { defineStep } from './step.ts'
 
@@ -18,6 +18,5 @@ package:
   title: ({ packages, hold }) => `packages ${packages.join(', ')} installed${hold ? ' and held' : ''}`,
   look: (steps, facts) => packageManagerOf(facts)?.packages.look(steps),
   check: (step, { facts }) => packageManagerOf(facts)?.packages.check(step) ?? sh`false`,
-  apply: (step, { facts }) =>
-    packageManagerOf(facts)?.packages.apply(step) ?? sh`np_fail ${`this host has none of ${packageManagerNames}`}`,
+  apply: (step, { facts }) => packageManagerOf(facts)?.packages.apply(step) ?? noPackageManager,
 })

@@ -1,4 +1,4 @@
-import { packageManagerNames, packageManagerOf } from '../packages/package-managers.ts'
+import { noPackageManager, packageManagerOf } from '../packages/package-managers.ts'
 import { sh } from '../shell/sh.ts'
 import { params } from './repository-params.ts'
 import { defineStep } from './step.ts'
@@ -22,7 +22,5 @@ repository:
   path: ({ name }, facts) => packageManagerOf(facts)?.repositories.file(name),
   look: (steps, facts) => packageManagerOf(facts)?.repositories.look?.(steps),
   check: (step, { facts }) => packageManagerOf(facts)?.repositories.check(step, facts) ?? sh`false`,
-  apply: (step, { facts, content }) =>
-    packageManagerOf(facts)?.repositories.apply(step, content) ??
-    sh`np_fail ${`this host has none of ${packageManagerNames}`}`,
+  apply: (step, { facts, content }) => packageManagerOf(facts)?.repositories.apply(step, content) ?? noPackageManager,
 })

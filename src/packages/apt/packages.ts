@@ -1,23 +1,13 @@
 import { joinSh, raw, sh, type Sh } from '../../shell/sh.ts'
 import type { PackageManager, WantedPackages } from '../package-manager.ts'
-import { unmarked, checkInstalled, eachUnsatisfied, hasLine, haveInstalled } from '../select.ts'
-import { parseSpec } from '../spec.ts'
+import { eachUnsatisfied, hasLine, isInstalled, lookBy, namesOf } from '../select.ts'
 
 const format = '|${Package} ${db:Status-Status} ${Version}|${Package} want ${db:Status-Want}|\\n'
 
 const query = (names: readonly string[]) => sh`dpkg-query -W -f ${format} ${names}`
 
-function look(wanted: readonly WantedPackages[]): Sh {
-  const names = wanted.flatMap(({ packages }) => packages.map((spec) => parseSpec(spec).name))
-  return sh`NP_HAVE=$(${query([...new Set(names)])} 2>/dev/null)`
-}
-
-/** No process if all packages were looked at already, else a subshell and dpkg-query. */
 function check({ packages, hold }: WantedPackages): Sh {
-  const specs = packages.map(parseSpec)
-  const names = specs.map(({ name }) => name)
-  const held = hold ? names.map((name) => hasLine(`|${name} want hold|`)) : []
-  return joinSh([unmarked, haveInstalled(query(names)), ...checkInstalled(specs), ...held], ' &&\n')
+  return isInstalled(query, packages, hold ? namesOf(packages).map((name) => hasLine(`|${name} want hold|`)) : [])
 }
 
 const pick = raw(String.raw`np_list() { apt-cache madison "$1" | awk -v name="$1" '$1 == name { print $3 }'; }
@@ -28,7 +18,7 @@ np_unfilter() { :; }
 np_hidden() { :; }`)
 
 function apply({ packages, hold }: WantedPackages): Sh {
-  const names = packages.map((spec) => parseSpec(spec).name)
+  const names = namesOf(packages)
   return joinSh([
     // Maintainer scripts expect an ordinary umask; the program's own is 077.
     raw('umask 022'),
@@ -42,4 +32,8 @@ function apply({ packages, hold }: WantedPackages): Sh {
   ])
 }
 
-export const packages: PackageManager['packages'] = { look, check, apply }
+export const packages: PackageManager['packages'] = {
+  look: (wanted) => lookBy(query, wanted),
+  check,
+  apply,
+}

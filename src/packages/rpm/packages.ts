@@ -1,7 +1,6 @@
 import { joinSh, raw, sh, type Sh } from '../../shell/sh.ts'
 import type { PackageManager, WantedPackages } from '../package-manager.ts'
-import { unmarked, checkInstalled, eachUnsatisfied, haveInstalled } from '../select.ts'
-import { parseSpec } from '../spec.ts'
+import { eachUnsatisfied, isInstalled, lookBy, namesOf } from '../select.ts'
 
 /** In what yum and its successors differ. */
 interface Dialect {
@@ -16,17 +15,6 @@ interface Dialect {
 }
 
 const query = (names: readonly string[]) => sh`rpm -q --qf ${'|%{NAME} installed %{VERSION}-%{RELEASE}|\\n'} ${names}`
-
-function look(wanted: readonly WantedPackages[]): Sh {
-  const names = wanted.flatMap(({ packages }) => packages.map((spec) => parseSpec(spec).name))
-  return sh`NP_HAVE=$(${query([...new Set(names)])} 2>/dev/null)`
-}
-
-/** No process if all packages were looked at already, else a subshell and rpm. */
-function check({ packages }: WantedPackages): Sh {
-  const specs = packages.map(parseSpec)
-  return joinSh([unmarked, haveInstalled(query(specs.map(({ name }) => name))), ...checkInstalled(specs)], ' &&\n')
-}
 
 // `list` breaks long lines when it writes to a pipe, so the version is the word after NAME.ARCH, wherever that stands.
 const pick = raw(String.raw`np_list() {
@@ -43,7 +31,6 @@ np_hidden() { np_dnf_hidden; }`)
 
 function apply({ packages, repository }: WantedPackages, dialect: Dialect): Sh {
   const { lift, everywhere, available, options } = dialect
-  const names = packages.map((spec) => parseSpec(spec).name)
   const own = repository === undefined ? [] : [`nodeprep-${repository}`]
   return joinSh([
     raw('umask 022'),
@@ -51,7 +38,7 @@ function apply({ packages, repository }: WantedPackages, dialect: Dialect): Sh {
     raw('np_dnf_repair'),
     sh`np_lift=${own.length === 0 ? '' : lift(own)} np_available=${available} np_hot=`,
     sh`np_lift_main=${lift([...own, 'main'])} np_lift_all=${lift([everywhere])}`,
-    sh`np_have=$(${query(names)} 2>/dev/null) || :`,
+    sh`np_have=$(${query(namesOf(packages))} 2>/dev/null) || :`,
     pick,
     eachUnsatisfied(packages),
     raw(`[ $# -eq 0 ] || np_dnf_install ${['$np_lift', ...options, '"$@"'].join(' ')} || np_dnf_blame "$@"`),
@@ -59,7 +46,7 @@ function apply({ packages, repository }: WantedPackages, dialect: Dialect): Sh {
 }
 
 export const packagesBy = (dialect: Dialect): PackageManager['packages'] => ({
-  look,
-  check,
+  look: (wanted) => lookBy(query, wanted),
+  check: ({ packages }) => isInstalled(query, packages),
   apply: (wanted) => apply(wanted, dialect),
 })

@@ -1,4 +1,5 @@
 import type { Client } from 'ssh2'
+import { innerProtocol } from './inner-protocol.ts'
 
 /** The inner part of an ssh2 1.17 client that asks for a channel, and for a command on one by the server's number of it. */
 interface Protocol {
@@ -36,11 +37,7 @@ export function sendCommandAtOnce(client: Client, command: string): void {
 }
 
 function protocolOf(client: Client): Protocol | undefined {
-  const { _protocol: protocol, _remoteVer: server } = client as unknown as Record<string, unknown>
-  return isProtocol(protocol) && typeof server === 'string' && server.startsWith('OpenSSH_') ? protocol : undefined
-}
-
-function isProtocol(value: unknown): value is Protocol {
-  if (typeof value !== 'object' || value === null) return false
-  return ['session', 'exec'].every((method) => typeof (value as Record<string, unknown>)[method] === 'function')
+  const server: unknown = '_remoteVer' in client ? client._remoteVer : undefined
+  if (typeof server !== 'string' || !server.startsWith('OpenSSH_')) return undefined
+  return innerProtocol(client, ['session', 'exec']) as Protocol | undefined
 }

@@ -1,4 +1,5 @@
 import type { Client, ParsedKey } from 'ssh2'
+import { innerProtocol } from './inner-protocol.ts'
 import type { LogIn } from './log-in.ts'
 
 type Handler = (...args: unknown[]) => void
@@ -71,17 +72,9 @@ function before(handlers: Protocol['_handlers'], message: string, first: Handler
 }
 
 function protocolOf(client: Client): Protocol | undefined {
-  const protocol: unknown = '_protocol' in client ? client._protocol : undefined
-  return isProtocol(protocol) ? protocol : undefined
-}
-
-function isProtocol(value: unknown): value is Protocol {
-  if (typeof value !== 'object' || value === null || !('_handlers' in value)) return false
-  const { _handlers: handlers } = value
-  return (
-    ['service', 'authPK'].every((method) => typeof (value as Record<string, unknown>)[method] === 'function') &&
-    typeof handlers === 'object' &&
-    handlers !== null &&
-    ['SERVICE_ACCEPT', 'EXT_INFO', 'USERAUTH_FAILURE', 'GLOBAL_REQUEST'].every((message) => message in handlers)
-  )
+  const protocol = innerProtocol(client, ['service', 'authPK'])
+  const handlers = protocol?.['_handlers']
+  if (typeof handlers !== 'object' || handlers === null) return undefined
+  const isWhole = ['SERVICE_ACCEPT', 'EXT_INFO', 'USERAUTH_FAILURE', 'GLOBAL_REQUEST'].every((name) => name in handlers)
+  return isWhole ? (protocol as unknown as Protocol) : undefined
 }
