@@ -6,7 +6,7 @@ import type { Plan } from '../../src/plan/plan.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
 import { loadPlaybook } from '../../src/playbook/loading/load.ts'
 import { loadTemplates } from '../../src/playbook/loading/load-templates.ts'
-import { factsOf, type System } from '../kubernetes/fixtures.ts'
+import { factsOf, notJoined, type System } from '../kubernetes/fixtures.ts'
 
 const root = new URL('../../', import.meta.url)
 const examples = new URL('docs/examples/', root)
@@ -86,7 +86,7 @@ test('add-worker: a new host in a cluster that stands is the only one that joins
       host,
       facts: factsOf('debian-12', {
         hostname: host.name,
-        kubernetes: { state, criSocket: '', migratedFrom: '', migrating: false, cutOff: false, nodeSettings: false },
+        kubernetes: { ...notJoined, state },
       }),
     }
   })

@@ -3,15 +3,14 @@ import { withoutDead } from '../../src/operation/dead-nodes.ts'
 import { operationPlaybook } from '../../src/operation/operation-playbook.ts'
 import { optionValues } from '../../src/operation/options.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
-import { clusterOf, controlPlane, factsOf, worker } from '../kubernetes/fixtures.ts'
+import { clusterOf, controlPlane, factsOf, notJoined, worker } from '../kubernetes/fixtures.ts'
 import { ownOperation, type OwnOperation } from './own-operation.ts'
 
 const stepsOn = (name: OwnOperation, given: Readonly<Record<string, number>>, dead: readonly string[] = []) => {
   const operation = ownOperation(name)
-  const kubernetes = { criSocket: '', migratedFrom: '', migrating: false, cutOff: false, nodeSettings: false }
   const hosts = [controlPlane, worker].map((host) => ({
     host,
-    facts: factsOf('debian-12', { hostname: host.name, kubernetes: { state: host.role, ...kubernetes } }),
+    facts: factsOf('debian-12', { hostname: host.name, kubernetes: { ...notJoined, state: host.role } }),
   }))
   const { cluster, ...apart } = withoutDead(operation, clusterOf(), { dead })
   const options = optionValues(operation, given)

@@ -30,6 +30,12 @@ export const systems = {
 } as const
 export type System = keyof typeof systems
 
+/** What Kubernetes left on such a host. */
+export const notJoined: Facts['kubernetes'] = {
+  state: 'none',
+  ...{ criSocket: '', migratedFrom: '', migrating: false, cutOff: false, nodeSettings: false },
+}
+
 /** Facts of a host that nothing was done to yet. */
 export function factsOf(system: System, more: Partial<Facts> = {}): Facts {
   return {
@@ -45,14 +51,7 @@ export function factsOf(system: System, more: Partial<Facts> = {}): Facts {
     address6: '',
     addresses: [],
     swap: false,
-    kubernetes: {
-      state: 'none',
-      criSocket: '',
-      migratedFrom: '',
-      migrating: false,
-      cutOff: false,
-      nodeSettings: false,
-    },
+    kubernetes: notJoined,
     live: noLiveFacts,
     containerd: { format: 0 },
     files: { '/etc/containerd/config.toml': '' },

@@ -4,7 +4,7 @@ import { operationPlaybook } from '../../src/operation/operation-playbook.ts'
 import { optionValues } from '../../src/operation/options.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
 import type { HostWithFacts } from '../../src/facts/host-with-facts.ts'
-import { clusterOf, factsOf, hostOf } from '../kubernetes/fixtures.ts'
+import { clusterOf, factsOf, hostOf, notJoined } from '../kubernetes/fixtures.ts'
 import { operationOf } from './operations.ts'
 
 const hosts = [
@@ -16,14 +16,7 @@ const hosts = [
 ]
 const cluster = clusterOf({ hosts })
 const nodes: readonly HostWithFacts[] = hosts.map((host) => {
-  const kubernetes = {
-    state: host.role,
-    criSocket: '',
-    migratedFrom: '',
-    migrating: host.name === 'w3',
-    cutOff: false,
-    nodeSettings: false,
-  }
+  const kubernetes = { ...notJoined, state: host.role, migrating: host.name === 'w3' }
   return { host, facts: factsOf('debian-12', { hostname: host.name, kubernetes }) }
 })
 

@@ -6,7 +6,7 @@ import type { Plan } from '../../src/plan/plan.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
 import { runContext } from '../../src/plan/run-context.ts'
 import type { Playbook, PlaybookStep } from '../../src/playbook/playbook.ts'
-import { clusterOf, factsOf, hostOf } from '../kubernetes/fixtures.ts'
+import { clusterOf, factsOf, hostOf, notJoined } from '../kubernetes/fixtures.ts'
 
 const source = { file: 'p.yaml', line: 7 }
 const entry = (id: string, kind: string, params: object, more: Partial<PlaybookStep> = {}): PlaybookStep => ({
@@ -26,9 +26,7 @@ type State = Facts['kubernetes']['state']
 const withStates = (...states: State[]) =>
   states.map((state, i) => ({
     host: cluster.hosts[i] ?? hostOf('none', 'worker', ''),
-    facts: factsOf('debian-12', {
-      kubernetes: { state, criSocket: '', migratedFrom: '', migrating: false, cutOff: false, nodeSettings: false },
-    }),
+    facts: factsOf('debian-12', { kubernetes: { ...notJoined, state } }),
   }))
 const plan = (steps: PlaybookStep[], limit?: string[], hosts = withStates('none', 'none', 'none', 'none')): Plan =>
   planHosts({ cluster, playbook: playbook(...steps), templates: new Map(), hosts, limit })

@@ -6,7 +6,7 @@ import { operationPlaybook } from '../../src/operation/operation-playbook.ts'
 import { optionValues } from '../../src/operation/options.ts'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
 import { loadTemplates } from '../../src/playbook/loading/load-templates.ts'
-import { clusterOf, factsOf, hostOf, type System } from '../kubernetes/fixtures.ts'
+import { clusterOf, factsOf, hostOf, notJoined, type System } from '../kubernetes/fixtures.ts'
 
 const root = new URL('../../', import.meta.url)
 const operation = loadOperation('migrate-runtime', [new URL('playbooks', root).pathname])
@@ -38,16 +38,7 @@ export function node(
   kubernetes: Partial<Facts['kubernetes']> = {},
   system: System = 'debian-12',
 ): HostWithFacts {
-  const state = host.role
-  const known = {
-    state,
-    criSocket: CONTAINERD,
-    migratedFrom: '',
-    migrating: false,
-    cutOff: false,
-    nodeSettings: false,
-    ...kubernetes,
-  }
+  const known = { ...notJoined, state: host.role, criSocket: CONTAINERD, ...kubernetes }
   return { host, facts: factsOf(system, { hostname: host.name, kubernetes: known }) }
 }
 

@@ -1,15 +1,14 @@
 import { expect, it } from 'vitest'
 import { planHosts } from '../../src/plan/plan-hosts.ts'
 import { loadPlaybook } from '../../src/playbook/loading/load.ts'
-import { clusterOf, controlPlane, factsOf } from '../kubernetes/fixtures.ts'
+import { clusterOf, controlPlane, factsOf, notJoined } from '../kubernetes/fixtures.ts'
 
 const playbook = loadPlaybook('node', [new URL('../../playbooks', import.meta.url).pathname])
 
 /** What the step `reboot` of playbook `node` is given on a host that is a node, or is none. */
 function rebootOf(reboot: 'allowed' | 'refused', state: 'none' | 'control-plane') {
   const cluster = { ...clusterOf({ kernel: { parameters: { nosmt: '' } } }), reboot }
-  const kubernetes = { state, criSocket: '', migratedFrom: '', migrating: false, cutOff: false, nodeSettings: false }
-  const hosts = [{ host: controlPlane, facts: factsOf('debian-12', { kubernetes }) }]
+  const hosts = [{ host: controlPlane, facts: factsOf('debian-12', { kubernetes: { ...notJoined, state } }) }]
   const [plan] = planHosts({ cluster, playbook, templates: new Map(), hosts }).hosts
   return plan?.steps.find(({ id }) => id === 'reboot')?.params
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Facts } from '../../src/facts/facts.ts'
 import { earlyChecks } from '../../src/preflight/early-checks.ts'
 import { checkNames } from '../../src/config/schema/check-names.ts'
-import { clusterOf, controlPlane, factsOf, worker } from '../kubernetes/fixtures.ts'
+import { clusterOf, controlPlane, factsOf, notJoined, worker } from '../kubernetes/fixtures.ts'
 
 const other = { hostname: 'two', machineId: 'b', productUuid: 'C' }
 
@@ -17,14 +17,7 @@ function refused(facts: Partial<Facts>, changes: Parameters<typeof clusterOf>[0]
 /** One that is in the cluster, with its kubelet pointed at a socket. */
 const node = (criSocket: string) =>
   ({
-    kubernetes: {
-      state: 'control-plane',
-      criSocket,
-      migratedFrom: '',
-      migrating: false,
-      cutOff: false,
-      nodeSettings: false,
-    },
+    kubernetes: { ...notJoined, state: 'control-plane', criSocket },
   }) as const
 
 describe('a host is refused', () => {
@@ -60,12 +53,7 @@ describe('a host is refused', () => {
     [
       'runtime',
       {
-        kubernetes: {
-          ...node('/var/run/crio/crio.sock').kubernetes,
-          migrating: true,
-          cutOff: false,
-          nodeSettings: false,
-        },
+        kubernetes: { ...node('/var/run/crio/crio.sock').kubernetes, migrating: true },
       },
       undefined,
       'a change of its container runtime was cut off here',

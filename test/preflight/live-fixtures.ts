@@ -2,7 +2,7 @@ import type { Cluster, Host, KubeadmDocument } from '../../src/cluster/cluster.t
 import { noLiveFacts, type LiveFacts } from '../../src/facts/live/live.ts'
 import { earlyChecks } from '../../src/preflight/early-checks.ts'
 import type { Facts } from '../../src/facts/facts.ts'
-import { clusterOf, controlPlane, factsOf, worker } from '../kubernetes/fixtures.ts'
+import { clusterOf, controlPlane, factsOf, notJoined, worker } from '../kubernetes/fixtures.ts'
 
 export const CA = 'a'.repeat(64)
 
@@ -67,15 +67,7 @@ export interface Situation {
 }
 
 const joined = (state: 'control-plane' | 'worker', more: Partial<Facts['kubernetes']> = {}) =>
-  ({
-    state,
-    criSocket: '/var/run/crio/crio.sock',
-    migratedFrom: '',
-    migrating: false,
-    cutOff: false,
-    nodeSettings: false,
-    ...more,
-  }) as const
+  ({ ...notJoined, state, criSocket: '/var/run/crio/crio.sock', ...more }) as const
 
 /** What is refused of a control plane and a worker that run, as HOST NAME: MESSAGE. */
 export function refusals({ cluster: changes, hosts = [controlPlane, worker], ...more }: Situation = {}) {

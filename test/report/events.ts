@@ -1,5 +1,6 @@
 import { noLiveFacts } from '../../src/facts/live/live.ts'
 import type { Facts } from '../../src/facts/facts.ts'
+import { notJoined } from '../kubernetes/fixtures.ts'
 import type { Event, HostEnded, HostOutcome, StepEnded } from '../../src/report/event.ts'
 
 const start = Date.UTC(2026, 10, 21, 10, 15)
@@ -13,14 +14,7 @@ export const facts: Facts = {
   ...{
     selinux: 'absent',
     swap: false,
-    kubernetes: {
-      state: 'none',
-      criSocket: '',
-      migratedFrom: '',
-      migrating: false,
-      cutOff: false,
-      nodeSettings: false,
-    },
+    kubernetes: notJoined,
     containerd: { format: 0 },
     files: {},
     live: noLiveFacts,

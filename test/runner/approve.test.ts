@@ -2,8 +2,9 @@ import { afterEach, expect, it, vi } from 'vitest'
 import type { Host } from '../../src/cluster/cluster.ts'
 import type { PlaybookStep } from '../../src/playbook/playbook.ts'
 import { runCluster } from '../../src/runner/run.ts'
-import { transportOptions } from '../../src/transport/options.ts'
+import type { RunOptions } from '../../src/runner/run-options.ts'
 import { clusterOf, controlPlane } from '../kubernetes/fixtures.ts'
+import { optionsOf } from './run-options.ts'
 import { ScriptedHost } from './scripted-host.ts'
 
 const scripted = vi.hoisted(() => new Map<string, { transport: unknown }>())
@@ -31,24 +32,12 @@ async function asked(found: 'ok' | 'would', answer: boolean) {
   }
   scripted.set(controlPlane.name, host)
   const questions: (readonly string[])[] = []
-  const never = new AbortController().signal
-  const { exitCode } = await runCluster({
-    cluster: clusterOf({ hosts: [controlPlane], ignoreChecks: ['os-release'] }),
-    ...{ templates: new Map(), mode: 'apply', concurrency: 10, transport: transportOptions() },
-    playbook: { name: 'p', description: '', file: 'p.yaml', steps: [step] },
-    ...{ signal: never, leaving: never, again: '', scrub: (text: string) => text },
-    ...{
-      emit: () => undefined,
-      password: () => Promise.resolve(undefined),
-      asks: () => [],
-      joins: () => false,
-      reads: [],
-    },
-    approve: (pending) => {
-      questions.push([...pending].flatMap(([name, due]) => due.map((one) => `${name} ${one.step.id}`)))
-      return Promise.resolve(answer)
-    },
-  })
+  const approve: RunOptions['approve'] = (pending) => {
+    questions.push([...pending].flatMap(([name, due]) => due.map((one) => `${name} ${one.step.id}`)))
+    return Promise.resolve(answer)
+  }
+  const cluster = clusterOf({ hosts: [controlPlane], ignoreChecks: ['os-release'] })
+  const { exitCode } = await runCluster(optionsOf([step], { cluster, approve }))
   return { exitCode, programs, questions }
 }
 

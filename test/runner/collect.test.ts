@@ -1,10 +1,9 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import type { Host } from '../../src/cluster/cluster.ts'
 import type { PlaybookStep } from '../../src/playbook/playbook.ts'
-import type { Event } from '../../src/report/event.ts'
 import { runCluster } from '../../src/runner/run.ts'
-import { transportOptions } from '../../src/transport/options.ts'
 import { clusterOf, controlPlane } from '../kubernetes/fixtures.ts'
+import { optionsOf } from './run-options.ts'
 import { ScriptedHost } from './scripted-host.ts'
 
 const scripted = vi.hoisted(() => new Map<string, { transport: unknown }>())
@@ -27,17 +26,13 @@ async function collected(answer: ScriptedHost['answer']) {
   scripted.set(controlPlane.name, host)
   const values: string[] = []
   const secrets: string[] = []
-  const never = new AbortController().signal
-  const { exitCode } = await runCluster({
-    cluster: clusterOf({ hosts: [controlPlane], ignoreChecks: ['os-release'] }),
-    ...{ templates: new Map(), mode: 'apply', concurrency: 10, transport: transportOptions() },
-    playbook: { name: 'p', description: '', file: 'p.yaml', steps: [step] },
-    ...{ signal: never, leaving: never, again: '', scrub: (text: string) => text },
-    ...{ emit: (_event: Event) => undefined, password: () => Promise.resolve(undefined) },
-    ...{ asks: () => [], reads: [], joins: () => false },
-    keepSecret: (name, value) => secrets.push(`${name} ${value}`),
-    collect: (from, name, value) => values.push(`${from.host} ${name} ${value}`),
-  })
+  const { exitCode } = await runCluster(
+    optionsOf([step], {
+      cluster: clusterOf({ hosts: [controlPlane], ignoreChecks: ['os-release'] }),
+      keepSecret: (name, value) => secrets.push(`${name} ${value}`),
+      collect: (from, name, value) => values.push(`${from.host} ${name} ${value}`),
+    }),
+  )
   return { exitCode, values, secrets }
 }
 

@@ -4,8 +4,7 @@ import { Unplannable } from '../../src/plan/plan-hosts.ts'
 import type { PlaybookStep } from '../../src/playbook/playbook.ts'
 import type { Event } from '../../src/report/event.ts'
 import { runCluster } from '../../src/runner/run.ts'
-import { transportOptions } from '../../src/transport/options.ts'
-import { clusterOf } from '../kubernetes/fixtures.ts'
+import { optionsOf } from './run-options.ts'
 import { ScriptedHost } from './scripted-host.ts'
 
 const scripted = vi.hoisted(() => new Map<string, { transport: unknown }>())
@@ -28,20 +27,8 @@ async function planOn(facts: Readonly<Record<'cp1' | 'w1', readonly string[]>>, 
     scripted.set(name, host)
   }
   const events: Event[] = []
-  const never = new AbortController().signal
-  const result = await runCluster({
-    ...{
-      cluster: clusterOf({ ignoreChecks: ['os-release'] }),
-      templates: new Map(),
-      mode: 'plan',
-      concurrency: 10,
-      transport: transportOptions(),
-    },
-    playbook: { name: 'p', description: '', file: 'p.yaml', steps },
-    ...{ signal: never, leaving: never, again: '', scrub: (text: string) => text },
-    ...{ asks: () => [], reads: [], joins: () => false },
-    ...{ emit: (event: Event) => events.push(event), password: () => Promise.resolve(undefined) },
-  })
+  const emit = (event: Event) => events.push(event)
+  const result = await runCluster(optionsOf(steps, { mode: 'plan', emit }))
   const ends = events.flatMap((event) => (event.type === 'host-ended' ? [event] : []))
   return { ...result, messages: Object.fromEntries(ends.map(({ host, error }) => [host, error?.message])) }
 }

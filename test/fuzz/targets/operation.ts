@@ -5,7 +5,7 @@ import { operationPlaybook } from '../../../src/operation/operation-playbook.ts'
 import { optionValues } from '../../../src/operation/options.ts'
 import { loadTemplates } from '../../../src/playbook/loading/load-templates.ts'
 import { ownOperationText } from '../../docs/own-operation.ts'
-import { clusterOf, factsOf } from '../../kubernetes/fixtures.ts'
+import { clusterOf, factsOf, notJoined } from '../../kubernetes/fixtures.ts'
 import { checkProblems, outcomeOf } from '../judge.ts'
 import type { Target } from '../target.ts'
 import { yamlWords } from './cluster.ts'
@@ -14,10 +14,9 @@ import { findPlaybook } from './playbook.ts'
 import { templateWords } from './template.ts'
 
 const cluster = clusterOf()
-const kubernetes = { criSocket: '', migratedFrom: '', migrating: false, cutOff: false, nodeSettings: false }
 const hosts = withFacts(cluster, factsOf('debian-12')).map(({ host, facts }) => ({
   host,
-  facts: { ...facts, kubernetes: { state: host.role, ...kubernetes } },
+  facts: { ...facts, kubernetes: { ...notJoined, state: host.role } },
 }))
 
 /** Operations of the user, with what they include. */

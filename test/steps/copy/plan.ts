@@ -3,6 +3,7 @@ import type { Facts } from '../../../src/facts/facts.ts'
 import type { HostPlan } from '../../../src/plan/plan.ts'
 import { compile } from '../../../src/program/compile.ts'
 import { stepKinds } from '../../../src/steps/index.ts'
+import { notJoined } from '../../kubernetes/fixtures.ts'
 
 const common = {
   arch: 'amd64',
@@ -18,7 +19,7 @@ const common = {
   address6: '',
   addresses: [],
   swap: false,
-  kubernetes: { state: 'none', criSocket: '', migratedFrom: '', migrating: false, cutOff: false, nodeSettings: false },
+  kubernetes: notJoined,
   containerd: { format: 0 },
   files: { '/etc/containerd/config.toml': '' },
   live: noLiveFacts,

@@ -24,19 +24,18 @@ export interface ContainerdConfig {
 
 type Fitted = Omit<ContainerdConfig, 'expected'>
 
-/** What was made of a file, by its text: many hosts have the same, and each is resolved several times. */
-const known = new WeakMap<Cluster, WeakMap<Credentials, Map<string, Map<string, Fitted>>>>()
+/** What was made of a file, by all that it is made of: many hosts have the same, and each is resolved several times. */
+const known = new WeakMap<Cluster, WeakMap<Credentials, Map<string, Fitted>>>()
 
 /** What a host's own configuration is to become. */
 export function containerdConfig(context: RuntimeContext): ContainerdConfig {
   const { cluster, facts, pauseImage, credentials } = context
   const text = facts.files[CONFIG_FILE] ?? ''
-  const byCredentials = known.get(cluster) ?? new WeakMap<Credentials, Map<string, Map<string, Fitted>>>()
-  const byText = byCredentials.get(credentials) ?? new Map<string, Map<string, Fitted>>()
-  const byRest = byText.get(text) ?? new Map<string, Fitted>()
-  const rest = [facts.containerd.format, facts.kernel, pauseImage].join(' ')
-  const fitted = byRest.get(rest) ?? fit(text, context)
-  known.set(cluster, byCredentials.set(credentials, byText.set(text, byRest.set(rest, fitted))))
+  const byCredentials = known.get(cluster) ?? new WeakMap<Credentials, Map<string, Fitted>>()
+  const fits = byCredentials.get(credentials) ?? new Map<string, Fitted>()
+  const key = JSON.stringify([facts.containerd.format, facts.kernel, pauseImage, text])
+  const fitted = fits.get(key) ?? fit(text, context)
+  known.set(cluster, byCredentials.set(credentials, fits.set(key, fitted)))
   return { ...fitted, expected: expectedFormat(cluster, facts) }
 }
 
