@@ -58,10 +58,6 @@ export interface Mirror {
     readonly kubernetes?: string
     /** Full name of the sandbox image. */
     readonly pause?: string
-    /** Registries asked before docker.io, each `host[:port][/path]`. */
-    readonly 'docker.io'?: readonly string[]
-    readonly 'ghcr.io'?: readonly string[]
-    readonly 'registry.k8s.io'?: readonly string[]
   }
   /** Prefix put before `host/path` of files fetched from GitHub and the like. */
   readonly files?: string
@@ -95,7 +91,6 @@ export interface RuntimeSettings {
   readonly version: string
   /** containerd: the distribution's package or Docker's. By default what suits the host. */
   readonly package?: 'containerd' | 'containerd.io'
-  readonly registries: { readonly insecure: readonly string[] }
   /** Low-level runtimes beside or instead of the one that the runtime brings. */
   readonly handlers: readonly Handler[]
   /** Name of the handler of pods without a RuntimeClass; left out: what the runtime's own configuration says. */
@@ -142,6 +137,8 @@ export interface RegistryAccess {
   /** The certificate was read at load; the key is read when a run begins. */
   readonly clientCert?: { readonly path: string; readonly content: string; readonly keyFile: string }
   readonly skipVerify: boolean
+  /** Asked by HTTPS, whatever its certificate, and then by plain HTTP. */
+  readonly insecure: boolean
   readonly auth?: RegistryAuth
 }
 

@@ -19,11 +19,15 @@ spec:
   # runtime:
   #   kind: cri-o
   #   version: ${NEWEST_KUBERNETES.replace(/\.\d+$/, '')}                                # by default that of Kubernetes
-  #   registries: { insecure: ["registry.local:5000"] }
 
   # Where packages and images come from: upstream (the default), aliyun, tuna, ustc, daocloud,
   # or one of them with parts of your own.
   # mirror: aliyun
+
+  # Registries of images: mirrors, certificates, accounts.
+  # registries:
+  #   - { host: "registry.local:5000", insecure: true }
+  #   - { host: docker.io, mirrors: [{ url: "https://mirror.example.com" }] }
 
   cni: flannel                                     # or none, or { manifest: net.yaml }
 

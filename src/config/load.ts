@@ -17,6 +17,7 @@ import type { RuntimeKind } from '../cluster/runtime-kinds.ts'
 import { deepFreeze } from './freeze.ts'
 import { InvalidInput, sortProblems } from '../yaml/problem.ts'
 import type { Notice, Problem } from '../yaml/problem.ts'
+import { movedRegistries } from './moved-registries.ts'
 import { readCertificates } from './read-certificates.ts'
 import { readText } from '../yaml/read-text.ts'
 import { resolveCluster } from './resolve.ts'
@@ -99,7 +100,8 @@ export function parseCluster(
     }
     return { problems: problems.length > 0 ? problems : [empty] }
   }
-  const first = surroundings.runtime === undefined ? written : withRuntime(written, surroundings.runtime)
+  const { document, problems: moved } = movedRegistries(written)
+  const first = surroundings.runtime === undefined ? document : withRuntime(document, surroundings.runtime)
   const { data, problems: mistakes, view } = validate(clusterSchema, first)
   const kubeadm = readKubeadmDocuments(further, view)
   const places: Places = { file, home: surroundings.home }
@@ -111,6 +113,7 @@ export function parseCluster(
   const subnets = checkSubnets(view, DEFAULT_SUBNETS, further)
   const all = [
     ...problems,
+    ...moved,
     ...mistakes,
     ...checkHosts(view),
     ...checkNodeSettings(view),

@@ -3,7 +3,7 @@ import { resolvePath, type Places } from './resolve-path.ts'
 import type { ClusterInput } from './schema/cluster.ts'
 
 type RegistryInput = ClusterInput['spec']['registries'][number]
-type AccessInput = Pick<RegistryInput, 'caFile' | 'clientCert' | 'skipVerify' | 'auth'>
+type AccessInput = Pick<RegistryInput, 'caFile' | 'clientCert' | 'skipVerify' | 'insecure' | 'auth'>
 
 /** Texts of the certificates that registries are given, by the path that cluster.yaml has. */
 export type Certificates = ReadonlyMap<string, string>
@@ -27,13 +27,13 @@ export function resolveRegistries(
 }
 
 function resolveAccess(
-  { caFile, clientCert, skipVerify, auth }: AccessInput,
+  { caFile, clientCert, skipVerify, insecure, auth }: AccessInput,
   places: Places,
   certificates: Certificates,
 ): RegistryAccess {
   const read = (path: string) => ({ path: resolvePath(path, places), content: certificates.get(path) ?? '' })
   return {
-    skipVerify,
+    ...{ skipVerify, insecure },
     ...(caFile === undefined ? {} : { ca: read(caFile) }),
     ...(clientCert === undefined
       ? {}

@@ -7,7 +7,7 @@ type Input = ClusterInput['spec']['runtime']
 
 /** Fills in defaults of `spec.runtime`. */
 export function resolveRuntime(input: Input, kubernetesMinor: string): RuntimeSettings {
-  const { kind, registries, handlers, defaultHandler } = input
+  const { kind, handlers, defaultHandler } = input
   const runtime = runtimes[kind]
   const version = runtime.input.version(input.version, kubernetesMinor)
   const own = runtime.handlers.own(version)
@@ -15,7 +15,6 @@ export function resolveRuntime(input: Input, kubernetesMinor: string): RuntimeSe
     kind,
     version,
     ...(input.package === undefined ? {} : { package: input.package }),
-    registries,
     handlers: handlers.map((given) => resolveHandler(given, own)),
     ...(defaultHandler === undefined ? {} : { defaultHandler }),
   }

@@ -16,7 +16,7 @@ import { nodeSettings } from './node-settings.ts'
 import { packageManagerOf } from '../packages/package-managers.ts'
 import { pullSecretData } from '../registries/accounts.ts'
 import { registryFiles } from '../registries/files.ts'
-import { registryMirrors } from '../registries/mirrors.ts'
+import { mirrorLocations } from '../registries/locations.ts'
 import type { Resolved, RuntimeUnit } from './resolved.ts'
 import type { Runtime } from '../runtimes/runtime.ts'
 import { runtimeAt } from '../runtimes/runtime-at.ts'
@@ -62,7 +62,7 @@ export function resolve(
   const preset = presets[cluster.mirror.preset]
   const imageRepository = imageRepositoryOf(cluster)
   const named = (image: string) =>
-    runtime.registries.knowsMirrors(cluster) ? image : throughMirror(image, registryMirrors(cluster))
+    runtime.registries.knowsMirrors(cluster) ? image : throughMirror(image, mirrorLocations(cluster))
   const flannel = flannelImages(cluster.cni.version)
   const { manifest } = cluster.cni
   const pauseImage =

@@ -1,5 +1,5 @@
 import type { Cluster, Registry, RegistryAccess, RegistryMirror } from '../cluster/cluster.ts'
-import { registryMirrors } from './mirrors.ts'
+import { presetMirrors } from './preset-mirrors.ts'
 import { parseRegistryUrl, registryHost } from '../notation/registry-url.ts'
 
 /** One server that images of a registry may come from. */
@@ -29,35 +29,32 @@ export interface ServedRegistry {
   readonly moved: boolean
   readonly mirrors: readonly RegistryServer[]
   /** What cluster.yaml says of TLS to the registry itself; for those without a server of their own there is nothing else. */
-  readonly access: Pick<RegistryAccess, 'ca' | 'clientCert' | 'skipVerify'>
+  readonly access: Pick<RegistryAccess, 'ca' | 'clientCert' | 'skipVerify' | 'insecure'>
 }
 
 /**
- * The registries of cluster.yaml: those of spec.registries, the mirrors of the preset and of mirror.images, and those of
- * runtime.registries.insecure. Sorted by host, so that files are stable. What is said of one server holds wherever it is asked.
+ * The registries of cluster.yaml: those of spec.registries, and those that the preset has mirrors of. Sorted by host, so
+ * that files are stable. What is said of one server holds wherever it is asked.
  */
 export function servedRegistries(cluster: Cluster): readonly ServedRegistry[] {
-  const given = new Map(cluster.registries.map((registry) => [registry.host, registry]))
-  const mirrors = registryMirrors(cluster)
-  const hosts = new Set([...given.keys(), ...Object.keys(mirrors), ...cluster.runtime.registries.insecure])
+  const ofPreset = Object.entries(presetMirrors(cluster)).map(([host, mirrors]) => plain(host, mirrors))
   const toServer = serverOf(cluster)
-  return [...hosts]
-    .sort()
-    .map((host) => served(given.get(host) ?? plain(host, mirrors[host] ?? []), toServer))
-    .filter((registry) => given.has(registry.host) || registry.mirrors.length > 0 || registry.own?.insecure === true)
+  return [...cluster.registries, ...ofPreset]
+    .toSorted((a, b) => (a.host < b.host ? -1 : 1))
+    .map((registry) => served(registry, toServer))
 }
 
-/** A registry that spec.registries does not have; a mirror's path is below the API, as registries.conf has it. */
+/** A registry that the preset has mirrors of; a mirror's path is below the API, as registries.conf has it. */
 function plain(host: string, mirrors: readonly string[]): Registry {
   return {
-    ...{ host, blocked: false, skipVerify: false },
+    ...{ host, blocked: false, skipVerify: false, insecure: false },
     mirrors: mirrors.map((location): RegistryMirror => {
       const server = registryHost(location)
       const path = location.slice(server.length)
       return {
         url: path === '' ? `https://${server}` : `https://${server}/v2${path}`,
         overridePath: path !== '',
-        ...{ capabilities: ['pull', 'resolve'], headers: {}, skipVerify: false },
+        ...{ capabilities: ['pull', 'resolve'], headers: {}, skipVerify: false, insecure: false },
       }
     }),
   }
@@ -79,13 +76,13 @@ function served({ host, server, blocked, mirrors, ...own }: Registry, toServer: 
 }
 
 function serverOf(cluster: Cluster): ToServer {
-  const insecure = new Set(cluster.runtime.registries.insecure)
   const known = accessByHost(cluster)
   return (url, own, mirror) => {
     const { scheme, host, path } = parseRegistryUrl(url)
-    const { ca = own.ca, clientCert = own.clientCert, skipVerify = own.skipVerify } = known.get(host) ?? {}
+    const said = known.get(host) ?? own
+    const { ca = own.ca, clientCert = own.clientCert, skipVerify, insecure } = said
     return {
-      ...{ scheme, host, path, skipVerify, insecure: scheme === 'https' && isInsecure(insecure, host, path) },
+      ...{ scheme, host, path, skipVerify, insecure: scheme === 'https' && insecure },
       ...(ca === undefined ? {} : { ca }),
       ...(clientCert === undefined ? {} : { clientCert }),
       ...(mirror === undefined ? {} : { capabilities: mirror.capabilities }),
@@ -94,16 +91,13 @@ function serverOf(cluster: Cluster): ToServer {
   }
 }
 
-function isInsecure(insecure: ReadonlySet<string>, host: string, path: string): boolean {
-  return insecure.has(host) || insecure.has(`${host}${path.replace(/^\/v2(?=\/|$)/, '')}`)
-}
-
 /** What cluster.yaml says of each server, by host; validation has seen to it that it says one thing. */
 function accessByHost({ registries }: Cluster): ReadonlyMap<string, RegistryAccess> {
   const found = new Map<string, RegistryAccess>()
   for (const [host, access] of registryAccesses(registries)) {
-    const { skipVerify = false, ...before } = found.get(host) ?? {}
-    found.set(host, { ...access, ...before, skipVerify: skipVerify || access.skipVerify })
+    const { skipVerify = false, insecure = false, ...before } = found.get(host) ?? {}
+    const either = { skipVerify: skipVerify || access.skipVerify, insecure: insecure || access.insecure }
+    found.set(host, { ...access, ...before, ...either })
   }
   return found
 }

@@ -21,7 +21,7 @@ export interface Notice extends Problem {
 
 /** `cluster.yaml:9:11 spec.hosts.0.role: expected …`, and the hint on a line of its own. */
 export function formatProblem({ file, line, column, path, message, hint }: Problem): string {
-  return `${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}${hint === '' ? '' : `\n    ${hint}`}`
+  return `${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${message}${hint === '' ? '' : `\n    ${hint.replaceAll('\n', '\n    ')}`}`
 }
 
 /** Problems in the order of the file. Those of different files keep their files together. */

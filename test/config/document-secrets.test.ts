@@ -26,12 +26,12 @@ test('a cluster without them is not warned of', () => {
 
 test('passwords in cluster.yaml, and headers that let somebody in, are secrets; who wrote a password is warned', () => {
   const auth = { username: 'puller', password: { insecure: 'hunter22' } }
-  const access = { skipVerify: false, capabilities: ['pull', 'resolve'] as const, overridePath: false }
+  const access = { skipVerify: false, insecure: false, capabilities: ['pull', 'resolve'] as const, overridePath: false }
   const headers = { Authorization: 'Basic xyz', 'X-Team': 'a' }
   const mirrors = [{ ...access, url: 'https://m.example', headers, auth }]
   const given: Cluster = {
     ...cluster(),
-    registries: [{ host: 'docker.io', blocked: false, skipVerify: false, mirrors }],
+    registries: [{ host: 'docker.io', blocked: false, skipVerify: false, insecure: false, mirrors }],
   }
   expect(registrySecrets(given)).toEqual(['hunter22', 'Basic xyz'])
   expect(documentSecretWarnings(given)).toEqual([expect.stringMatching(/^cluster.yaml holds the password of puller/)])

@@ -38,7 +38,7 @@ test('a minimal file is completed with every default', () => {
       certSANs: [],
       ignorePreflightErrors: [],
     },
-    runtime: { kind: 'cri-o', version: '1.30', registries: { insecure: [] }, handlers: [] },
+    runtime: { kind: 'cri-o', version: '1.30', handlers: [] },
     registries: [],
     mirror: { preset: 'upstream', packages: {}, images: {} },
     cni: { kind: 'flannel' },
@@ -70,7 +70,7 @@ test('a file of every key is read to the value it says', () => {
     dnsDomain: lab.local
     certSANs: [api.example.com, 10.0.0.1]
     ignorePreflightErrors: [Swap]
-  runtime: { version: v1.21.7, registries: { insecure: [registry.lab:5000] } }
+  runtime: { version: v1.21.7 }
   mirror:
     preset: tuna
     packages:
@@ -79,8 +79,10 @@ test('a file of every key is read to the value it says', () => {
     images:
       kubernetes: registry.lab:5000/k8s
       pause: registry.lab:5000/pause:3.2
-      docker.io: [registry.lab:5000/hub]
     files: https://files.m.daocloud.io
+  registries:
+    - { host: "registry.lab:5000", insecure: true }
+    - { host: docker.io, mirrors: [{ url: "https://registry.lab:5000/v2/hub", overridePath: true }] }
   cni: { manifest: net.yaml }
   kernel: { parameters: { systemd.unified_cgroup_hierarchy: 1, nosmt: "" } }
   reboot: allowed
@@ -114,8 +116,19 @@ apiServer: { extraArgs: { v: "4" } }
       certSANs: ['api.example.com', '10.0.0.1'],
       ignorePreflightErrors: ['Swap'],
     },
-    runtime: { kind: 'cri-o', version: '1.21', registries: { insecure: ['registry.lab:5000'] }, handlers: [] },
-    registries: [],
+    runtime: { kind: 'cri-o', version: '1.21', handlers: [] },
+    registries: [
+      { host: 'registry.lab:5000', blocked: false, mirrors: [], skipVerify: false, insecure: true },
+      {
+        ...{ host: 'docker.io', blocked: false, skipVerify: false, insecure: false },
+        mirrors: [
+          {
+            ...{ url: 'https://registry.lab:5000/v2/hub', overridePath: true, headers: {} },
+            ...{ capabilities: ['pull', 'resolve'], skipVerify: false, insecure: false },
+          },
+        ],
+      },
+    ],
     mirror: {
       preset: 'tuna',
       packages: {
@@ -125,7 +138,6 @@ apiServer: { extraArgs: { v: "4" } }
       images: {
         kubernetes: 'registry.lab:5000/k8s',
         pause: 'registry.lab:5000/pause:3.2',
-        'docker.io': ['registry.lab:5000/hub'],
       },
       files: 'https://files.m.daocloud.io',
     },
@@ -176,7 +188,7 @@ apiServer: { extraArgs: { v: "4" } }
           kubernetesVersion: 'v1.21.2',
           apiServer: { extraArgs: { v: '4' } },
         },
-        line: 37,
+        line: 39,
       },
     ],
   })

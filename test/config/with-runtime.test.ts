@@ -34,11 +34,9 @@ test.each([
 })
 
 test('the rest of runtime stays, and is checked as for the other kind, at its place in the file', () => {
-  expect(runtimeOf('  runtime: { kind: containerd, registries: { insecure: [r.lab:5000] } }\n', 'cri-o')).toMatchObject(
-    {
-      registries: { insecure: ['r.lab:5000'] },
-    },
-  )
+  expect(runtimeOf('  runtime: { kind: containerd, handlers: [crun] }\n', 'cri-o')).toMatchObject({
+    handlers: [{ name: 'crun' }],
+  })
   const headers = `  runtime: { kind: containerd }
   registries:
     - { host: docker.io, mirrors: [{ url: https://m.example, headers: { X-Team: a } }] }

@@ -49,6 +49,7 @@ export const throughSecureRegistry =
       mirrors: [{ url: 'https://${clientRegistry.host}/v2', caFile: registry-ca.crt, clientCert: { certFile: client.crt, keyFile: client.key } }]
 `
     return text
+      .replace(/ {2}registries:\n( {4}.*\n)*/, '')
       .replace(/ {2}runtime: .*\n/, `  runtime: { kind: ${runtime} }\n${registries}${more}`)
       .replace(/ {4}images: .*\n/, '')
   }

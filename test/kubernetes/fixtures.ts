@@ -91,7 +91,7 @@ export function clusterOf({ version = '1.36.5', kubernetes, runtime, mirror, ...
       ignorePreflightErrors: [],
       ...kubernetes,
     },
-    runtime: { kind: 'cri-o', version: minor, registries: { insecure: [] }, handlers: [], ...runtime },
+    runtime: { kind: 'cri-o', version: minor, handlers: [], ...runtime },
     registries: [],
     mirror: { preset: 'upstream', packages: {}, images: {}, ...mirror },
     cni: { kind: 'flannel' },

@@ -5,6 +5,7 @@ import { hostileValues } from '../fuzz/hostile.ts'
 import { textPlaces, withValue } from '../fuzz/places.ts'
 import { clusterOf, type System } from '../kubernetes/fixtures.ts'
 import { contentOf, expectParsedBack, repositoriesOf, stepsOf } from './parsed-back.ts'
+import { mirrorOf, registryOf } from '../registries/registry-fixtures.ts'
 
 const surroundings = { home: '/home/me', readManifest: () => '' }
 const PAUSE = 'registry.k8s.io/pause:3.10.2'
@@ -54,9 +55,8 @@ describe('what no cluster.yaml could say', () => {
     const kubernetes = { dnsDomain: value, certSANs: [value], ignorePreflightErrors: [value, value] }
     // The pause image is in a step's title, too, which is one line.
     const pause = /\p{Cc}/u.test(value) ? 'p' : value
-    const images = { pause, 'docker.io': [value], 'ghcr.io': [`${value}/`] }
-    const runtime = { registries: { insecure: [value] } }
-    expectParsedBack(clusterOf({ name: value, kubernetes, runtime, mirror: { images } }), pause)
+    const registries = [registryOf(value, { insecure: true, mirrors: [mirrorOf(`https://${value}`)] })]
+    expectParsedBack(clusterOf({ name: value, kubernetes, registries, mirror: { images: { pause } } }), pause)
   })
 })
 
@@ -101,7 +101,8 @@ describe('a drop-in of systemd', () => {
   const steps = stepsOf(
     clusterOf({
       version: '1.15.1',
-      runtime: { version: '1.11', registries: { insecure } },
+      runtime: { version: '1.11' },
+      registries: insecure.map((host) => registryOf(host, { insecure: true })),
       mirror: { images: { pause } },
     }),
     'centos-7',

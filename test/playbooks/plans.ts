@@ -5,6 +5,7 @@ import type { HostWithFacts } from '../../src/facts/host-with-facts.ts'
 import { loadPlaybook } from '../../src/playbook/loading/load.ts'
 import { loadTemplates } from '../../src/playbook/loading/load-templates.ts'
 import { clusterOf, controlPlane, factsOf, type System, worker } from '../kubernetes/fixtures.ts'
+import { registryOf } from '../registries/registry-fixtures.ts'
 
 const root = new URL('../../', import.meta.url)
 const playbook = loadPlaybook('cluster', [new URL('playbooks', root).pathname])
@@ -31,7 +32,7 @@ export const clusters = {
     selinux: 'enforcing',
     kubernetes: { controlPlaneEndpoint: 'api.example:6443', certSANs: ['api.example'] },
   }),
-  '1.36.5': clusterOf({ runtime: { registries: { insecure: ['registry.example:5000'] } } }),
+  '1.36.5': clusterOf({ registries: [registryOf('registry.example:5000', { insecure: true })] }),
 } as const satisfies Readonly<Record<string, Cluster>>
 
 const withContainerd = (cluster: Cluster, more: Partial<Cluster['runtime']> = {}): Cluster => ({

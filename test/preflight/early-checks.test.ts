@@ -3,6 +3,7 @@ import type { Facts } from '../../src/facts/facts.ts'
 import { earlyChecks } from '../../src/preflight/early-checks.ts'
 import { checkNames } from '../../src/config/schema/check-names.ts'
 import { clusterOf, controlPlane, factsOf, notJoined, worker } from '../kubernetes/fixtures.ts'
+import { mirrorOf, registryOf } from '../registries/registry-fixtures.ts'
 
 const other = { hostname: 'two', machineId: 'b', productUuid: 'C' }
 
@@ -179,10 +180,10 @@ describe('a host that is to run containerd', () => {
   })
 
   it('is refused for mirrors that its containerd would not ask', () => {
-    const mirror = { images: { 'docker.io': ['m.example'] } }
-    expect(of('debian-11', '1.20.15', { mirror })[0]).toMatchObject({ names: ['containerd-registries'] })
+    const registries = [registryOf('docker.io', { mirrors: [mirrorOf('https://m.example')] })]
+    expect(of('debian-11', '1.20.15', { registries })[0]).toMatchObject({ names: ['containerd-registries'] })
     expect(of('debian-11', '1.20.15')).toEqual([])
-    expect(of('debian-12', '1.20.15', { mirror })).toEqual([])
+    expect(of('debian-12', '1.20.15', { registries })).toEqual([])
   })
 
   it.each([

@@ -9,11 +9,19 @@ export const ca = { path: '/c/ca.pem', content: PEM }
 export const clientCert = { path: '/c/client.pem', content: PEM, keyFile: '/c/client.key' }
 
 export function mirrorOf(url: string, more: Partial<RegistryMirror> = {}): RegistryMirror {
-  return { url, capabilities: ['pull', 'resolve'], overridePath: false, headers: {}, skipVerify: false, ...more }
+  return {
+    url,
+    capabilities: ['pull', 'resolve'],
+    overridePath: false,
+    headers: {},
+    skipVerify: false,
+    insecure: false,
+    ...more,
+  }
 }
 
 export function registryOf(host: string, more: Partial<Registry> = {}): Registry {
-  return { host, blocked: false, mirrors: [], skipVerify: false, ...more }
+  return { host, blocked: false, mirrors: [], skipVerify: false, insecure: false, ...more }
 }
 
 export function clusterWith(kind: RuntimeKind, registries: readonly Registry[], more: Partial<Cluster> = {}): Cluster {

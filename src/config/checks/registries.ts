@@ -13,7 +13,7 @@ export function checkRegistries(view: View): Problem[] {
   const all = itemsAt(view, REGISTRIES)
   return [
     ...repeated(view, all),
-    ...all.flatMap((at) => [...elsewhere(view, at), ...withoutServer(view, at), ...repeatedMirrors(view, at)]),
+    ...all.flatMap((at) => [...withoutServer(view, at), ...repeatedMirrors(view, at)]),
     ...checkRegistryServers(view, all),
     ...(chosenRuntime(view)?.input.checkRegistries(view, all) ?? []),
     ...checkPullSecret(view),
@@ -35,18 +35,11 @@ function repeated(view: View, all: readonly Path[]): Problem[] {
   })
 }
 
-function elsewhere(view: View, at: Path): Problem[] {
-  const host = view.text([...at, 'host'])
-  if (host === undefined || !view.has(['spec', 'mirror', 'images', host])) return []
-  const message = `the mirrors of ${host} are also in spec.mirror.images`
-  return [view.problem([...at, 'host'], message, 'put them into mirrors here, and take them out there')]
-}
-
 /** `_default` and `*.domain` stand for many servers: none of them has an account, or certificates, of its own. */
 function withoutServer(view: View, at: Path): Problem[] {
   const host = view.text([...at, 'host'])
   if (host === undefined || (host !== '_default' && !host.startsWith('*.')) || view.has([...at, 'server'])) return []
-  const wrong = host === '_default' ? ['auth'] : ['auth', 'caFile', 'clientCert']
+  const wrong = host === '_default' ? ['auth', 'insecure'] : ['auth', 'caFile', 'clientCert']
   return wrong
     .filter((key) => view.has([...at, key]))
     .map((key) =>

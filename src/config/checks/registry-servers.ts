@@ -37,7 +37,7 @@ function fromUrl(at: Path, url: string | undefined): Server[] {
 
 function withoutTls(view: View, { at, scheme, host }: Server): Problem[] {
   if (scheme === 'https') return []
-  return ['caFile', 'clientCert', 'skipVerify']
+  return ['caFile', 'clientCert', 'skipVerify', 'insecure']
     .filter((key) => view.has([...at, key]) && view.get([...at, key]) !== false)
     .map((key) =>
       view.problem(

@@ -100,8 +100,6 @@ const packageSource = z
       context.addIssue(say('has no url', 'give url, or deb and rpm with a url each'))
   })
 
-const registries = () => z.array(registry())
-
 const preset = z.enum(['upstream', 'aliyun', 'tuna', 'ustc', 'daocloud'])
 
 /** Repositories and registries would follow. */
@@ -138,12 +136,9 @@ const mirrorObject = z.strictObject({
         .optional()
         .describe('Full name of the sandbox image, such as registry.k8s.io/pause:3.10.')
         .meta(converges()),
-      'docker.io': registries().optional().describe('Registries asked before docker.io.').meta(converges()),
-      'ghcr.io': registries().optional().describe('Registries asked before ghcr.io.').meta(converges()),
-      'registry.k8s.io': registries().optional().describe('Registries asked before registry.k8s.io.').meta(converges()),
     })
     .prefault({})
-    .describe('Where images come from.'),
+    .describe('Images of Kubernetes itself; spec.registries has mirrors of registries.'),
   files: httpUrl()
     .optional()
     .describe('Prefix put before host/path of files fetched from GitHub and the like.')

@@ -79,6 +79,10 @@ const access = {
     .optional()
     .describe('Certificate that the runtime shows to it.'),
   skipVerify: z.boolean().default(false).describe('true: whatever certificate it shows is taken.'),
+  insecure: z
+    .boolean()
+    .default(false)
+    .describe('true: asked by HTTPS, whatever its certificate, and then by plain HTTP.'),
   auth: auth.optional().describe('Account at it.'),
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { DEFAULT_RUNTIME, runtimeKinds } from '../../cluster/runtime-kinds.ts'
-import { dnsName, registry, versionText } from './fields.ts'
+import { dnsName, versionText } from './fields.ts'
 import { converges, fixed, operation, subtree } from './live.ts'
 import { say } from '../../validation/say.ts'
 
@@ -64,16 +64,6 @@ export const runtimeSchema = z
         "containerd: the distribution's package, or containerd.io from Docker's repository. By default containerd with apt and containerd.io with dnf and yum.",
       )
       .meta(fixed('either package would remove the other from a live node')),
-    registries: z
-      .strictObject({
-        insecure: z
-          .array(registry())
-          .default([])
-          .describe('Registries reached by plain HTTP or without a valid certificate, each host[:port].')
-          .meta(converges()),
-      })
-      .prefault({})
-      .describe('How image registries are reached; spec.registries says more.'),
     handlers: z
       .array(
         z.union([z.enum(KNOWN_HANDLERS), handler], {

@@ -143,10 +143,10 @@ np_pull_remedy() {
     *'tls: bad certificate'* | *'tls: certificate required'*)
       echo '; it requires a client certificate, or a different one: see clientCert of that registry or mirror in spec.registries of cluster.yaml' ;;
     *x509:*) echo '; its certificate is not good for that name or use: see the URL of that registry or mirror in spec.registries of cluster.yaml' ;;
-    *'no such host'*) echo '; names are not resolved on this host: check /etc/resolv.conf, and the names in mirror.images and spec.registries of cluster.yaml' ;;
+    *'no such host'*) echo '; names are not resolved on this host: check /etc/resolv.conf, and the names in spec.registries of cluster.yaml' ;;
     *' 401 '* | *' 403 '* | *nauthorized* | *'authorization failed'* | *'authentication required'* | *'invalid username/password'* | *'no basic auth'* | *'access denied'* | *'access to the resource is denied'* | *' 401' | *' 403')
       echo '; authentication failed: see auth of that registry or mirror in spec.registries of cluster.yaml' ;;
-    *'manifest unknown'* | *'name unknown'* | *'not found'* | *' 404 '* | *' 404,'*) echo '; no registry that was asked has it: see mirror.images and spec.registries of cluster.yaml' ;;
-    *) echo '; see that this host can reach that registry, and mirror.images and spec.registries of cluster.yaml' ;;
+    *'manifest unknown'* | *'name unknown'* | *'not found'* | *' 404 '* | *' 404,'*) echo '; no registry that was asked has it: see spec.registries of cluster.yaml' ;;
+    *) echo '; see that this host can reach that registry, and spec.registries of cluster.yaml' ;;
   esac
 }

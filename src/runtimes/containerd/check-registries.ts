@@ -1,15 +1,10 @@
-import { itemsAt } from '../../validation/items-at.ts'
 import type { View } from '../../validation/validate.ts'
 import type { Path } from '../../yaml/node.ts'
 import type { Problem } from '../../yaml/problem.ts'
 
 /** What containerd's hosts.toml has no word for. */
 export function checkRegistries(view: View, all: readonly Path[]): Problem[] {
-  const places = itemsAt(view, ['spec', 'runtime', 'registries', 'insecure'])
-  return [
-    ...all.flatMap((at) => [...wholeServer(view, [...at, 'host']), ...unblocked(view, at), ...somewhere(view, at)]),
-    ...places.flatMap((place) => wholeServer(view, place)),
-  ]
+  return all.flatMap((at) => [...wholeServer(view, [...at, 'host']), ...unblocked(view, at), ...somewhere(view, at)])
 }
 
 function wholeServer(view: View, place: Path): Problem[] {

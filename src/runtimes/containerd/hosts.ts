@@ -56,7 +56,10 @@ function entries(server: RegistryServer): HostsFile['hosts'] {
   return server.capabilities ? [https, entry('http', [])] : [https]
 }
 
-function tls(host: string, { ca, clientCert, skipVerify }: Omit<RegistryAccess, 'auth'>): readonly Setting[] {
+function tls(
+  host: string,
+  { ca, clientCert, skipVerify }: Pick<RegistryAccess, 'ca' | 'clientCert' | 'skipVerify'>,
+): readonly Setting[] {
   const paths = tlsPaths(TLS_FOLDER, host)
   return [
     ...(ca ? [{ key: 'ca', value: paths.ca }] : []),

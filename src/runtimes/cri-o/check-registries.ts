@@ -20,7 +20,7 @@ export function checkRegistries(view: View, all: readonly Path[]): Problem[] {
     ...itemsAt(view, [...at, 'mirrors']).flatMap((mirror) => [
       ...noHeaders(view, mirror),
       ...apiPath(view, mirror),
-      ...(number < FIRST_WITH_FILES ? [] : capabilities(view, mirror, number)),
+      ...capabilities(view, mirror, number),
     ]),
   ])
 }
@@ -46,9 +46,9 @@ function wildcard(view: View, at: Path, number: number, minor?: string): Problem
   ]
 }
 
-/** Before 1.20 CRI-O is told by arguments, which say what is insecure and where the accounts are. */
+/** Before 1.20 CRI-O is told by arguments: what is insecure and where the accounts are. Mirrors are then for nodeprep's own images. */
 function onCommandLine(view: View, at: Path, minor: string): Problem[] {
-  const wrong = ['server', 'blocked', 'mirrors'].filter((key) => view.has([...at, key]))
+  const wrong = ['server', 'blocked'].filter((key) => view.has([...at, key]))
   return wrong.map((key) =>
     view.problem(
       [...at, key],

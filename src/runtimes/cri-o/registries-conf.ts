@@ -1,4 +1,5 @@
 import type { Cluster } from '../../cluster/cluster.ts'
+import { locationOf } from '../../registries/locations.ts'
 import { servedRegistries, type RegistryServer } from '../../registries/servers.ts'
 
 /** One entry of CRI-O's registries.conf. */
@@ -13,16 +14,13 @@ export interface CrioRegistry {
 
 const insecureOf = ({ scheme, insecure, skipVerify }: RegistryServer) => scheme === 'http' || insecure || skipVerify
 
-/** registries.conf puts /v2 between host and path itself. */
-const locationOf = ({ host, path }: RegistryServer) => `${host}${path.replace(/^\/v2(?=\/|$)/, '')}`
-
 /** The entries of registries.conf, one a registry of which there is something to say. */
 export function registries(cluster: Cluster): readonly CrioRegistry[] {
   return servedRegistries(cluster)
     .map(({ host, blocked, own, moved, mirrors, access }) => ({
       prefix: host,
       location: !own ? '' : moved ? locationOf(own) : host,
-      insecure: own ? insecureOf(own) : access.skipVerify,
+      insecure: own ? insecureOf(own) : access.skipVerify || access.insecure,
       blocked,
       mirrors: mirrors.map((mirror) => ({
         location: locationOf(mirror),

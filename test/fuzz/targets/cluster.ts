@@ -79,7 +79,7 @@ export const cluster: Target = {
       'ssh: { transport: local }',
       'bastion: { address: a }',
       'kind: KubeletConfiguration',
-      'registries: { insecure: [a:1] }',
+      'registries: [{ host: a:1, insecure: true }]',
     ],
   ],
   run: (input) => {

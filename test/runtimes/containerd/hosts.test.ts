@@ -121,11 +121,9 @@ server = "https://registry-1.docker.io"
   })
 
   it('asks an insecure registry by HTTPS, whatever its certificate, and then without TLS', () => {
-    const insecure = { kind: 'containerd', version: '', registries: { insecure: ['r.lab:5000'] } } as const
-    const mirror = { images: { 'docker.io': ['r.lab:5000/docker.io'] } }
-    const files = written(clusterOf({ runtime: insecure, mirror })).map(
-      ({ path, text }) => [path, parse(text)] as const,
-    )
+    const mirrors = [mirrorOf('https://r.lab:5000/v2/docker.io', { overridePath: true })]
+    const registries = [registryOf('r.lab:5000', { insecure: true }), registryOf('docker.io', { mirrors })]
+    const files = written(clusterWith('containerd', registries)).map(({ path, text }) => [path, parse(text)] as const)
     const asked = { ...usual, override_path: true }
     expect(Object.fromEntries(files)).toEqual({
       '/etc/containerd/certs.d/docker.io/hosts.toml': {
