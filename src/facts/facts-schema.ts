@@ -66,6 +66,7 @@ export const factsSchema = z.strictObject({
     nodeSettings: z.boolean().default(false),
   }),
   live: liveSchema,
+  made: z.array(text()).default([]),
   containerd: z.strictObject({ format: count() }).default({ format: 0 }),
   // They are not printed, since they may hold passwords.
   files: z.record(z.string(), z.string()).default({}),

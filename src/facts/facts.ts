@@ -52,6 +52,11 @@ export interface Facts {
   }
   /** What its cluster left on a host that has joined. */
   readonly live: LiveFacts
+  /**
+   * Files that nodeprep made on this host and that tell by their names alone what they are about: marks below
+   * /var/lib/nodeprep/made, repositories and their keys.
+   */
+  readonly made: readonly string[]
   readonly containerd: {
     /** Version of the configuration format: that of config.toml, else of what the installed containerd has by default; 0 for neither. */
     readonly format: number

@@ -3,6 +3,7 @@ import { parseLive } from './live/parse-live.ts'
 import type { Facts } from './facts.ts'
 import { parseAddresses } from './parse-addresses.ts'
 import { parseFiles } from './files.ts'
+import { parseMade } from './made.ts'
 import { cleanArch, cleanNumber, cleanText } from './facts-schema.ts'
 
 const arches: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64' }
@@ -60,6 +61,7 @@ export function parseFacts(
       cutOff: word('cutOff') === '1',
       nodeSettings: word('nodeSettings') === '1',
     },
+    made: parseMade(said.get('made') ?? ''),
     live: parseLive(said.get('live') ?? ''),
     containerd: { format: number('containerdFormat') },
     files: parseFiles(said, reads),

@@ -1,9 +1,11 @@
 import type { Cluster, Host } from '../cluster/cluster.ts'
 import type { Facts } from '../facts/facts.ts'
+import { marksOf } from '../facts/made.ts'
 import { advertiseAddress } from './advertise-address.ts'
 import { noCredentials, type Credentials } from '../registries/credentials.ts'
 import { throughFilesMirror } from '../packages/files-mirror.ts'
 import { flannelImages, flannelNetConf } from './versions/flannel.ts'
+import { former } from './former.ts'
 import { handlers } from '../runtimes/handlers.ts'
 import { defaultRegistry, dnsImageRepository, pauseTag, throughMirror } from './versions/images.ts'
 import { kubeadmApiVersion } from './versions/kubeadm-api.ts'
@@ -96,6 +98,8 @@ export function resolve(
     registryFiles: registryFiles(cluster, credentials, runtime.registries),
     pullSecretData: pullSecretData(cluster, credentials, runtime.registries),
     handlers: handlers(cluster),
+    made: marksOf(facts.made),
+    former: former(cluster, host, facts),
     nodeSettings: nodeSettings(host),
     kernelParameters: kernelParameters(cluster, host),
     swapOff: swapOff(cluster),

@@ -1,5 +1,6 @@
 import type { ResolvedRepository } from '../packages/repository.ts'
 import type { ResolvedHandlers } from '../runtimes/handlers.ts'
+import type { Former } from './former.ts'
 import type { RegistryFiles } from '../registries/files.ts'
 import type { RuntimeNames } from '../runtimes/runtime.ts'
 import type { RuntimeValues } from '../runtimes/runtimes.ts'
@@ -51,6 +52,10 @@ export interface Resolved extends RuntimeValues {
   readonly pullSecretData: string
   /** The low-level runtimes of cluster.yaml, as the playbooks write them. */
   readonly handlers: ResolvedHandlers
+  /** Marks on the host of what nodeprep made there or in the cluster. */
+  readonly made: readonly string[]
+  /** What is to be taken back of it. */
+  readonly former: Former
   /** Labels, annotations and taints of the host's node, as the playbooks read them; '' for none. */
   readonly nodeSettings: string
   /** What the host's kernel has to be started with, by name; '' for a parameter without a value. */

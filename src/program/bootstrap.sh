@@ -60,6 +60,12 @@ facts() {
   done)
   [ -n "$m" ] || { m=$(ip -4 route get 192.0.2.1 2>/dev/null) || m=; case $m in *" src "*) m=${m#* src }; m=192.0.2.1=${m%% *} ;; *) m= ;; esac; }
   set -- "$@" "addresses $m"
+  # Names alone: marks of what nodeprep made here, and its repositories and their keys.
+  m=; k=/etc/apt c=/etc/pki/rpm-gpg
+  for x in /var/lib/nodeprep/made/* $k/sources.list.d/nodeprep-*.list $k/keyrings/nodeprep-*.asc /etc/yum.repos.d/nodeprep-*.repo $c/RPM-GPG-KEY-nodeprep-*; do
+    [ ! -f "$x" ] || m="$m $x"
+  done
+  set -- "$@" "made$m"
   F=; facts_all; files; end_all
   IFS="
 "; set -f; set -- "$@" $F; set +f; unset IFS

@@ -75,6 +75,8 @@ export interface Runtime<Values extends object = object, HandlerValues extends o
   readonly expectedVersion: (cluster: Cluster, facts: Facts) => string
   /** Repositories that a host needs for it; none where the distribution has it, or no source is known. */
   readonly repositories: (cluster: Cluster, facts: Facts) => readonly ResolvedRepository[]
+  /** Names of repositories that it has only where cluster.yaml names them: one that is taken out there leaves the hosts. */
+  readonly optionalRepositories: readonly string[]
   /** Its packages, with versions. */
   readonly packages: (cluster: Cluster, facts: Facts) => readonly string[]
   /** Early checks of hosts, where it is the wanted runtime. Names are unique among all checks. */

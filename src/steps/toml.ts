@@ -40,6 +40,12 @@ const params = z
         'Shell that prints the name of one of `sets` and changes nothing. It fails, with the reason on stderr, when it cannot tell. Runs only if `sets` has more than one. Not a template: braces stay.',
       ),
     expected: z.string().optional().describe('Name of the alternative that a plan shows, if `sets` has more than one.'),
+    unset: z
+      .array(z.array(z.string()).min(1))
+      .default([])
+      .describe(
+        'Settings and tables that are taken out of an existing file first, each as a list of the keys that lead to it. Tables that are left empty go, too.',
+      ),
     mode: fileMode.default('0644').describe('Permissions, in quotes. The owner is root.'),
     refusal: z
       .string()
@@ -87,10 +93,10 @@ function wantedOf(step: Toml, facts: Facts): readonly Wanted[] {
   return wanted
 }
 
-function makeWanted({ set, sets = {} }: Toml, existing: string): readonly Wanted[] {
+function makeWanted({ set, sets = {}, unset }: Toml, existing: string): readonly Wanted[] {
   const all = set === undefined ? Object.entries(sets) : [['', set] as const]
   return all.map(([name, settings]) => {
-    const text = withSettings(existing, settings)
+    const text = withSettings(existing, settings, unset)
     return { name, text: endLine(text), contents: [...new Set([endLine(text), text])] }
   })
 }

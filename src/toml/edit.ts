@@ -16,19 +16,31 @@ interface Edit {
 }
 
 /**
- * `text` changed so that it holds `wanted`, which has all that `text` holds: line by line where that is possible, so that
- * comments stay and a diff shows what changes; else written anew.
+ * `text` changed so that it holds `wanted` and nothing else: line by line where that is possible, so that comments stay and a
+ * diff shows what changes; else written anew.
  */
 export function editToml(text: string, wanted: TomlTable): string {
   const before = parseToml(text)
   if (isDeepStrictEqual(before, wanted)) return text
   try {
-    const edited = edit(text, changes(before, wanted))
+    const edited = edit(withoutGone(text, before, wanted), changes(before, wanted))
     if (isDeepStrictEqual(parseToml(edited), wanted)) return edited
   } catch {
     // Written in a way that is not known here.
   }
   return stringify(wanted)
+}
+
+/** Without the lines of what `wanted` does not have, and the blank ones before a header that goes. */
+function withoutGone(text: string, before: TomlTable, wanted: TomlTable): string {
+  const isGone = ({ path }: TomlItem) => tomlAt(before, path) !== undefined && tomlAt(wanted, path) === undefined
+  const lines = text.split('\n')
+  const gone = tomlItems(lines).filter(isGone)
+  if (gone.length === 0) return text
+  const removed = new Set(gone.flatMap(({ from, to }) => lines.slice(from, to + 1).map((_, i) => from + i)))
+  for (const { kind, from } of gone)
+    for (let i = from - 1; kind === 'header' && lines[i]?.trim() === ''; i--) removed.add(i)
+  return lines.filter((_, i) => !removed.has(i)).join('\n')
 }
 
 function changes(before: TomlTable, wanted: TomlTable): readonly Leaf[] {

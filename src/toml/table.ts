@@ -37,6 +37,19 @@ export function mergeTables(table: TomlTable, over: TomlTable): TomlTable {
   return { ...table, ...Object.fromEntries(merged) }
 }
 
+/** The table without what is at these paths, and without the tables that are left with nothing in them. */
+export function withoutAll(table: TomlTable, paths: readonly (readonly string[])[]): TomlTable {
+  return paths.reduce((left, path) => emptied(left, path), table)
+}
+
+function emptied(table: TomlTable, path: readonly string[]): TomlTable {
+  if (tomlAt(table, path) === undefined) return table
+  const left = without(table, path)
+  const above = path.slice(0, -1)
+  const holder = tomlAt(left, above)
+  return above.length > 0 && isTable(holder) && Object.keys(holder).length === 0 ? emptied(left, above) : left
+}
+
 /** The table without the value at a path. */
 export function without(table: TomlTable, [first, ...rest]: readonly string[]): TomlTable {
   if (first === undefined || !Object.hasOwn(table, first)) return table

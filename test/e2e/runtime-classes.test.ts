@@ -16,8 +16,8 @@ const withHandlers =
   (text: string) =>
     text
       .replace(
-        'kind: cri-o,',
-        `kind: containerd, handlers: [runc, { name: crun, runtimeClass: small-and-fast }],${more}`,
+        'kind: cri-o }',
+        `kind: containerd, handlers: [runc, { name: crun, runtimeClass: small-and-fast }]${more} }`,
       )
       .replace('  smokeTest: nginx\n', '')
 
@@ -79,7 +79,7 @@ describe('a cluster with two low-level runtimes', () => {
   })
 
   it('gives pods without a class another one when that is to be the default', async () => {
-    await writeCluster(lab, cwd, ['cp1'], withHandlers(' defaultHandler: crun,'))
+    await writeCluster(lab, cwd, ['cp1'], withHandlers(', defaultHandler: crun'))
     const { exitCode, events, stdout } = await nodeprep(lab, ['apply', 'cluster.yaml', '--output', 'json'], { cwd })
     expect([exitCode, changes(events)], stdout).toEqual([
       0,

@@ -53,6 +53,7 @@ export function factsOf(system: System, more: Partial<Facts> = {}): Facts {
     swap: false,
     kubernetes: notJoined,
     live: noLiveFacts,
+    made: [],
     containerd: { format: 0 },
     files: { '/etc/containerd/config.toml': '' },
     uid: 0,

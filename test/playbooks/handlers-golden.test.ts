@@ -102,7 +102,7 @@ it('the RuntimeClasses of a Kubernetes before 1.20 are of the beta version', () 
   }
   expect(version('1.19.16')).toMatchObject({ env: { VERSION: 'node.k8s.io/v1beta1' } })
   expect(version('1.20.2')).toMatchObject({
-    title: 'RuntimeClasses runc, crun, runsc, kata, gvisor.example',
+    title: 'RuntimeClasses runc, crun, runsc, kata, gvisor.example, and no others of nodeprep',
     env: {
       VERSION: 'node.k8s.io/v1',
       CLASSES: 'runc=runc crun=crun runsc=runsc kata=kata gvisor.example=sandbox ',

@@ -102,15 +102,38 @@ describe.each(shells)('in %s', (shell) => {
     const list = (items: string) => ({ kubectl: `printf '%s' '${items}'` })
 
     it.each([
-      ['all are there, others too', 'other=x gvisor=runsc runc=runc ', true],
-      ['one is missing', 'runc=runc ', false],
-      ['one has another handler', 'runc=runc gvisor=kata ', false],
+      ['all are there, those of others too', 'other=x| gvisor=runsc|nodeprep runc=runc|', true],
+      ['one is missing', 'runc=runc|nodeprep ', false],
+      ['one has another handler', 'runc=runc| gvisor=kata|nodeprep ', false],
       ['there are none', '', false],
+      ['one of ours is not wanted', 'old=x|nodeprep gvisor=runsc|nodeprep runc=runc| ', false],
     ])('hold when %s', (_, items, ok) => {
-      expect(new Host(shell, list(items)).run('runtime-classes', 'check', env).ok).toBe(ok)
+      expect(new Host(shell, list(`${items} `)).run('runtime-classes', 'check', env).ok).toBe(ok)
+    })
+
+    it.each([
+      ['goes', 'web/a=other web/b= ', true, 'delete old\n', ''],
+      [
+        'stays while pods use it',
+        'web/a=old\nweb/b=old\nweb/c=older\nweb/d=',
+        false,
+        '',
+        'RuntimeClass old is used by pods, so it stays: web/a web/b. Delete them, or put its handler back into spec.runtime.handlers\n',
+      ],
+    ])('one of ours that is not wanted %s', (_, pods, ok, done, output) => {
+      const double = `case "$1 $2" in
+'get runtimeclasses') [ -e "$ROOT/done" ] || printf 'old=x|nodeprep other=y| ' ;;
+'get pods') printf '%s\\n' '${pods}' ;;
+'delete runtimeclass') echo "$1 $3" >>"$ROOT/done" ;;
+*) echo "unexpected: $*" >&2; exit 99 ;;
+esac`
+      const host = new Host(shell, { kubectl: double })
+      expect(host.run('runtime-classes', 'apply', { ...env, CLASSES: '' })).toEqual({ ok, output })
+      expect(host.has('done') ? host.read('done') : '').toBe(done)
     })
 
     const kubectl = (seen: string) => `case "$1 $3" in
+'get -o') printf 'gvisor=runsc|nodeprep runc=runc| ' ;;
 'get runc') printf 'runc ' ;;
 'get gvisor') printf '%s' '${seen}' ;;
 'delete gvisor') echo "$1" >>"$ROOT/done" ;;

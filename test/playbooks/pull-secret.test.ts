@@ -10,7 +10,13 @@ case $* in
   *s3cret* | *eyJ*) echo 'a secret as argument' >&2; exit 98 ;;
   'get namespace '*) [ -e "$ROOT/ns/$3" ] ;;
   'create namespace '*) mkdir -p "$ROOT/ns"; : >"$ROOT/ns/$3" ;;
-  *jsonpath=*type*data*) cat "$ROOT/secret-$2" ;;
+  'get secrets -A -l app.kubernetes.io/managed-by=nodeprep --field-selector type='*)
+    for file in "$ROOT"/secret-*; do
+      [ -e "$file" ] || continue
+      read -r type data <"$file" || :
+      printf '%s' "\${file##*/secret-}/registry-auth=$data "
+    done ;;
+  *' delete secret '*) rm "$ROOT/secret-$2" ;;
   *jsonpath=*type*) [ ! -e "$ROOT/secret-$2" ] || { read -r type rest <"$ROOT/secret-$2"; printf %s "$type"; } ;;
   'create -f -' | 'replace -f -')
     read -r json || :
@@ -52,6 +58,20 @@ describe.each(shells)('the pull secret in %s', (shell) => {
     expect(host.run('pull-secret', 'check', env).ok).toBe(false)
     expect(host.run('pull-secret', 'apply', env).ok).toBe(true)
     expect(host.read('secret-web')).toBe(`kubernetes.io/dockerconfigjson ${env.DATA}`)
+  })
+
+  it('leaves a namespace that is taken out, and all of them where there is none any more', () => {
+    const host = new Host(shell, { kubectl })
+    for (const name of ['default', 'web']) host.write(`secret-${name}`, `kubernetes.io/dockerconfigjson ${env.DATA}`)
+    host.write('ns/default', '')
+    const one = { ...env, NAMESPACES: 'default' }
+    expect(host.run('pull-secret', 'check', one).ok).toBe(false)
+    expect(host.run('pull-secret', 'changes', one).output).toBe('- web/registry-auth\n')
+    expect(host.run('pull-secret', 'apply', one).ok).toBe(true)
+    expect([host.has('secret-default'), host.has('secret-web')]).toEqual([true, false])
+    expect(host.run('pull-secret', 'check', one).ok).toBe(true)
+    expect(host.run('no-pull-secret', 'apply', {}).ok).toBe(true)
+    expect(host.has('secret-default')).toBe(false)
   })
 
   it('does not take the place of a Secret of another type', () => {

@@ -21,6 +21,7 @@ export const facts: Facts = {
     uid: 0,
     clockOffset: 0,
     clockError: 0,
+    made: [],
   },
 }
 

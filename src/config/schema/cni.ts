@@ -27,7 +27,7 @@ const manifest = z
       .describe('A manifest to apply: a file relative to cluster.yaml, or an http(s) URL.')
       .meta(
         converges(
-          'Objects that the manifest no longer has stay in the cluster. Without sha256, what is at a URL is fetched once only.',
+          'Objects that the manifest no longer has are deleted, except namespaces, resource definitions and volumes. Without sha256, a URL is fetched once.',
         ),
       ),
     sha256: z

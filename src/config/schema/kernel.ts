@@ -23,7 +23,7 @@ export const kernelSchema = z.strictObject({
     )
     .meta(
       converges(
-        'A node is configured and then has to be drained and rebooted by hand. A parameter that is taken out stays in effect.',
+        'A node is configured and then has to be drained and rebooted by hand. One that is taken out leaves the boot loader, and the kernel with the next reboot.',
       ),
     ),
 })

@@ -122,7 +122,7 @@ const mirrorObject = z.strictObject({
     .meta(
       subtree(
         converges(
-          'Installed packages stay as they are. The repository of containerd or cri-o-libs stays on the hosts when it is taken out.',
+          'Installed packages stay as they are. The repository of containerd or cri-o-libs leaves the hosts when it is taken out.',
         ),
       ),
     ),

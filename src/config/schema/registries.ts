@@ -132,7 +132,7 @@ export const registriesSchema = z
   )
   .default([])
   .describe('Image registries: mirrors, certificates, accounts. The same for every runtime.')
-  .meta(subtree(converges('An account that is taken out stays in the configuration of containerd.')))
+  .meta(subtree(converges()))
 
 /** `spec.pullSecret`. */
 export const pullSecretSchema = z
@@ -140,11 +140,11 @@ export const pullSecretSchema = z
     name: dnsName('Secret')
       .default('registry-auth')
       .describe('Name of the Secret.')
-      .meta(converges('The Secret of the former name stays.')),
+      .meta(converges('The Secret of the former name is removed.')),
     namespaces: z
       .array(dnsName('namespace'))
       .min(1, say('is empty', 'write the namespaces, as in [default]'))
       .describe('Namespaces that get it; those that are not there are made.')
-      .meta(converges('The Secret stays in a namespace that is taken out.')),
+      .meta(converges('The Secret is removed from a namespace that is taken out.')),
   })
   .describe('A Secret for imagePullSecrets with the accounts of spec.registries, kept as it should be by every apply.')

@@ -80,14 +80,14 @@ export const runtimeSchema = z
       .meta(
         subtree(
           converges(
-            'What is taken out stays behind: packages, RuntimeClasses, and with containerd the handler in its configuration.',
+            'One that is taken out leaves the configuration, and its RuntimeClass the cluster; apply fails while pods use them. Its package stays.',
           ),
         ),
       ),
     defaultHandler: handlerName()
       .optional()
       .describe("Which of the handlers runs pods without a RuntimeClass; by default the runtime's own choice.")
-      .meta(converges('Taken out, it stays in the configuration of containerd.')),
+      .meta(converges()),
   })
   .prefault({})
   .describe('The container runtime of every node.')

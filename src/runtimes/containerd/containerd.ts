@@ -1,7 +1,7 @@
 import { containerdConfig, type ContainerdConfig } from './config/config.ts'
 import { checkInput } from './check-input.ts'
 import { checkRegistries } from './check-registries.ts'
-import { handlers, type ContainerdHandlers } from './handlers.ts'
+import { handlerFiles, handlers, type ContainerdHandlers } from './handlers.ts'
 import { hostChecks } from './host-checks.ts'
 import { CERTS_FOLDER, hostsFiles, TLS_FOLDER } from './hosts.ts'
 import { CONFIG_FILE, names } from './names.ts'
@@ -15,6 +15,8 @@ export interface ContainerdValues {
   readonly containerd: {
     readonly package: NonNullable<RuntimeSettings['package']>
     readonly config: ContainerdConfig
+    /** Files of handlers that cluster.yaml does not have any more, and links to their shims; blanks between. */
+    readonly formerFiles: string
   }
 }
 
@@ -37,11 +39,19 @@ export const containerd: Runtime<ContainerdValues, ContainerdHandlers> = {
   },
   expectedVersion: containerdVersion,
   repositories: containerdRepositories,
+  optionalRepositories: ['containerd'],
   packages: containerdPackages,
   hostChecks,
   factsFile: 'runtimes/containerd/facts.sh',
   reads: [CONFIG_FILE],
-  values: (context) => ({
-    containerd: { package: containerdPackage(context.cluster, context.facts), config: containerdConfig(context) },
-  }),
+  values: (context) => {
+    const config = containerdConfig(context)
+    return {
+      containerd: {
+        package: containerdPackage(context.cluster, context.facts),
+        config,
+        formerFiles: handlerFiles(config.marks.former).join(' '),
+      },
+    }
+  },
 }

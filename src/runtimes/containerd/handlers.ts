@@ -1,4 +1,6 @@
 import type { Handler, RuntimeSettings } from '../../cluster/cluster.ts'
+import { markedHandlers } from '../marks.ts'
+import { names } from './names.ts'
 import type { RuntimeHandlers } from '../runtime.ts'
 
 /** What containerd finds elsewhere than in its configuration. */
@@ -18,6 +20,17 @@ interface ContainerdRuntime {
 
 /** gVisor's shim reads the program and flags of runsc from a file of its own (gvisor.dev, containerd/configuration). */
 const runscFile = (name: string) => `/etc/containerd/nodeprep-${name}.toml`
+
+/** Where playbooks/handlers.yaml puts links to shims. */
+const SHIMS = '/usr/local/sbin'
+const shimName = (name: string) => `containerd-shim-${name}-v2`
+
+/** The files that were made for the handlers of these marks: those that gVisor's shim reads, and links to Kata's. */
+export function handlerFiles(marks: string): readonly string[] {
+  return markedHandlers(names.unit, marks.split(' ')).flatMap(({ name, type }) =>
+    type === 'runsc' ? [runscFile(name)] : type === 'kata' ? [`${SHIMS}/${shimName(name)}`] : [],
+  )
+}
 
 /** What containerd is told of the handlers, by name: `runtimes` of its configuration. runc is always among them. */
 export function containerdRuntimes(runtime: RuntimeSettings): Readonly<Record<string, ContainerdRuntime>> {
@@ -51,7 +64,7 @@ export const handlers: RuntimeHandlers<ContainerdHandlers> = {
     const ofType = (wanted: Handler['type']) => settings.handlers.filter(({ type }) => type === wanted)
     return {
       runsc: ofType('runsc').map(({ name, path }) => ({ name, path, file: runscFile(name) })),
-      shims: ofType('kata').map(({ name, path }) => ({ name: `containerd-shim-${name}-v2`, path })),
+      shims: ofType('kata').map(({ name, path }) => ({ name: shimName(name), path })),
     }
   },
 }

@@ -11,6 +11,7 @@ import { FIRST_WITH_FILES, versions } from './versions.ts'
 import type { Cluster } from '../../cluster/cluster.ts'
 import { minorNumber } from '../../kubernetes/versions/compare.ts'
 import { minorOf } from '../../kubernetes/versions/minor-of.ts'
+import { handlerMark, runtimeMarks, type RuntimeMarks } from '../marks.ts'
 import type { Runtime } from '../runtime.ts'
 
 /** What the playbook of CRI-O reads. */
@@ -21,11 +22,16 @@ export interface CrioValues {
   readonly crioAuth: string
   /** CRI-O reads crio.conf.d and registries.conf.d and knows mirrors; before 1.20 it is told on its command line. */
   readonly crioDropIns: boolean
+  /** Of the handlers in its drop-in. */
+  readonly crioMarks: RuntimeMarks
 }
 
 /** True where another runtime is wanted, too. */
 const hasDropIns = ({ runtime: { kind, version } }: Cluster) =>
   kind !== 'cri-o' || minorNumber(version) >= FIRST_WITH_FILES
+
+const handlerMarks = ({ runtime: { kind, handlers: all } }: Cluster) =>
+  kind === 'cri-o' ? all.filter(({ path }) => path !== '').map((handler) => handlerMark('crio', handler)) : []
 
 export const crio: Runtime<CrioValues, CrioHandlers> = {
   names: { title: 'CRI-O', unit: 'crio', socket: '/var/run/crio/crio.sock', scheme: 'cri-o' },
@@ -45,6 +51,7 @@ export const crio: Runtime<CrioValues, CrioHandlers> = {
   },
   expectedVersion: ({ runtime }) => runtime.version,
   repositories: crioRepositories,
+  optionalRepositories: ['cri-o-libs'],
   packages: crioPackages,
   hostChecks: {
     'cri-o-source': (cluster, facts) =>
@@ -56,9 +63,10 @@ export const crio: Runtime<CrioValues, CrioHandlers> = {
           },
   },
   reads: [],
-  values: ({ cluster, credentials }) => ({
+  values: ({ cluster, facts, credentials }) => ({
     registries: registries(cluster),
     crioAuth: crioAuthFile(cluster, credentials),
     crioDropIns: hasDropIns(cluster),
+    crioMarks: runtimeMarks('crio', handlerMarks(cluster), facts.made),
   }),
 }

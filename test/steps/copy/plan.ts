@@ -26,6 +26,7 @@ const common = {
   uid: 0,
   clockOffset: 0,
   clockError: 0,
+  made: [],
 } as const
 
 const el = (id: string, version: string, packageManager: Facts['packageManager']): Facts => ({
