@@ -26,8 +26,16 @@ JoinConfiguration, KubeletConfiguration and KubeProxyConfiguration are merged ov
 \`\`\`
 
 Where text is wanted an unquoted number counts as it is written: \`version: 1.30\` is 1.30.
-A host takes over \`spec.ssh\` key by key, \`become\` too, and what it says itself wins.
 Relative paths start at the folder of cluster.yaml, and \`~\` is your home folder.
+
+A host has the settings of \`spec\` (\`ssh\`, \`kernel\`), over them those of its groups, and over these its own:
+
+- \`ssh\` and its \`become\`, \`kernel.parameters\`, \`labels\` and \`annotations\` merge by key.
+- \`taints\` join: a node has one value for each key and effect, and the host's wins.
+- Any other value is replaced as a whole, such as \`ssh.bastion\`.
+
+A group lists its hosts, as in an inventory of Ansible or the \`roleGroups\` of KubeKey. A host may be in several groups. Two of
+them that give it different values for the same key are an error, unless the host says itself which one it is.
 
 What \`nodeprep init\` writes:
 

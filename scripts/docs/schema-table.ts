@@ -54,6 +54,10 @@ function innerObjects(schema: JsonSchema): { suffix: string; schema: JsonSchema 
   const items = schema.items
   if (typeof items === 'object' && !Array.isArray(items))
     return innerObjects(items).map((found) => ({ ...found, suffix: `[]${found.suffix}` }))
+  // Keys of the user's own.
+  const { additionalProperties } = schema
+  if (typeof additionalProperties === 'object')
+    return innerObjects(additionalProperties).map((found) => ({ ...found, suffix: `.NAME${found.suffix}` }))
   return (schema.anyOf ?? []).flatMap((option) => (typeof option === 'object' ? innerObjects(option) : []))
 }
 

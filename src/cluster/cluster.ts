@@ -14,10 +14,12 @@ export interface Become {
 export interface Host {
   readonly name: string
   readonly address: string
+  /** Addresses of its node that cluster.yaml decides: one, or one of each family with a comma. */
+  readonly nodeIP?: string
   readonly role: Role
   readonly ssh: SshSettings
   readonly become: Become
-  /** Over those of the cluster. */
+  /** What its kernel is started with; left out where that is nothing. */
   readonly kernel?: Kernel
   /** What its node object has beside what Kubernetes and others give it; each left out where it is empty. */
   readonly labels?: Readonly<Record<string, string>>
@@ -170,7 +172,6 @@ export interface Cluster {
   readonly pullSecret?: { readonly name: string; readonly namespaces: readonly string[] }
   readonly mirror: Mirror
   readonly cni: Cni
-  readonly kernel: Kernel
   /** Whether hosts are rebooted where a change needs it. */
   readonly reboot: 'allowed' | 'refused'
   readonly selinux: 'permissive' | 'enforcing'

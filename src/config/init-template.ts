@@ -36,7 +36,7 @@ spec:
   # reboot: allowed                                # where such a change needs it
   # smokeTest: nginx                               # deploy nginx at the end and ask it
 
-  # For every host; a host can say otherwise.
+  # For every host; a group or a host can say otherwise.
   ssh:
     user: root
     # port: 22
@@ -44,11 +44,13 @@ spec:
     # bastion: { address: jump.example.com, user: ops }
     # become: { method: sudo, password: ask }      # or { env: NAME } or { file: PATH }
 
+  # groups: { gpu: { hosts: [w1], labels: { accelerator: nvidia } } }   # settings of several hosts
+
   hosts:
     - { name: cp1, address: 192.0.2.11, role: control-plane }
     - { name: w1, address: 192.0.2.21, role: worker }
     # - { name: w2, address: 192.0.2.22, role: worker, ssh: { user: ops, become: { method: sudo } } }
-    # - { name: w3, address: 192.0.2.23, role: worker, labels: { rack: r1 }, taints: [dedicated=gpu:NoSchedule] }
+    # - { name: w3, address: 192.0.2.23, role: worker, nodeIP: 10.0.0.23, labels: { rack: r1 }, taints: [dedicated=gpu:NoSchedule] }
 
 # Further documents go to kubeadm, over what nodeprep writes:
 # ---

@@ -2,10 +2,12 @@ import { statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { NodeprepError, messageOf } from '../errors.ts'
 import { checkCompatibility } from './checks/compatibility.ts'
+import { checkGroups } from './checks/groups.ts'
 import { checkHandlers } from './checks/handlers.ts'
 import { checkHosts } from './checks/hosts.ts'
 import { readKubeadmDocuments } from './checks/kubeadm-documents.ts'
 import { checkNetworks } from './checks/networks.ts'
+import { checkNodeIPs } from './checks/node-ips.ts'
 import { checkNodeSettings, nodeSettingsNotices } from './checks/node-settings.ts'
 import { checkPasswords, type PasswordSource } from './checks/passwords.ts'
 import { checkRegistries, registryNotices } from './checks/registries.ts'
@@ -116,6 +118,8 @@ export function parseCluster(
     ...moved,
     ...mistakes,
     ...checkHosts(view),
+    ...checkGroups(view),
+    ...checkNodeIPs(view, DEFAULT_SUBNETS),
     ...checkNodeSettings(view),
     ...checkNetworks(view, DEFAULT_SUBNETS),
     ...checkSmokeTest(view),

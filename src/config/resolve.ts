@@ -1,4 +1,5 @@
 import type { Become, Cluster, Cni, Host, KubeadmDocument, Mirror } from '../cluster/cluster.ts'
+import { settingsOf, type HostSettings } from './host-layers.ts'
 import { minorOf } from '../kubernetes/versions/minor-of.ts'
 import { resolveNodeSettings } from './resolve-node-settings.ts'
 import { resolvePath, type Places } from './resolve-path.ts'
@@ -28,12 +29,11 @@ export function resolveCluster(
     ...defined({ pullSecret: spec.pullSecret }),
     mirror: resolveMirror(spec.mirror),
     cni: resolveCni(spec.cni, manifest),
-    kernel: spec.kernel,
     reboot: spec.reboot,
     selinux: spec.selinux,
     smokeTest: spec.smokeTest,
     ignoreChecks: spec.ignoreChecks,
-    hosts: spec.hosts.map((host) => resolveHost(host, spec.ssh ?? {}, places)),
+    hosts: spec.hosts.map((host) => resolveHost(host, settingsOf(host, spec), places)),
     documents,
   }
 }
@@ -54,11 +54,10 @@ function resolveCni(cni: ClusterInput['spec']['cni'], manifest: Cni['manifest'])
 }
 
 function resolveHost(
-  { name, address, role, kernel, ssh: own = {}, ...settings }: HostInput,
-  shared: SshInput,
+  { name, address, nodeIP, role }: HostInput,
+  { ssh: { become = {}, ...merged } = {}, kernel, ...settings }: HostSettings,
   places: Places,
 ): Host {
-  const { become, ...merged } = { ...defined(shared), ...defined(own), become: { ...shared.become, ...own.become } }
   const { bastion, identityFile, knownHostsFile, user = 'root', ...rest } = merged
   const keyPath = (path: string | undefined) => defined({ identityFile: path && resolvePath(path, places) })
   const ssh = {
@@ -71,8 +70,9 @@ function resolveHost(
   return {
     name,
     address,
+    ...defined({ nodeIP }),
     role,
-    ...defined({ kernel }),
+    ...(kernel && Object.keys(kernel.parameters).length > 0 && { kernel }),
     ...resolveNodeSettings(settings),
     ssh,
     become: resolveBecome(become, user, rest.transport === 'local', places),

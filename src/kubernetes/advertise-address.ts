@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js'
+import type { Host } from '../cluster/cluster.ts'
 import type { Facts } from '../facts/facts.ts'
 
 /** What facts say about a host's addresses. */
@@ -15,13 +16,18 @@ export function hasAddress({ addresses }: HostAddresses, address: string): boole
   return addresses.some((one) => ipaddr.parse(one.address).toString() === wanted)
 }
 
+/** The address a node is known by to the others, or '' to let kubeadm choose: that of its nodeIP, or {@link addressOf} it. */
+export function advertiseAddress({ address, nodeIP }: Pick<Host, 'address' | 'nodeIP'>, facts: HostAddresses): string {
+  return nodeIP?.split(',')[0] ?? addressOf(address, facts)
+}
+
 /**
- * The address a node is known by to the others, or '' to let kubeadm choose. It is the one of cluster.yaml if the host has
+ * The address of a host by itself. It is the one of cluster.yaml if the host has
  * that. If not (a name, a forwarded port, a cloud's floating address), it is the one that its default route leaves from.
  * Where the host's addresses are not known, private addresses are taken for the host's own, and public ones too unless the
  * default route leaves from a private one.
  */
-export function advertiseAddress(given: string, facts: HostAddresses): string {
+function addressOf(given: string, facts: HostAddresses): string {
   if (hasAddress(facts, given)) return given
   const range = rangeOf(given)
   const ofDefaultRoute = facts.address === '' ? facts.address6 : facts.address

@@ -2,9 +2,7 @@ import ipaddr from 'ipaddr.js'
 import type { Cluster, Host } from '../cluster/cluster.ts'
 import { advertiseAddress, hasAddress, type HostAddresses } from './advertise-address.ts'
 import { minorNumber } from './versions/compare.ts'
-
-/** kubelet takes two addresses without a feature gate from here on (Kubernetes 1.21, IPv6DualStack in beta). */
-const DUAL_STACK_MINOR = 21
+import { TWO_NODE_IPS } from './versions/compatibility.ts'
 
 const isIPv6 = (text: string): boolean => text.includes(':')
 
@@ -19,16 +17,17 @@ function ofFamily(facts: HostAddresses, own: string, six: boolean): string {
 }
 
 /**
- * kubelet's `--node-ip`: the address the host is known by (see advertiseAddress), for dual stack one of each family in the
+ * kubelet's `--node-ip`: the host's nodeIP, or the address that it is known by (see advertiseAddress); for dual stack one of each family in the
  * order of podSubnet. '' lets kubelet choose: it refuses to run with an address that no interface has.
  */
 export function nodeIp({ kubernetes }: Cluster, host: Host, facts: HostAddresses): string {
-  const own = advertiseAddress(host.address, facts)
-  if (!hasAddress(facts, own)) return ''
+  const own = advertiseAddress(host, facts)
+  if (!hasAddress(facts, own)) return host.nodeIP ?? ''
+  const given = host.nodeIP?.split(',') ?? []
   const families = [...new Set(kubernetes.podSubnet.split(',').map(isIPv6))]
-  if (families.length > 1 && minorNumber(kubernetes.minor) < DUAL_STACK_MINOR) return own
+  if (families.length > 1 && minorNumber(kubernetes.minor) < TWO_NODE_IPS) return own
   return families
-    .map((six) => ofFamily(facts, own, six))
+    .map((six) => given.find((address) => isIPv6(address) === six) ?? ofFamily(facts, own, six))
     .filter((address) => address !== '')
     .join(',')
 }

@@ -11,7 +11,6 @@ import { defaultRegistry, dnsImageRepository, pauseTag, throughMirror } from './
 import { kubeadmApiVersion } from './versions/kubeadm-api.ts'
 import { kubernetesRepository } from '../packages/kubernetes-repositories.ts'
 import { imageRepositoryOf } from './image-repository.ts'
-import { kernelParameters } from './kernel-parameters.ts'
 import { presets } from '../packages/mirrors.ts'
 import { nodeIp } from './node-ip.ts'
 import { nodeSettings } from './node-settings.ts'
@@ -80,7 +79,7 @@ export function resolve(
       criSocket: criSocket(runtime.names.socket, number),
       imageRepository,
       dnsImageRepository: dnsImageRepository(imageRepository, version, minor),
-      advertiseAddress: advertiseAddress(host.address, facts),
+      advertiseAddress: advertiseAddress(host, facts),
       nodeIp: nodeIp(cluster, host, facts),
       cgroupDriverInConfig: number >= 22,
       argumentLists: !/v1beta[1-3]$/.test(kubeadmApiVersion(minor)),
@@ -101,7 +100,7 @@ export function resolve(
     made: marksOf(facts.made),
     former: former(cluster, host, facts),
     nodeSettings: nodeSettings(host),
-    kernelParameters: kernelParameters(cluster, host),
+    kernelParameters: host.kernel?.parameters ?? {},
     swapOff: swapOff(cluster),
     cniManifestUrl:
       manifest && 'url' in manifest ? throughFilesMirror(manifest.url, cluster.mirror.files ?? preset.files) : '',

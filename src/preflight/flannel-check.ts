@@ -11,7 +11,7 @@ import type { HostWithFacts } from '../facts/host-with-facts.ts'
 export function flannelInterface(cluster: Cluster, { host, facts }: HostWithFacts): Finding | undefined {
   if (cluster.cni.kind !== 'flannel' || familiesOf(cluster).length < 2 || facts.kubernetes.state !== 'none')
     return undefined
-  const own = advertiseAddress(host.address, facts)
+  const own = advertiseAddress(host, facts)
   const [at, ofDefaultRoute] = [interfaceOf(facts, own), interfaceOf(facts, facts.address)]
   if (at === undefined || ofDefaultRoute === undefined || at === ofDefaultRoute) return undefined
   return {

@@ -5,7 +5,7 @@ import type { Finding } from '../facts/finding.ts'
 import type { HostCheckName } from '../config/schema/check-names.ts'
 import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import { flannelInterface } from './flannel-check.ts'
-import { kernelParameters } from '../kubernetes/kernel-parameters.ts'
+import { hasAddress } from '../kubernetes/advertise-address.ts'
 import { enterpriseLinuxOf } from '../facts/systems.ts'
 import { runtimeAt } from '../runtimes/runtime-at.ts'
 import { runtimeOf } from '../runtimes/runtimes.ts'
@@ -31,8 +31,8 @@ function bearsCgroup1({ documents }: Cluster): boolean {
 }
 
 /** The host is about to be rebooted into cgroup v2. */
-function becomesCgroup2(cluster: Cluster, host: Host): boolean {
-  const hierarchy = kernelParameters(cluster, host)['systemd.unified_cgroup_hierarchy']
+function becomesCgroup2({ kernel }: Host): boolean {
+  const hierarchy = kernel?.parameters['systemd.unified_cgroup_hierarchy']
   return ['1', 'yes', 'true', 'on'].includes(hierarchy ?? '')
 }
 
@@ -89,7 +89,7 @@ export const hostChecks: Readonly<Record<HostCheckName, HostCheck>> = {
       cgroup === 2 ||
         compareVersions(cluster.kubernetes.minor, cgroup1RefusedFrom.minor) < 0 ||
         bearsCgroup1(cluster) ||
-        becomesCgroup2(cluster, host),
+        becomesCgroup2(host),
       `cgroup v1; kubelet refuses that from ${cgroup1RefusedFrom.minor} on`,
       'Set kernel.parameters to { systemd.unified_cgroup_hierarchy: 1 } and reboot to allowed in spec, or add a KubeletConfiguration with failCgroupV1: false and put SystemVerification into ignorePreflightErrors.',
     ),
@@ -112,4 +112,13 @@ export const hostChecks: Readonly<Record<HostCheckName, HostCheck>> = {
     )
   },
   'flannel-interface': flannelInterface,
+  // kubelet does not run with an address that no interface has.
+  'node-ip': (_, { host: { nodeIP = '' }, facts }) => {
+    const missing = nodeIP.split(',').filter((address) => address !== '' && !hasAddress(facts, address))
+    return unless(
+      missing.length === 0 || facts.addresses.length === 0,
+      `no interface has ${missing.join(' or ')} of nodeIP; the host has ${facts.addresses.map(({ address }) => address).join(', ')}`,
+      "Set nodeIP to one of the host's addresses, or leave it out.",
+    )
+  },
 }

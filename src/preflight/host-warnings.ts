@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import { judgeKernel, type Judgement } from '../kubernetes/versions/compatible.ts'
 import { judgeVersion } from '../runtimes/judge-version.ts'
+import { otherNodeAddress } from './live/node-address.ts'
 import { runtimeOf } from '../runtimes/runtimes.ts'
 import { relativeOf } from '../facts/systems.ts'
 import type { Facts } from '../facts/facts.ts'
@@ -28,5 +29,9 @@ export function hostWarnings(cluster: Cluster, hosts: readonly HostWithFacts[]):
       found.set(message, [...(found.get(message) ?? []), host.name])
     }
   }
-  return [...found].map(([message, names]) => `${someOf(names)}: ${message}`)
+  const addresses = hosts.flatMap((one) => {
+    const message = otherNodeAddress(cluster, one)
+    return message === undefined ? [] : [`${one.host.name}: ${message}`]
+  })
+  return [...[...found].map(([message, names]) => `${someOf(names)}: ${message}`), ...addresses]
 }

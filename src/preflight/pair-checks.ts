@@ -34,14 +34,14 @@ const clock: PairCheck = (one, all) => {
 
 /** What a node is known by when it joins. Of nodes that have joined, `verify` asks the cluster. */
 const address: PairCheck = (one, all) => {
-  const own = ({ host, facts }: HostWithFacts) => advertiseAddress(host.address, facts)
+  const own = ({ host, facts }: HostWithFacts) => advertiseAddress(host, facts)
   const value = own(one)
   const same = all.filter((other) => other.host.name !== one.host.name && own(other) === value)
   if (one.facts.kubernetes.state !== 'none' || value === '' || same.length === 0) return undefined
   return {
     message: `node address ${value} is also used by ${same.map(({ host }) => host.name).join(', ')}`,
     remedy:
-      "Write into cluster.yaml, as the host's address, an IP address of one of its interfaces that no other host has; a name or a forwarded port stands for the address that its default route leaves from.",
+      "Write into cluster.yaml, as the host's nodeIP, an IP address of one of its interfaces that no other host has; a name or a forwarded port stands for the address that its default route leaves from.",
   }
 }
 

@@ -14,6 +14,8 @@ export interface View {
   has(path: Path): boolean
   /** Items of the list at a path, the wrong ones included. */
   count(path: Path): number
+  /** Keys of the mapping at a path, those of wrong values included. */
+  keys(path: Path): readonly string[]
   problem(path: Path, message: string, hint?: string): Problem
 }
 
@@ -70,6 +72,10 @@ function viewOf(document: YamlDocument, value: unknown, wrong: readonly Path[]):
     count: (path) => {
       const node = nodeAt(root, path)
       return node?.kind === 'sequence' ? node.items.length : 0
+    },
+    keys: (path) => {
+      const node = nodeAt(root, path)
+      return node?.kind === 'mapping' ? node.entries.map(({ key }) => key) : []
     },
     problem: (path, message, hint) => document.problem(startOf(root, path), path, message, hint),
   }

@@ -36,9 +36,12 @@ function below(schema: JsonSchema, above: Above): readonly Leaf[] {
   const keys = Object.entries(schema.properties ?? {}).flatMap(([key, value]) =>
     typeof value === 'object' ? atKey(value, [...above.path, key], above) : [],
   )
-  const { items } = schema
+  const { items, additionalProperties } = schema
   const forms = formsOf(schema).flatMap((form) =>
-    below(form, { ...above, path: form === items ? [...above.path, '[]'] : above.path }),
+    below(form, {
+      ...above,
+      path: [...above.path, ...(form === items ? ['[]'] : form === additionalProperties ? ['<name>'] : [])],
+    }),
   )
   return [...keys, ...forms]
 }

@@ -46,7 +46,7 @@ describe('declarations of what a change does on a live cluster', () => {
       'form does not declare what a change of it does on a live cluster',
       'form.field does not declare what a change of it does on a live cluster',
       'records does not declare what a change of it does on a live cluster',
-      'records.inner does not declare what a change of it does on a live cluster',
+      'records.<name>.inner does not declare what a change of it does on a live cluster',
       'mapping.fixed is fixed for no reason',
       'mapping.gone names the operation fly, which does not exist',
     ])

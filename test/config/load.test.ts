@@ -42,7 +42,6 @@ test('a minimal file is completed with every default', () => {
     registries: [],
     mirror: { preset: 'upstream', packages: {}, images: {} },
     cni: { kind: 'flannel' },
-    kernel: { parameters: {} },
     reboot: 'refused',
     selinux: 'permissive',
     smokeTest: 'none',
@@ -104,6 +103,7 @@ apiServer: { extraArgs: { v: "4" } }
 `
   const bastion = { address: 'jump', identityFile: '/etc/np/jump.key' }
   const shared = { user: 'ops', identityFile: '/home/me/.ssh/key', bastion }
+  const kernel = { parameters: { 'systemd.unified_cgroup_hierarchy': '1', nosmt: '' } }
   expect(parse(text)).toEqual({
     name: 'demo',
     kubernetes: {
@@ -142,7 +142,6 @@ apiServer: { extraArgs: { v: "4" } }
       files: 'https://files.m.daocloud.io',
     },
     cni: { kind: 'manifest', manifest: { path: '/etc/np/net.yaml', content: 'kind: Namespace\n' } },
-    kernel: { parameters: { 'systemd.unified_cgroup_hierarchy': '1', nosmt: '' } },
     reboot: 'allowed',
     selinux: 'enforcing',
     smokeTest: 'nginx',
@@ -152,6 +151,7 @@ apiServer: { extraArgs: { v: "4" } }
         name: 'cp1',
         address: '192.0.2.1',
         role: 'control-plane',
+        kernel,
         ssh: { ...shared, port: 2222 },
         become: { method: 'sudo', password: { file: '/etc/np/pw' } },
       },
@@ -159,6 +159,7 @@ apiServer: { extraArgs: { v: "4" } }
         name: 'cp2.lab',
         address: 'fd00::2',
         role: 'control-plane',
+        kernel,
         ssh: { ...shared, port: 22 },
         become: { method: 'sudo', password: 'ask' },
       },
@@ -166,7 +167,7 @@ apiServer: { extraArgs: { v: "4" } }
         name: 'w1',
         address: 'w1.lab',
         role: 'worker',
-        kernel: { parameters: { nosmt: 'force' } },
+        kernel: { parameters: { 'systemd.unified_cgroup_hierarchy': '1', nosmt: 'force' } },
         ssh: { ...shared, user: 'root', port: 2222, transport: 'openssh' },
         become: { method: 'none' },
       },
@@ -174,6 +175,7 @@ apiServer: { extraArgs: { v: "4" } }
         name: 'w2',
         address: 'w2.lab',
         role: 'worker',
+        kernel,
         ssh: { ...shared, port: 2222, transport: 'local' },
         become: { method: 'none' },
       },

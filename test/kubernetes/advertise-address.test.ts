@@ -19,7 +19,7 @@ it.each([
   ["kubeadm's own choice when nothing is known", 'cp1.example', '', ''],
 ])('is %s', (_, given, ofDefaultRoute, expected) => {
   const unknown = { address: ofDefaultRoute, address6: '', addresses: [] }
-  expect(advertiseAddress(given, unknown)).toBe(expected)
+  expect(advertiseAddress({ address: given }, unknown)).toBe(expected)
 })
 
 it.each([
@@ -27,11 +27,11 @@ it.each([
   ['the address of the default route, behind a private address', '192.168.1.5', on('10.0.0.11'), '10.0.0.11'],
   ['the address of cluster.yaml in its own spelling', 'FD00::0011', on('fd00::11'), 'FD00::0011'],
 ])('is %s, where the addresses of the host are known', (_, given, addresses, expected) => {
-  expect(advertiseAddress(given, { address: '10.0.0.11', address6: '', addresses })).toBe(expected)
+  expect(advertiseAddress({ address: given }, { address: '10.0.0.11', address6: '', addresses })).toBe(expected)
 })
 
 it('is that of the default route of IPv6 where there is none of IPv4', () => {
-  expect(advertiseAddress('cp1.example', { address: '', address6: 'fd00::11', addresses: on('fd00::11') })).toBe(
-    'fd00::11',
-  )
+  expect(
+    advertiseAddress({ address: 'cp1.example' }, { address: '', address6: 'fd00::11', addresses: on('fd00::11') }),
+  ).toBe('fd00::11')
 })

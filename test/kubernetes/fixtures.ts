@@ -96,7 +96,6 @@ export function clusterOf({ version = '1.36.5', kubernetes, runtime, mirror, ...
     registries: [],
     mirror: { preset: 'upstream', packages: {}, images: {}, ...mirror },
     cni: { kind: 'flannel' },
-    kernel: { parameters: {} },
     reboot: 'refused',
     selinux: 'permissive',
     smokeTest: 'none',

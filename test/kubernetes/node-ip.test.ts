@@ -46,6 +46,15 @@ describe("case 6: kubelet's node-ip", () => {
     expect(of('192.168.56.11', beside('fd56::11'), 'fd01::/48')).toBe('fd56::11')
   })
 
+  it.each([
+    ['of one family', '192.168.56.11', '10.244.0.0/16', '192.168.56.11'],
+    ['with the other of the same interface', '192.168.56.11', BOTH, '192.168.56.11,fd56::11'],
+    ['in both families', '192.168.56.11,fd17::15', BOTH, '192.168.56.11,fd17::15'],
+  ])('is nodeIP of cluster.yaml %s, whatever the address', (_, nodeIP, podSubnet, expected) => {
+    const cluster = clusterOf({ version: '1.31.0', kubernetes: { podSubnet } })
+    expect(nodeIp(cluster, { ...hostOf('w1', 'worker', '10.0.2.15'), nodeIP }, beside('fd56::11'))).toBe(expected)
+  })
+
   it('is left to kubelet where no interface is known to have the address', () => {
     expect(of('192.168.56.11', { address: '10.0.2.15', address6: '', addresses: [] })).toBe('')
     expect(of('w1.example', { address: '', address6: '', addresses: [] })).toBe('')

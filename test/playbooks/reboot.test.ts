@@ -7,8 +7,9 @@ const playbook = loadPlaybook('node', [new URL('../../playbooks', import.meta.ur
 
 /** What the step `reboot` of playbook `node` is given on a host that is a node, or is none. */
 function rebootOf(reboot: 'allowed' | 'refused', state: 'none' | 'control-plane') {
-  const cluster = { ...clusterOf({ kernel: { parameters: { nosmt: '' } } }), reboot }
-  const hosts = [{ host: controlPlane, facts: factsOf('debian-12', { kubernetes: { ...notJoined, state } }) }]
+  const host = { ...controlPlane, kernel: { parameters: { nosmt: '' } } }
+  const cluster = { ...clusterOf({ hosts: [host] }), reboot }
+  const hosts = [{ host, facts: factsOf('debian-12', { kubernetes: { ...notJoined, state } }) }]
   const [plan] = planHosts({ cluster, playbook, templates: new Map(), hosts }).hosts
   return plan?.steps.find(({ id }) => id === 'reboot')?.params
 }

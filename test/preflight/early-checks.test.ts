@@ -221,8 +221,10 @@ describe('a host is not refused', () => {
 
   it('for cgroup v1 that a parameter of its kernel is to end', () => {
     const kernel = (value: string) => ({ kernel: { parameters: { 'systemd.unified_cgroup_hierarchy': value } } })
-    expect(refused({ cgroup: 1 }, kernel('1'))).toEqual([])
-    expect(refused({ cgroup: 1 }, kernel('0'))).toHaveLength(1)
+    const facts = factsOf('debian-12', { cgroup: 1 })
+    const of = (value: string) => earlyChecks(clusterOf(), [{ host: { ...controlPlane, ...kernel(value) }, facts }])
+    expect(of('1')).toEqual([])
+    expect(of('0')).toHaveLength(1)
   })
 
   it('as a worker for little memory and one CPU', () => {

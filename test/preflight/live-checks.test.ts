@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkNames } from '../../src/config/schema/check-names.ts'
 import { fixedChecks } from '../../src/preflight/live/live-checks.ts'
-import { controlPlane, hostOf } from '../kubernetes/fixtures.ts'
+import { controlPlane, hostOf, worker } from '../kubernetes/fixtures.ts'
 import { document, refusals, type Situation } from './live-fixtures.ts'
 
 const kubernetes = (more: object): Situation => ({ cluster: { kubernetes: more } })
@@ -22,6 +22,8 @@ const containerd = (version: string, packages: object, name?: 'containerd'): Sit
     ...{ plane: live, worker: live, planeState: state, workerState: state },
   }
 }
+
+const joinedBy = (address: string) => ({ kubeletFlags: { 'node-ip': [address] } })
 
 describe('a live cluster is refused', () => {
   it.each<[name: string, situation: Situation, hosts: string, message: string, remedy: string]>([
@@ -52,6 +54,30 @@ describe('a live cluster is refused', () => {
       'cp1 w1',
       'CRI-O 1.36.3 is in use, but cluster.yaml specifies 1.37',
       'Set runtime.version to 1.36',
+    ],
+    [
+      'node-address',
+      {
+        hosts: [controlPlane, { ...hostOf('w1', 'worker', '10.0.0.21'), nodeIP: '10.9.0.21' }],
+        worker: joinedBy('10.0.0.21'),
+      },
+      'w1',
+      "the node's address is 10.0.0.21, but cluster.yaml specifies nodeIP 10.9.0.21; a node keeps the address that it joined with",
+      'Set nodeIP to 10.0.0.21. To give it another address, drain and delete the node',
+    ],
+    [
+      'node-address of a control plane, by what its API server advertises',
+      { hosts: [{ ...controlPlane, nodeIP: '10.9.0.11' }, worker] },
+      'cp1',
+      "the node's address is 10.0.0.11, but cluster.yaml specifies nodeIP 10.9.0.11",
+      'Set nodeIP to 10.0.0.11',
+    ],
+    [
+      'node-address where kubelet chose it',
+      { hosts: [controlPlane, { ...worker, nodeIP: '10.9.0.21' }] },
+      'w1',
+      "kubelet runs without --node-ip here, which makes the node's address 10.0.0.11",
+      'Leave nodeIP out',
     ],
     [
       'case 8: node-name',

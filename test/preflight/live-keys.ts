@@ -18,6 +18,7 @@ const socket = { criSocket: '/run/containerd/containerd.sock' }
 const containerd = { runtimes: { containerd: '1.7.24' } }
 const account = { username: 'puller', passwordEnv: 'PASSWORD' }
 const pullSecret = { 'spec.registries': [{ host: 'r.example', auth: account }], 'spec.pullSecret.namespaces': ['a'] }
+const group = { 'spec.groups.gpu.hosts': ['w1'] }
 const manifest = 'https://example.com/kube-flannel.yml'
 
 /** For every leaf a new value, and what becomes of it: a leaf that is new in the schema has to get a line here. */
@@ -62,9 +63,32 @@ export const changes: readonly Change[] = [
   { leaf: 'spec.smokeTest', value: 'nginx' },
   { leaf: 'spec.ignoreChecks', value: ['memory'] },
   { leaf: 'spec.ssh', value: { user: 'ops', port: 2222, become: { password: 'ask' } } },
+  { leaf: 'spec.groups', value: { gpu: { hosts: ['w1'], labels: { rack: 'r1' } } } },
+  { leaf: 'spec.groups.<name>.hosts', value: ['cp1', 'w1'], at: 'spec.groups.gpu.hosts', given: group },
+  { leaf: 'spec.groups.<name>.ssh', value: { user: 'ops' }, at: 'spec.groups.gpu.ssh', given: group },
+  {
+    leaf: 'spec.groups.<name>.kernel.parameters',
+    value: { nosmt: '' },
+    at: 'spec.groups.gpu.kernel.parameters',
+    given: group,
+  },
+  { leaf: 'spec.groups.<name>.labels', value: { rack: 'r1' }, at: 'spec.groups.gpu.labels', given: group },
+  {
+    leaf: 'spec.groups.<name>.annotations',
+    value: { 'example.com/rack': 'r1' },
+    at: 'spec.groups.gpu.annotations',
+    given: group,
+  },
+  {
+    leaf: 'spec.groups.<name>.taints',
+    value: ['example.com/dedicated=gpu:NoSchedule'],
+    at: 'spec.groups.gpu.taints',
+    given: group,
+  },
   { leaf: 'spec.hosts', value: { name: 'w2', address: '10.0.0.22', role: 'worker' }, at: 'spec.hosts[2]' },
   { leaf: 'spec.hosts[].name', value: 'w9', check: 'node-name' },
   { leaf: 'spec.hosts[].address', value: '10.0.0.99' },
+  { leaf: 'spec.hosts[].nodeIP', value: '10.0.0.99', check: 'node-address' },
   {
     leaf: 'spec.hosts[].role',
     value: 'control-plane',

@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js'
 import type { Problem } from '../../yaml/problem.ts'
 import type { View } from '../../validation/validate.ts'
 import type { Path } from '../../yaml/node.ts'
+import { groupsOf } from './groups.ts'
 
 const HOSTS = ['spec', 'hosts']
 
@@ -11,6 +12,7 @@ export function checkHosts(view: View): Problem[] {
   return [
     ...repeated(view, indexes, 'name', (name) => name),
     ...repeated(view, indexes, 'address', normalAddress),
+    ...repeated(view, indexes, 'nodeIP', normalAddresses),
     ...checkControlPlanes(view, indexes),
     ...checkLocal(view, indexes),
   ]
@@ -20,6 +22,8 @@ export function checkHosts(view: View): Problem[] {
 export function normalAddress(address: string): string {
   return ipaddr.isValid(address) ? ipaddr.parse(address).toString() : address.toLowerCase()
 }
+
+const normalAddresses = (given: string) => given.split(',').map(normalAddress).toSorted().join(',')
 
 function repeated(view: View, indexes: number[], key: string, normal: (text: string) => string): Problem[] {
   const first = new Map<string, number>()
@@ -59,8 +63,11 @@ function checkControlPlanes(view: View, indexes: number[]): Problem[] {
 }
 
 function checkLocal(view: View, indexes: number[]): Problem[] {
-  const shared = view.text(['spec', 'ssh', 'transport'])
-  const local = indexes.filter((i) => (view.text([...HOSTS, i, 'ssh', 'transport']) ?? shared) === 'local')
+  const local = indexes.filter((i) => {
+    const host: Path = [...HOSTS, i]
+    const levels = [host, ...groupsOf(view, host), ['spec']].map((at) => view.text([...at, 'ssh', 'transport']))
+    return levels.find((transport) => transport !== undefined) === 'local'
+  })
   return local
     .slice(1)
     .map((i) =>

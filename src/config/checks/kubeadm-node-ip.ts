@@ -1,6 +1,7 @@
 import type { KubeadmDocument } from '../../cluster/cluster.ts'
 import type { Problem } from '../../yaml/problem.ts'
 import type { View } from '../../validation/validate.ts'
+import { itemsAt } from '../../validation/items-at.ts'
 import { nodeAt, startOf, textAt } from '../../yaml/node.ts'
 import type { Path, YamlDocument } from '../../yaml/node.ts'
 
@@ -33,7 +34,17 @@ export function checkNodeIp(document: YamlDocument, kind: KubeadmDocument['kind'
   if (kind !== 'JoinConfiguration' && kind !== 'InitConfiguration') return []
   const path = nodeIpPath(document)
   const hosts = hostsOf(kind, view)
-  if (path === undefined || hosts < 2) return []
+  if (path === undefined) return []
+  if (itemsAt(view, HOSTS).some((host) => view.has([...host, 'nodeIP'])))
+    return [
+      document.problem(
+        startOf(document.root, path),
+        path,
+        'node-ip is also nodeIP of hosts',
+        'keep it in spec.hosts alone',
+      ),
+    ]
+  if (hosts < 2) return []
   return [
     document.problem(
       startOf(document.root, path),

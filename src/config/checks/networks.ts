@@ -45,11 +45,15 @@ function networks(view: View, path: Path, name: string, absent: string): Network
 
 function hostAddresses(view: View): [Path, string][] {
   return itemsAt(view, ['spec', 'hosts'])
-    .map((host): Path => [...host, 'address'])
-    .flatMap((path): [Path, string][] => {
-      const address = view.text(path)
-      return address !== undefined && isIP(address) !== 0 ? [[path, address]] : []
-    })
+    .flatMap((host): Path[] => [
+      [...host, 'address'],
+      [...host, 'nodeIP'],
+    ])
+    .flatMap((path) =>
+      (view.text(path)?.split(',') ?? []).flatMap((address): [Path, string][] =>
+        isIP(address) === 0 ? [] : [[path, address]],
+      ),
+    )
 }
 
 function within(view: View, path: Path, address: string, all: readonly Network[]): Problem[] {

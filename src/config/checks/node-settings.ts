@@ -1,4 +1,5 @@
 import type { Taint } from '../../notation/taint.ts'
+import { groupPaths, groupsOf } from './groups.ts'
 import { itemsAt } from '../../validation/items-at.ts'
 import type { View } from '../../validation/validate.ts'
 import type { Path } from '../../yaml/node.ts'
@@ -11,7 +12,10 @@ const EXCLUDED = 'node.kubernetes.io/exclude-from-external-load-balancers'
 
 /** What must hold of labels and taints beside what each of them is. */
 export function checkNodeSettings(view: View): Problem[] {
-  return itemsAt(view, HOSTS).flatMap((host) => [...repeatedTaints(view, host), ...labelOfKubeadm(view, host)])
+  return [
+    ...[...groupPaths(view), ...itemsAt(view, HOSTS)].flatMap((at) => repeatedTaints(view, at)),
+    ...itemsAt(view, HOSTS).flatMap((host) => labelOfKubeadm(view, host)),
+  ]
 }
 
 interface Placed extends Taint {
@@ -36,17 +40,19 @@ function repeatedTaints(view: View, host: Path): Problem[] {
 }
 
 function labelOfKubeadm(view: View, host: Path): Problem[] {
-  const at = [...host, 'labels', EXCLUDED]
-  if (view.text([...host, 'role']) !== 'control-plane' || !view.has(at)) return []
-  return [view.problem(at, `label ${EXCLUDED} is set by kubeadm on control planes`, 'leave it out')]
+  if (view.text([...host, 'role']) !== 'control-plane') return []
+  return [host, ...groupsOf(view, host)]
+    .map((level): Path => [...level, 'labels', EXCLUDED])
+    .filter((at) => view.has(at))
+    .map((at) => view.problem(at, `label ${EXCLUDED} is set by kubeadm on control planes`, 'leave it out'))
 }
 
 /** Pods of flannel tolerate NoSchedule alone, so that NoExecute takes them off as well. */
 export function nodeSettingsNotices(view: View): Notice[] {
   const cni = view.get(['spec', 'cni']) ?? 'flannel'
   if (cni !== 'flannel' && !(typeof cni === 'object' && 'flannel' in cni)) return []
-  return itemsAt(view, HOSTS)
-    .flatMap((host) => taintsOf(view, host))
+  return [...groupPaths(view), ...itemsAt(view, HOSTS)]
+    .flatMap((at) => taintsOf(view, at))
     .filter(({ effect }) => effect === 'NoExecute')
     .map(({ at }) => ({
       ...view.problem(

@@ -1,6 +1,7 @@
 import { NOT_A_PASSWORD, passwordOf } from '../password-text.ts'
 import type { Problem } from '../../yaml/problem.ts'
 import { registryPaths } from '../read-certificates.ts'
+import { groupPaths } from './groups.ts'
 import { itemsAt } from '../../validation/items-at.ts'
 import type { View } from '../../validation/validate.ts'
 import type { Path } from '../../yaml/node.ts'
@@ -15,8 +16,8 @@ const HINT = 'keep the password alone in it, with a newline at its end at most'
  * @param read the text, undefined when there is none or reading it would use it up
  */
 export function checkPasswords(view: View, read: (source: PasswordSource) => string | undefined): Problem[] {
-  const hosts = itemsAt(view, ['spec', 'hosts']).map((host): Path => [...host, 'ssh'])
-  const become = [['spec', 'ssh'], ...hosts].map((at): Path => [...at, 'become', 'password'])
+  const levels: readonly Path[] = [['spec'], ...groupPaths(view), ...itemsAt(view, ['spec', 'hosts'])]
+  const become = levels.map((at): Path => [...at, 'ssh', 'become', 'password'])
   const auths = registryPaths(view).map((at): Path => [...at, 'auth'])
   return [
     ...become.flatMap((at) => [

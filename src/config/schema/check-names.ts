@@ -13,6 +13,7 @@ const hostCheckNames = [
   'cgroup-version',
   'runtime',
   'flannel-interface',
+  'node-ip',
 ] as const
 
 /** Checks of the wanted runtime, which look at one host alone too. */
@@ -29,6 +30,7 @@ const liveCheckNames = [
   'cluster-name',
   'image-repository',
   'cni',
+  'node-address',
   'cert-sans',
   'endpoint',
   'kubeadm-documents',

@@ -1,39 +1,18 @@
 import * as z from 'zod'
 import { checkNames } from './check-names.ts'
 import { cniSchema } from './cni.ts'
-import { address, dnsName } from './fields.ts'
+import { dnsName } from './fields.ts'
 import { say } from '../../validation/say.ts'
+import { groupsSchema, hostSchema, NODEPREP_ALONE } from './hosts.ts'
 import { kernelSchema } from './kernel.ts'
 import { converges, fixed, subtree } from './live.ts'
 import { kubernetesSchema } from './kubernetes.ts'
 import { mirrorSchema } from './mirror.ts'
-import { annotationsSchema, labelsSchema, taintsSchema } from './node-settings.ts'
 import { pullSecretSchema, registriesSchema } from './registries.ts'
 import { runtimeSchema } from './runtime.ts'
 import { sshSchema } from './ssh.ts'
 
 export const API_VERSION = 'nodeprep.dev/v1alpha1'
-
-const NODEPREP_ALONE = 'nodeprep alone uses it: nothing changes on the hosts.'
-
-const hostSchema = z.strictObject({
-  name: dnsName('node').describe('Name of the Kubernetes node.').meta(fixed('a node cannot be renamed')),
-  address: address()
-    .describe('IP address or DNS name that the host is reached at.')
-    .meta(converges('nodeprep connects there. A node keeps the address that it joined with.')),
-  role: z
-    .enum(['control-plane', 'worker'])
-    .describe('control-plane or worker. The first control plane runs kubeadm init.')
-    .meta(fixed('a node keeps the role that it joined with')),
-  ssh: sshSchema
-    .optional()
-    .describe('Settings of ssh for this host, over those of spec.ssh, field by field.')
-    .meta(subtree(converges(NODEPREP_ALONE))),
-  kernel: kernelSchema.optional().describe('Settings of the kernel for this host, over those of spec.kernel.'),
-  labels: labelsSchema.optional().meta(subtree(converges())),
-  annotations: annotationsSchema.optional().meta(subtree(converges())),
-  taints: taintsSchema.optional().meta(subtree(converges())),
-})
 
 /** The first document of cluster.yaml. Every description ends up in the reference and in editors. */
 export const clusterSchema = z
@@ -80,6 +59,7 @@ export const clusterSchema = z
           .optional()
           .describe('Settings of ssh for every host.')
           .meta(subtree(converges(NODEPREP_ALONE))),
+        groups: groupsSchema,
         hosts: z
           .array(hostSchema)
           .min(1, say('there are no hosts', 'give at least one control plane'))

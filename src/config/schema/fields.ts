@@ -31,6 +31,16 @@ export const dnsName = (what: string) =>
 export const address = () =>
   z.string().refine(isAddress, say('not an IP address or DNS name', 'write it as 10.0.0.11 or node1.example.com'))
 
+/** One IP address, or one of each family separated by a comma. */
+export const nodeAddresses = () =>
+  z.string().refine(
+    (text) => {
+      const families = text.split(',').map((part) => (part.includes('%') ? 0 : isIP(part)))
+      return families.length <= 2 && !families.includes(0) && new Set(families).size === families.length
+    },
+    say('not an IP address', 'write it as 10.0.0.11, or as 10.0.0.11,fd00::11 for dual stack'),
+  )
+
 /** What may stand in a certificate: an address, a DNS name, or one that begins with `*.`. */
 export const dnsNameOrAddress = () =>
   z

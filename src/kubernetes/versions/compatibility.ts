@@ -90,3 +90,6 @@ export const subnetLimits: Sourced & {
   source: 'kubernetes/kubernetes cmd/kubeadm/app/apis/kubeadm/validation/validation.go',
   ...SEEN,
 }
+
+/** kubelet takes two addresses without a feature gate from this minor on (IPv6DualStack in beta). */
+export const TWO_NODE_IPS = 21

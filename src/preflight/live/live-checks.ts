@@ -7,6 +7,7 @@ import { nodeName, otherCluster, role } from './identity.ts'
 import { imageRepositoryInUse } from './image-repository.ts'
 import type { LiveCheck } from './live-check.ts'
 import { dnsDomain, podSubnet, serviceSubnet } from './networks.ts'
+import { nodeAddress } from './node-address.ts'
 import { runtimePackage } from './runtime-package.ts'
 import { controlPlaneVersion, kubernetesVersion, runtimeVersion } from './versions.ts'
 
@@ -42,6 +43,7 @@ export const liveChecks: Readonly<Record<LiveCheckName, LiveCheck>> = {
   'cluster-name': clusterName,
   'image-repository': imageRepositoryInUse,
   cni,
+  'node-address': nodeAddress,
   'cert-sans': certSANs,
   endpoint: controlPlaneEndpoint,
   'kubeadm-documents': documents,
