@@ -144,10 +144,20 @@ export interface RegistryAccess {
   readonly auth?: RegistryAuth
 }
 
-/** An account, and where its password comes from. */
+/** An account, at a registry or proxy, and where its password comes from. */
 export interface RegistryAuth {
   readonly username: string
   readonly password: { readonly file: string } | { readonly env: string } | 'ask' | { readonly insecure: string }
+}
+
+/** How hosts fetch what is outside of the cluster. */
+export interface Proxy {
+  /** Proxy for http, as `http://host:port`. */
+  readonly http: string
+  readonly https: string
+  /** What is reached without it, beside what belongs to the cluster. */
+  readonly noProxy: readonly string[]
+  readonly auth?: RegistryAuth
 }
 
 /** cluster.yaml after validation and defaults: frozen, complete, with nothing left to look up. */
@@ -167,6 +177,7 @@ export interface Cluster {
     readonly ignorePreflightErrors: readonly string[]
   }
   readonly runtime: RuntimeSettings
+  readonly proxy?: Proxy
   readonly registries: readonly Registry[]
   /** The Secret of type kubernetes.io/dockerconfigjson with the accounts of {@link registries}. */
   readonly pullSecret?: { readonly name: string; readonly namespaces: readonly string[] }

@@ -10,7 +10,8 @@ import { KEY_PASSPHRASE } from './password.ts'
 export function knownSecrets(cluster: Cluster, env: Io['env']): Secrets {
   const secrets = new Secrets()
   for (const { value } of documentSecrets(cluster)) secrets.register(value)
-  for (const value of registrySecrets(cluster)) secrets.register(value, 'a header or password of spec.registries')
+  for (const value of registrySecrets(cluster))
+    secrets.register(value, 'a header or password of spec.registries or spec.proxy')
   const passphrase = env[KEY_PASSPHRASE]
   if (passphrase !== undefined) secrets.register(passphrase, `the passphrase in ${KEY_PASSPHRASE}`)
   return secrets

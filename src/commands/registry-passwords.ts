@@ -27,14 +27,20 @@ function keyFiles({ registries }: Cluster): ReadonlySet<string> {
   return new Set(all.flatMap(({ clientCert }) => (clientCert ? [clientCert.keyFile] : [])))
 }
 
-/** Names of the environment variables that hold passwords of registries. */
+/** Every account, at a registry or the proxy, and where it is, for people. */
+function allAccounts(cluster: Cluster): readonly (readonly [where: string, auth: RegistryAuth])[] {
+  const { proxy } = cluster
+  return [...accounts(cluster), ...(proxy?.auth ? [['the proxy', proxy.auth] as const] : [])]
+}
+
+/** Names of the environment variables that hold passwords of registries and of the proxy. */
 export function registryVariables(cluster: Cluster): readonly string[] {
-  const sources = [...accounts(cluster).values()].map(({ password }) => password)
+  const sources = allAccounts(cluster).map(([, { password }]) => password)
   return sources.flatMap((source) => (typeof source === 'object' && 'env' in source ? [source.env] : []))
 }
 
 /**
- * Reads the passwords and keys of registries, asking where that is wanted, and makes the run keep them secret. Rejects
+ * Reads the passwords and keys of registries and the proxy, asking where that is wanted, and makes the run keep them secret. Rejects
  * with one NodeprepError that names all that are missing.
  */
 export async function registryCredentials(
@@ -54,8 +60,10 @@ export async function registryCredentials(
       missing.push(error.message)
     }
   }
-  for (const [host, { username, password }] of accounts(cluster))
+  let proxyPassword: string | undefined
+  for (const [host, auth] of allAccounts(cluster))
     await attempt(async () => {
+      const { username, password } = auth
       const what = `password of ${username} at ${host}`
       const text = password === 'ask' ? await ask(what, prompter) : given(what, password, env)
       const found = passwordOf(text)
@@ -64,7 +72,8 @@ export async function registryCredentials(
         throw lacking(`${what}: it has fewer than ${SHORTEST} characters, too few to be kept secret`)
       secrets.register(found)
       secrets.register(Buffer.from(`${username}:${found}`).toString('base64'))
-      passwords.set(host, found)
+      if (auth === cluster.proxy?.auth) proxyPassword = found
+      else passwords.set(host, found)
     })
   for (const path of keyFiles(cluster))
     await attempt(() => {
@@ -74,7 +83,7 @@ export async function registryCredentials(
     })
   refuse(missing)
   secrets.register(pullSecretData(cluster, { passwords, keys }, runtimeOf(cluster).registries))
-  return { passwords, keys }
+  return { passwords, keys, proxyPassword }
 }
 
 async function ask(what: string, prompter: Prompter): Promise<string> {
@@ -112,7 +121,7 @@ export class MissingSecrets extends NodeprepError {
   readonly missing: readonly string[]
 
   constructor(missing: readonly string[]) {
-    super('invalid-input', `spec.registries refers to what is not there\n${missing.join('\n')}`, {
+    super('invalid-input', `cluster.yaml refers to what is not there\n${missing.join('\n')}`, {
       remedy: 'Nothing was done on any host.',
     })
     this.name = 'MissingSecrets'
@@ -126,7 +135,7 @@ function refuse(missing: readonly string[]): void {
 
 /** Throws what {@link registryCredentials} would, as far as it can be seen without reading a secret or asking for one. */
 export function requireRegistrySecrets(cluster: Cluster, env: Io['env']): void {
-  const passwords = [...accounts(cluster)].flatMap(([host, { username, password }]) => {
+  const passwords = allAccounts(cluster).flatMap(([host, { username, password }]) => {
     const what = `password of ${username} at ${host}`
     if (typeof password !== 'object' || 'insecure' in password) return []
     if ('file' in password) return unreadable(password.file).map((message) => `${what}: ${message}`)

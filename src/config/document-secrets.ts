@@ -22,21 +22,23 @@ export function documentSecrets({ documents }: Cluster): readonly DocumentSecret
   return documents.flatMap(({ kind, value }) => find(kind, value))
 }
 
-/** What cluster.yaml itself holds of registries: passwords where the user insists, and headers that let somebody in. */
-export function registrySecrets({ registries }: Cluster): readonly string[] {
+/** What cluster.yaml itself holds of registries and of the proxy: passwords where the user insists, and headers that let somebody in. */
+export function registrySecrets(cluster: Cluster): readonly string[] {
+  const { registries } = cluster
   const headers = registries.flatMap(({ mirrors }) => mirrors.flatMap(({ headers }) => Object.entries(headers)))
   const values = headers.flatMap(([name, value]) => (/auth|token|key|secret|cookie/i.test(name) ? [value] : []))
-  return [...insecurePasswords(registries).map(([, password]) => password), ...values]
+  return [...insecurePasswords(cluster).map(([, password]) => password), ...values]
 }
 
-function insecurePasswords(registries: Cluster['registries']): readonly (readonly [username: string, string])[] {
-  return registries
-    .flatMap((registry) => [registry.auth, ...registry.mirrors.map(({ auth }) => auth)])
-    .flatMap((auth) =>
-      auth && typeof auth.password === 'object' && 'insecure' in auth.password
-        ? [[auth.username, auth.password.insecure] as const]
-        : [],
-    )
+/** Whose they are, with the name of the account. */
+function insecurePasswords({ registries, proxy }: Cluster): readonly (readonly [whose: string, password: string])[] {
+  const ofRegistries = registries.flatMap((registry) => [registry.auth, ...registry.mirrors.map(({ auth }) => auth)])
+  const all = [...ofRegistries.map((auth) => ['a registry', auth] as const), ['the proxy', proxy?.auth] as const]
+  return all.flatMap(([at, auth]) =>
+    auth && typeof auth.password === 'object' && 'insecure' in auth.password
+      ? [[`${auth.username} at ${at}`, auth.password.insecure] as const]
+      : [],
+  )
 }
 
 /** They are better made anew for every run, by nobody's hand; and passwords better read from where few can. */
@@ -46,9 +48,9 @@ export function documentSecretWarnings(cluster: Cluster): readonly string[] {
       ({ kind, field }) =>
         `cluster.yaml holds a secret: ${field} of ${kind}. Whoever reads the file may join the cluster; leave it out, and nodeprep makes one for each run that needs it`,
     ),
-    ...insecurePasswords(cluster.registries).map(
-      ([username]) =>
-        `cluster.yaml holds the password of ${username} at a registry. Whoever reads the file has it; passwordFile, passwordEnv and passwordPrompt keep it elsewhere`,
+    ...insecurePasswords(cluster).map(
+      ([whose]) =>
+        `cluster.yaml holds the password of ${whose}. Whoever reads the file has it; passwordFile, passwordEnv and passwordPrompt keep it elsewhere`,
     ),
   ]
 }

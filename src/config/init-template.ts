@@ -29,6 +29,8 @@ spec:
   #   - { host: "registry.local:5000", insecure: true }
   #   - { host: docker.io, mirrors: [{ url: "https://mirror.example.com" }] }
 
+  # proxy: { http: http://proxy.example:3128, noProxy: [.example.com] }   # auth: { username, passwordFile }
+
   cni: flannel                                     # or none, or { manifest: net.yaml }
 
   # selinux: enforcing                             # permissive by default

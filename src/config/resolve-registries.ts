@@ -42,7 +42,8 @@ function resolveAccess(
   }
 }
 
-function resolveAuth(auth: NonNullable<AccessInput['auth']>, places: Places): RegistryAuth {
+/** Where the password of an account comes from. */
+export function resolveAuth(auth: NonNullable<AccessInput['auth']>, places: Places): RegistryAuth {
   const { username, passwordFile, passwordEnv, insecurePassword } = auth
   if (passwordFile !== undefined) return { username, password: { file: resolvePath(passwordFile, places) } }
   if (passwordEnv !== undefined) return { username, password: { env: passwordEnv } }

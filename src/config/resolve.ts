@@ -3,6 +3,7 @@ import { settingsOf, type HostSettings } from './host-layers.ts'
 import { minorOf } from '../kubernetes/versions/minor-of.ts'
 import { resolveNodeSettings } from './resolve-node-settings.ts'
 import { resolvePath, type Places } from './resolve-path.ts'
+import { resolveProxy } from './resolve-proxy.ts'
 import { resolveRegistries, type Certificates } from './resolve-registries.ts'
 import { resolveRuntime } from './resolve-runtime.ts'
 import type { ClusterInput, HostInput } from './schema/cluster.ts'
@@ -25,6 +26,7 @@ export function resolveCluster(
     name: metadata.name,
     kubernetes: { ...kubernetes, ...defined({ controlPlaneEndpoint }), version, minor },
     runtime: resolveRuntime(spec.runtime, minor),
+    ...(spec.proxy && { proxy: resolveProxy(spec.proxy, places) }),
     registries: resolveRegistries(spec.registries, places, certificates),
     ...defined({ pullSecret: spec.pullSecret }),
     mirror: resolveMirror(spec.mirror),

@@ -13,6 +13,7 @@ import { kubernetesRepository } from '../packages/kubernetes-repositories.ts'
 import { imageRepositoryOf } from './image-repository.ts'
 import { presets } from '../packages/mirrors.ts'
 import { nodeIp } from './node-ip.ts'
+import { resolveProxy } from './proxy.ts'
 import { nodeSettings } from './node-settings.ts'
 import { packageManagerOf } from '../packages/package-managers.ts'
 import { pullSecretData } from '../registries/accounts.ts'
@@ -101,6 +102,7 @@ export function resolve(
     former: former(cluster, host, facts),
     nodeSettings: nodeSettings(host),
     kernelParameters: host.kernel?.parameters ?? {},
+    proxy: resolveProxy(cluster, host, facts, credentials),
     swapOff: swapOff(cluster),
     cniManifestUrl:
       manifest && 'url' in manifest ? throughFilesMirror(manifest.url, cluster.mirror.files ?? preset.files) : '',

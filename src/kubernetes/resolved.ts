@@ -5,6 +5,8 @@ import type { RegistryFiles } from '../registries/files.ts'
 import type { RuntimeNames } from '../runtimes/runtime.ts'
 import type { RuntimeValues } from '../runtimes/runtimes.ts'
 
+import type { ResolvedProxy } from './proxy.ts'
+
 /** Units of the runtimes, which are the names of their sources and packages here. */
 export type RuntimeUnit = 'crio' | 'containerd'
 
@@ -60,6 +62,7 @@ export interface Resolved extends RuntimeValues {
   readonly nodeSettings: string
   /** What the host's kernel has to be started with, by name; '' for a parameter without a value. */
   readonly kernelParameters: Readonly<Record<string, string>>
+  readonly proxy: ResolvedProxy
   /** Swap has to be off: always, unless the user's KubeletConfiguration says `failSwapOn: false`. */
   readonly swapOff: boolean
   /** A CNI manifest given by URL, through the mirror for files; '' for any other CNI. */

@@ -2,6 +2,8 @@
 export interface Credentials {
   /** Passwords of registries, by the host (with port) of the server that they are for. */
   readonly passwords: ReadonlyMap<string, string>
+  /** At the proxy. */
+  readonly proxyPassword?: string | undefined
   /** Texts of private keys, by the path on this machine. */
   readonly keys: ReadonlyMap<string, string>
 }

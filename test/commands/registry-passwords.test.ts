@@ -51,6 +51,30 @@ it('passwords are kept out of everything that is shown, in every form that they 
   expect(said).toBe('[secret] [secret] [secret] [secret]')
 })
 
+it('the password of the proxy is read with them, kept out of everything that is shown, and its variable given to no program', async () => {
+  const proxy = {
+    http: 'http://p:1',
+    https: 'http://p:1',
+    noProxy: [],
+    auth: { username: 'me', password: { env: 'P' } },
+  }
+  const through = { ...clusterWith('containerd', [], {}), proxy }
+  const secrets = new Secrets()
+  const { proxyPassword, passwords } = await registryCredentials(
+    through,
+    { P: 'p@ssw/rd' },
+    somebody().prompter,
+    secrets,
+  )
+  expect([proxyPassword, passwords.size]).toEqual(['p@ssw/rd', 0])
+  const basic = Buffer.from('me:p@ssw/rd').toString('base64')
+  expect(secrets.scrub(`p%40ssw%2Frd ${basic}`)).toBe('[secret] [secret]')
+  expect(environmentOfChildren(through, { P: 'p@ssw/rd', PATH: '/bin' })).toEqual({ PATH: '/bin' })
+  await expect(registryCredentials(through, {}, somebody().prompter, secrets)).rejects.toThrow(
+    'password of me at the proxy: the variable P is not set',
+  )
+})
+
 it('variables with passwords are not in the environment of the programs that nodeprep starts', () => {
   expect(environmentOfChildren(cluster, { R_PASSWORD: 'from-env', PATH: '/bin' })).toEqual({ PATH: '/bin' })
 })

@@ -25,7 +25,8 @@ export async function startServices(lab: LabState, artifacts: Artifacts): Promis
   }
 }
 
-async function startService(lab: LabState, name: string, command: readonly string[]): Promise<void> {
+/** Starts something that lives as long as the lab. */
+export async function startService(lab: LabState, name: string, command: readonly string[]): Promise<void> {
   const { dir, netns } = labPaths(lab.id)
   const log = await open(join(dir, `${name}.log`), 'a')
   const groups = lab.services.map((group) => group.dir)
@@ -37,7 +38,8 @@ async function startService(lab: LabState, name: string, command: readonly strin
   await log.close()
 }
 
-async function listens(id: string, port: number): Promise<boolean> {
+/** Something in the lab's own namespace listens there. */
+export async function listens(id: string, port: number): Promise<boolean> {
   const { stdout } = await tryRun('nsenter', [`--net=${labPaths(id).netns}`, 'ss', '-Hltn', `sport = :${port}`])
   return stdout.includes('LISTEN')
 }

@@ -50,6 +50,7 @@ export const changes: readonly Change[] = [
   { leaf: 'spec.mirror.images.kubernetes', value: 'r.example/k8s', check: 'image-repository' },
   { leaf: 'spec.mirror.images.pause', value: 'r.example/pause:3.10' },
   { leaf: 'spec.mirror.files', value: 'https://files.example/' },
+  { leaf: 'spec.proxy', value: { http: 'http://proxy.example:3128', auth: account } },
   { leaf: 'spec.registries', value: [{ host: 'docker.io', mirrors: [{ url: 'https://m.example' }] }] },
   { leaf: 'spec.pullSecret.name', value: 'other', given: pullSecret },
   { leaf: 'spec.pullSecret.namespaces', value: ['b'], given: pullSecret },

@@ -28,6 +28,7 @@ import { createServer } from 'node:https'
 import { createServer as plain } from 'node:http'
 import { readFileSync, writeFileSync } from 'node:fs'
 const answer = (request, response) => {
+  request.url = request.url.replace('http://mirror.invalid', '')
   const to = { '/down': 'http://127.0.0.1/file', '/same': 'https://127.0.0.1/file', '/path': '/file', '/far': '/down', '/round': '/round' }[request.url]
   if (to) return response.writeHead(302, { location: to }).end()
   request.url === '/file' ? response.end('the file\\n') : response.writeHead(404).end()
@@ -80,6 +81,27 @@ test.each(shells)('wget ends where a redirect leads nowhere, and says what the s
   ])
   expect(outcomes(results.get('round')?.output ?? '')).toEqual(['failed'])
   expect(results.get('gone')?.output).toContain('404')
+})
+
+test.each(shells)('the proxy of cluster.yaml is used for downloads and for no other program, in %s', async (shell) => {
+  const proxy = `mkdir -p /etc/nodeprep
+printf '%s\\n' http_proxy=http://me:pa%40ss@127.0.0.1:80 no_proxy=127.0.0.2 >/etc/nodeprep/proxy.env
+`
+  const shown: StepFixture = {
+    kind: 'command',
+    params: { title: 't', check: '[ -e /etc/np-env ]', apply: 'env | grep -i proxy >/etc/np-env || :' },
+  }
+  // The server stands for the proxy: it is asked for names that nobody knows.
+  const steps = [download('http://mirror.invalid/file'), shown]
+  for (const without of ['', hide('curl')]) {
+    const results = await runInCopy({ shell, files, doubles, prepare: prepare + proxy + without }, [
+      { name: 'apply', text: programOf(steps, hosts.debian12, 'apply') },
+      { name: 'env', text: 'cat /etc/np-env /etc/np-file' },
+    ])
+    const output = results.get('apply')?.output ?? ''
+    expect(outcomes(output), output).toEqual(['changed', 'changed'])
+    expect(results.get('env')?.output).toBe('the file\n')
+  }
 })
 
 test.each(shells)('case 18: proxies of the environment are ignored, and said once, in %s', async (shell) => {

@@ -18,7 +18,7 @@ const HINT = 'keep the password alone in it, with a newline at its end at most'
 export function checkPasswords(view: View, read: (source: PasswordSource) => string | undefined): Problem[] {
   const levels: readonly Path[] = [['spec'], ...groupPaths(view), ...itemsAt(view, ['spec', 'hosts'])]
   const become = levels.map((at): Path => [...at, 'ssh', 'become', 'password'])
-  const auths = registryPaths(view).map((at): Path => [...at, 'auth'])
+  const auths = [['spec', 'proxy'], ...registryPaths(view)].map((at): Path => [...at, 'auth'])
   return [
     ...become.flatMap((at) => [
       ...wrong(view, [...at, 'env'], (env) => read({ env })),

@@ -8,6 +8,7 @@ import { kernelSchema } from './kernel.ts'
 import { converges, fixed, subtree } from './live.ts'
 import { kubernetesSchema } from './kubernetes.ts'
 import { mirrorSchema } from './mirror.ts'
+import { proxySchema } from './proxy.ts'
 import { pullSecretSchema, registriesSchema } from './registries.ts'
 import { runtimeSchema } from './runtime.ts'
 import { sshSchema } from './ssh.ts'
@@ -29,6 +30,7 @@ export const clusterSchema = z
         kubernetes: kubernetesSchema,
         runtime: runtimeSchema,
         mirror: mirrorSchema,
+        proxy: proxySchema.optional(),
         registries: registriesSchema,
         pullSecret: pullSecretSchema.optional(),
         cni: cniSchema,

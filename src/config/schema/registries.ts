@@ -43,7 +43,8 @@ const environmentVariable = () =>
 
 const SOURCES = ['passwordFile', 'passwordEnv', 'passwordPrompt', 'insecurePassword'] as const
 
-const auth = z
+/** An account, at a registry or at a proxy. */
+export const accountSchema = z
   .strictObject({
     username: z
       .string()
@@ -83,7 +84,7 @@ const access = {
     .boolean()
     .default(false)
     .describe('true: asked by HTTPS, whatever its certificate, and then by plain HTTP.'),
-  auth: auth.optional().describe('Account at it.'),
+  auth: accountSchema.optional().describe('Account at it.'),
 }
 
 const mirror = z

@@ -8,7 +8,7 @@ np_dnf() {
   while :; do
     np_dnf_wait
     np_ended=0
-    "$np_dnf" -q -y --setopt=exit_on_lock=1 --setopt=retries=3 --setopt=timeout=30 --setopt=minrate=1000 "$@" || np_ended=$?
+    np_proxied "$np_dnf" -q -y --setopt=exit_on_lock=1 --setopt=retries=3 --setopt=timeout=30 --setopt=minrate=1000 "$@" || np_ended=$?
     # Somebody was faster.
     [ "$np_ended" -eq 200 ] || return "$np_ended"
   done

@@ -65,6 +65,11 @@ np_retry() {
     np_pause=$((np_pause * 2))
   done
 }
+# np_proxied COMMAND…: with the proxy of cluster.yaml in its environment, which a file has that only root can read.
+np_proxied() (
+  if [ -f /etc/nodeprep/proxy.env ]; then set -a; . /etc/nodeprep/proxy.env; set +a; fi
+  exec "$@"
+)
 # np_fetch URL FILE: under another name beside it until all of it is there. $np_cause says why not.
 np_fetch() {
   np_new=$(mktemp "$2.XXXXXX") || { np_cause="cannot write beside $2"; return 1; }
@@ -89,11 +94,11 @@ np_download() {
 np_fetch_once() {
   if command -v curl >/dev/null 2>&1; then
     case $1 in https:*) np_only="=https" ;; *) np_only="=http,https" ;; esac
-    curl -fsSL --proto-redir "$np_only" --connect-timeout 15 --speed-limit 1000 --speed-time 30 --max-time 600 -o "$2" -- "$1"
+    np_proxied curl -fsSL --proto-redir "$np_only" --connect-timeout 15 --speed-limit 1000 --speed-time 30 --max-time 600 -o "$2" -- "$1"
   elif [ "${1#file://}" != "$1" ]; then cat "${1#file://}" >"$2"
   elif command -v wget >/dev/null 2>&1; then np_wget "$1" "$2"
   elif [ -x /usr/lib/apt/apt-helper ]; then
-    timeout 600 /usr/lib/apt/apt-helper -o Acquire::Retries=0 -o Acquire::http::Timeout=30 -o Acquire::https::Timeout=30 download-file "$1" "$2"
+    np_proxied timeout 600 /usr/lib/apt/apt-helper -o Acquire::Retries=0 -o Acquire::http::Timeout=30 -o Acquire::https::Timeout=30 download-file "$1" "$2"
   else
     echo 'neither curl nor wget is on this host; install one of them' >&2
     return 1
@@ -102,7 +107,7 @@ np_fetch_once() {
 # np_wget URL FILE: wget would follow a redirect from https to http. So it follows none, and the way of one is read here.
 np_wget() {
   np_at=$1 np_hops=0
-  while np_said=$NP_RUN/wget && ! timeout 600 wget -nv -S --max-redirect=0 -t 1 -T 30 -O "$2" "$np_at" >"$np_said" 2>&1; do
+  while np_said=$NP_RUN/wget && ! np_proxied timeout 600 wget -nv -S --max-redirect=0 -t 1 -T 30 -O "$2" "$np_at" >"$np_said" 2>&1; do
     np_to=$(sed -n 's/^ *[Ll]ocation: *\([^ ]*\).*/\1/p' "$np_said" | tr -d '\r' | tail -n 1)
     np_hops=$((np_hops + 1))
     case $np_to in
@@ -126,6 +131,7 @@ np_remedy() {
     *'No space left'*) ;;
     *PUBKEY* | *SIG* | *KEYEXPIRED*) echo '; signed by another key, or one that has expired: see the key of that repository' ;;
     *'invalid since'* | *'invalid for another'* | *certificate*) printf '%s\n' "; the clock of this host says $(date -u +%FT%TZ)" ;;
+    *' 407'* | *'from proxy'* | *'resolve proxy'*) echo '; see that this host can reach the proxy, and spec.proxy in cluster.yaml' ;;
     *resolv* | *name\ or\ service* | *'unable to resolve'*) echo '; names are not resolved on this host: see /etc/resolv.conf' ;;
     *) echo '; see that this host can reach that URL, and mirror in cluster.yaml' ;;
   esac
@@ -143,6 +149,7 @@ np_pull_remedy() {
     *'tls: bad certificate'* | *'tls: certificate required'*)
       echo '; it requires a client certificate, or a different one: see clientCert of that registry or mirror in spec.registries of cluster.yaml' ;;
     *x509:*) echo '; its certificate is not good for that name or use: see the URL of that registry or mirror in spec.registries of cluster.yaml' ;;
+    *roxyconnect* | *'Proxy Authentication'*) echo '; see that this host can reach the proxy, and spec.proxy in cluster.yaml' ;;
     *'no such host'*) echo '; names are not resolved on this host: check /etc/resolv.conf, and the names in spec.registries of cluster.yaml' ;;
     *' 401 '* | *' 403 '* | *nauthorized* | *'authorization failed'* | *'authentication required'* | *'invalid username/password'* | *'no basic auth'* | *'access denied'* | *'access to the resource is denied'* | *' 401' | *' 403')
       echo '; authentication failed: see auth of that registry or mirror in spec.registries of cluster.yaml' ;;

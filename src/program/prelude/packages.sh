@@ -3,7 +3,7 @@ np_apt_wait() { np_unlocked /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/
 # np_apt_get ARGS…: apt's own retries would multiply ours. $np_limit: seconds after which it is ended; never while dpkg works.
 np_limit=
 np_apt_get() {
-  ${np_limit:+timeout "$np_limit"} apt-get -q -y -o "DPkg::Lock::Timeout=$NP_PATIENCE" -o Dpkg::Use-Pty=0 -o APT::Color=0 \
+  np_proxied ${np_limit:+timeout "$np_limit"} apt-get -q -y -o "DPkg::Lock::Timeout=$NP_PATIENCE" -o Dpkg::Use-Pty=0 -o APT::Color=0 \
     -o Acquire::Retries=0 -o Acquire::http::Timeout=30 -o Acquire::https::Timeout=30 \
     -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@"
 }

@@ -156,6 +156,7 @@ np_apt_take_over() {
 np_apt_remedy() {
   case $np_cause in
     *'No space left'*) return ;;
+    *' 407'* | *'from proxy'* | *'resolve proxy'*) np_remedy; return ;;
     *'no installation candidate'* | *'held broken packages'*)
       np_files=$(grep -lsE '^Pin-Priority: *-' /etc/apt/preferences /etc/apt/preferences.d/* | tr '\n' ' ')
       np_held=$(apt-mark showhold | tr '\n' ' ')
