@@ -33,6 +33,15 @@ function allAccounts(cluster: Cluster): readonly (readonly [where: string, auth:
   return [...accounts(cluster), ...(proxy?.auth ? [['the proxy', proxy.auth] as const] : [])]
 }
 
+/** The key of cluster.yaml that has an account. */
+const pathOf = ({ proxy }: Cluster, auth: RegistryAuth) => (auth === proxy?.auth ? 'spec.proxy' : 'spec.registries')
+
+/** Something that cluster.yaml refers to and that is not there. */
+interface Missing {
+  readonly path: string
+  readonly message: string
+}
+
 /** Names of the environment variables that hold passwords of registries and of the proxy. */
 export function registryVariables(cluster: Cluster): readonly string[] {
   const sources = allAccounts(cluster).map(([, { password }]) => password)
@@ -51,18 +60,18 @@ export async function registryCredentials(
 ): Promise<Credentials> {
   const passwords = new Map<string, string>()
   const keys = new Map<string, string>()
-  const missing: string[] = []
-  const attempt = async (take: () => Promise<void> | void) => {
+  const missing: Missing[] = []
+  const attempt = async (path: string, take: () => Promise<void> | void) => {
     try {
       await take()
     } catch (error) {
       if (!(error instanceof NodeprepError)) throw error
-      missing.push(error.message)
+      missing.push({ path, message: error.message })
     }
   }
   let proxyPassword: string | undefined
   for (const [host, auth] of allAccounts(cluster))
-    await attempt(async () => {
+    await attempt(pathOf(cluster, auth), async () => {
       const { username, password } = auth
       const what = `password of ${username} at ${host}`
       const text = password === 'ask' ? await ask(what, prompter) : given(what, password, env)
@@ -76,7 +85,7 @@ export async function registryCredentials(
       else passwords.set(host, found)
     })
   for (const path of keyFiles(cluster))
-    await attempt(() => {
+    await attempt('spec.registries', () => {
       const text = readKey(path)
       secrets.register(text)
       keys.set(path, text)
@@ -118,10 +127,11 @@ const lacking = (message: string) => new NodeprepError('invalid-input', message)
 
 /** Passwords and keys that cluster.yaml refers to and that are not there, all of them; code `invalid-input`. */
 export class MissingSecrets extends NodeprepError {
-  readonly missing: readonly string[]
+  readonly missing: readonly Missing[]
 
-  constructor(missing: readonly string[]) {
-    super('invalid-input', `cluster.yaml refers to what is not there\n${missing.join('\n')}`, {
+  constructor(missing: readonly Missing[]) {
+    const lines = missing.map(({ message }) => message)
+    super('invalid-input', `cluster.yaml refers to what is not there\n${lines.join('\n')}`, {
       remedy: 'Nothing was done on any host.',
     })
     this.name = 'MissingSecrets'
@@ -129,19 +139,22 @@ export class MissingSecrets extends NodeprepError {
   }
 }
 
-function refuse(missing: readonly string[]): void {
+function refuse(missing: readonly Missing[]): void {
   if (missing.length > 0) throw new MissingSecrets(missing)
 }
 
 /** Throws what {@link registryCredentials} would, as far as it can be seen without reading a secret or asking for one. */
 export function requireRegistrySecrets(cluster: Cluster, env: Io['env']): void {
-  const passwords = allAccounts(cluster).flatMap(([host, { username, password }]) => {
+  const passwords = allAccounts(cluster).flatMap(([host, auth]) => {
+    const { username, password } = auth
+    const lacks = (message: string) => ({ path: pathOf(cluster, auth), message: `${what}: ${message}` })
     const what = `password of ${username} at ${host}`
     if (typeof password !== 'object' || 'insecure' in password) return []
-    if ('file' in password) return unreadable(password.file).map((message) => `${what}: ${message}`)
-    return env[password.env] ? [] : [`${what}: the variable ${password.env} is not set`]
+    if ('file' in password) return unreadable(password.file).map(lacks)
+    return env[password.env] ? [] : [lacks(`the variable ${password.env} is not set`)]
   })
-  refuse([...passwords, ...[...keyFiles(cluster)].flatMap(unreadable)])
+  const keys = [...keyFiles(cluster)].flatMap(unreadable).map((message) => ({ path: 'spec.registries', message }))
+  refuse([...passwords, ...keys])
 }
 
 function unreadable(path: string): readonly string[] {

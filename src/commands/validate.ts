@@ -31,5 +31,5 @@ export function validate({ stdout, env }: Io, file: string, { output }: { readon
 function problemsOf(error: unknown, file: string): readonly Problem[] | undefined {
   if (error instanceof InvalidInput) return error.problems
   if (!(error instanceof MissingSecrets)) return undefined
-  return error.missing.map((message) => ({ file, line: 1, column: 1, path: 'spec.registries', message, hint: '' }))
+  return error.missing.map((one) => ({ file, line: 1, column: 1, ...one, hint: '' }))
 }

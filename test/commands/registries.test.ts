@@ -32,7 +32,7 @@ function provide(): Record<string, string> {
 }
 
 const missing = (path: string) => [
-  'error: spec.registries refers to what is not there',
+  'error: cluster.yaml refers to what is not there',
   `password of puller at m.example:5443: cannot read ${join(path, 'password')}: there is no such file`,
   'password of me at r.example: the variable REGISTRY_PASSWORD is not set',
   `cannot read ${join(path, 'client.key')}: there is no such file`,
