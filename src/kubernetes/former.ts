@@ -2,7 +2,6 @@ import { marksOf } from '../facts/made.ts'
 import type { Cluster, Host } from '../cluster/cluster.ts'
 import type { Facts } from '../facts/facts.ts'
 import { runtimeOf } from '../runtimes/runtimes.ts'
-import { kernelParameters } from './kernel-parameters.ts'
 
 /** What nodeprep made on a host, and cluster.yaml does not have any more. */
 export interface Former {
@@ -17,7 +16,7 @@ const REPOSITORY = /nodeprep-([\w.-]+?)(?:\.(?:list|asc|repo))?$/
 
 /** Found by the names of files that came with the facts. */
 export function former(cluster: Cluster, host: Host, facts: Facts): Former {
-  const wanted = kernelParameters(cluster, host)
+  const wanted = host.kernel?.parameters ?? {}
   const runtime = runtimeOf(cluster)
   const current = new Set(runtime.repositories(cluster, facts).map(({ name }) => name))
   const optional = runtime.optionalRepositories.filter((name) => !current.has(name))
