@@ -3,7 +3,8 @@ import type { Operation, OptionValue } from '../operation/operation.ts'
 import { readOption } from '../operation/options.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import type { Io } from './io.ts'
-import { runOperation, type OperationFlags } from './operation.ts'
+import { runOperation } from './operation.ts'
+import type { OperationFlags } from './operation-once.ts'
 
 /** `nodeprep operation run NAME FILE --set NAME=VALUE…`: its options as texts. Throws `invalid-input`. */
 export function operationRun(

@@ -1,28 +1,15 @@
-import { loadWithNotices } from '../config/load.ts'
+import type { PlanFile } from '../bound-plan/plan-file.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { RuntimeKind } from '../cluster/runtime-kinds.ts'
+import { loadWithNotices } from '../config/load.ts'
 import { NodeprepError } from '../errors.ts'
-import { withoutDead } from '../operation/dead-nodes.ts'
 import { loadOperation } from '../operation/load-operation.ts'
 import type { Operation, OptionValues } from '../operation/operation.ts'
-import { operationPlaybook } from '../operation/operation-playbook.ts'
 import { optionValues } from '../operation/options.ts'
-import type { PlanFile } from '../bound-plan/plan-file.ts'
-import { loadTemplates } from '../playbook/loading/load-templates.ts'
 import type { ExitCode } from '../report/exit-code.ts'
-import { converge } from './converge.ts'
-import type { FolderFlags, HostFlags, ReportFlags } from './flags.ts'
-import { playbookFolders, templateFolders } from './inputs.ts'
+import { playbookFolders } from './inputs.ts'
 import type { Io } from './io.ts'
-import { againOf } from './operation-again.ts'
-import { keepPlan } from '../bound-plan/plan-document.ts'
-
-export interface OperationFlags extends HostFlags, FolderFlags, ReportFlags {
-  readonly plan?: true | undefined
-  readonly out?: string | undefined
-  readonly yes?: true | undefined
-  readonly dead?: readonly string[] | undefined
-}
+import { runOnce, type OperationFlags, type OperationRun } from './operation-once.ts'
 
 type Given = Readonly<Record<string, unknown>>
 
@@ -39,24 +26,11 @@ export async function runOperation(
   const operation = loadOperation(name, playbookFolders(flags))
   const options = optionValues(operation, typeof given === 'function' ? given(operation) : given)
   const kind = settingOf(operation, options)
-  const written = loadWithNotices(file)
-  const { cluster: read, notices } = kind === undefined ? written : loadWithNotices(file, kind)
-  const { cluster: living, dead, limit } = withoutDead(operation, read, flags)
-  const cluster = { ...living, ignoreChecks: [...living.ignoreChecks, ...operation.ignoreChecks] }
-  const steps = Object.values(operation.phases).flat()
-  const templates = loadTemplates({ steps }, templateFolders(flags))
-  const result = await converge({
-    ...{ io, flags: { ...flags, limit }, cluster, notices, templates, asksControlPlanes: true },
-    playbook: { steps, make: (hosts) => operationPlaybook(operation, { cluster, hosts, options, limit, dead }) },
-    mode: flags.plan === true ? 'plan' : 'apply',
-    ask: flags.yes !== true && bound === undefined,
-    bound,
-    ...(bound && { again: againOf(operation, file, flags, options) }),
-  })
-  await keepPlan(result, flags, { cluster: file, playbook: name, options })
-  const { exitCode } = result
+  const run: OperationRun = { io, operation, file, flags, options, bound }
+  if (operation.stages !== undefined) return await (await import('./operation-stages.ts')).runStages(run)
+  const exitCode = await runOnce(run, { runtime: kind })
   if (exitCode === 0 && flags.plan !== true && flags.output === 'human')
-    io.stdout.write(advice(file, written.cluster, kind, flags.limit))
+    io.stdout.write(advice(file, loadWithNotices(file).cluster, kind, flags.limit))
   return exitCode
 }
 

@@ -15,7 +15,6 @@ import { checkRuntime } from './checks/runtime.ts'
 import { checkSmokeTest } from './checks/smoke-test.ts'
 import { checkSubnets } from './checks/subnets.ts'
 import type { Cluster, Cni } from '../cluster/cluster.ts'
-import type { RuntimeKind } from '../cluster/runtime-kinds.ts'
 import { deepFreeze } from './freeze.ts'
 import { InvalidInput, sortProblems } from '../yaml/problem.ts'
 import type { Notice, Problem } from '../yaml/problem.ts'
@@ -28,7 +27,7 @@ import { clusterSchema } from './schema/cluster.ts'
 import { DEFAULT_SUBNETS } from './schema/kubernetes.ts'
 import { validate } from '../validation/validate.ts'
 import type { View } from '../validation/validate.ts'
-import { withRuntime } from './with-runtime.ts'
+import { withSettings, type Settings } from './with-settings.ts'
 import { MAX_FILE_SIZE, parseYaml } from '../yaml/parse.ts'
 
 /** Manifests of large networks come with their resource definitions. */
@@ -42,8 +41,8 @@ export interface Surroundings {
   readManifest(path: string): string
   /** The text of a password's variable or file; undefined when there is none. Left out: passwords are not looked at. */
   readonly readPassword?: (source: PasswordSource) => string | undefined
-  /** Read as if the file said this of spec.runtime.kind. */
-  readonly runtime?: RuntimeKind | undefined
+  /** Read as if the file said this. */
+  readonly settings?: Settings
   /** YYYY-MM-DD, to know what is past its end of life. Left out: nothing is. */
   readonly today?: string
 }
@@ -54,18 +53,18 @@ export interface Loaded {
   readonly notices: readonly Notice[]
 }
 
-/** Reads, validates and completes a cluster.yaml, or what it would be for another runtime. Throws {@link InvalidInput} with every mistake at once. */
-export function loadCluster(file: string, runtime?: RuntimeKind): Cluster {
-  return loadWithNotices(file, runtime).cluster
+/** Reads, validates and completes a cluster.yaml, or what it would be with other settings. Throws {@link InvalidInput} with every mistake at once. */
+export function loadCluster(file: string, settings?: Settings): Cluster {
+  return loadWithNotices(file, settings).cluster
 }
 
 /** {@link loadCluster} with what should be said of a valid file. */
-export function loadWithNotices(file: string, runtime?: RuntimeKind): Loaded {
+export function loadWithNotices(file: string, settings: Settings = {}): Loaded {
   const result = parseCluster(readText(file, MAX_FILE_SIZE), file, {
     home: homedir(),
     readManifest: (path) => readText(path, MAX_MANIFEST_SIZE),
     readPassword,
-    runtime,
+    settings,
     today: new Date().toISOString().slice(0, 10),
   })
   if ('problems' in result) throw new InvalidInput(result.problems)
@@ -103,7 +102,7 @@ export function parseCluster(
     return { problems: problems.length > 0 ? problems : [empty] }
   }
   const { document, problems: moved } = movedRegistries(written)
-  const first = surroundings.runtime === undefined ? document : withRuntime(document, surroundings.runtime)
+  const first = withSettings(document, surroundings.settings ?? {})
   const { data, problems: mistakes, view } = validate(clusterSchema, first)
   const kubeadm = readKubeadmDocuments(further, view)
   const places: Places = { file, home: surroundings.home }

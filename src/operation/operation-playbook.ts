@@ -5,7 +5,7 @@ import type { Operation } from './operation.ts'
 import { phaseSteps } from './phase-steps.ts'
 
 /**
- * What an operation is for these hosts: one playbook in which nodes have their turns one after the other, or as many at
+ * What an operation is for these hosts: one playbook in which nodes have their turns one after the other, or as many workers at
  * once as it allows. The lead does for each node what is before and after its turn; that no turn begins too early is up to
  * values that hosts give each other. The lead's own turn is within its own steps, and alone. Dead nodes come first: they are
  * out of service already, and what others wait for may be that the cluster no longer reckons with them. Pure. Throws
@@ -49,7 +49,7 @@ export function operationPlaybook(operation: Operation, inputs: OperationInputs)
     ...check,
     ...phaseSteps([], on([lead]), { awaits: allChecked, waits: `every node has passed the checks of ${name}` }),
     ...dead.map(around).flatMap(({ before, after }) => [...before, ...after]),
-    ...inWindows(nodes, lead).flatMap((window) => {
+    ...inWindows(nodes).flatMap((window) => {
       const [first] = window
       if (first?.host.name === lead) return turn(first)
       return sliding(window.map(around), atOnce)
@@ -60,11 +60,20 @@ export function operationPlaybook(operation: Operation, inputs: OperationInputs)
   return { name, description, file, steps, library }
 }
 
-/** The nodes in their order, cut at the lead: while it has its turn it can see to nobody else. */
-function inWindows(nodes: readonly NodeContext[], lead: string): readonly (readonly NodeContext[])[] {
-  const at = nodes.findIndex(({ host }) => host.name === lead)
-  const parts = at < 0 ? [nodes] : [nodes.slice(0, at), nodes.slice(at, at + 1), nodes.slice(at + 1)]
-  return parts.filter((part) => part.length > 0)
+/**
+ * The nodes in their order, those that may be out of service together side by side: workers. A control plane has its turn
+ * alone, for the others have to be a majority of etcd, and the lead sees to nobody else meanwhile.
+ */
+function inWindows(nodes: readonly NodeContext[]): readonly (readonly NodeContext[])[] {
+  const windows: NodeContext[][] = []
+  let open = false
+  for (const node of nodes) {
+    const isWorker = node.host.role === 'worker'
+    if (isWorker && open) windows.at(-1)?.push(node)
+    else windows.push([node])
+    open = isWorker
+  }
+  return windows
 }
 
 interface Around {

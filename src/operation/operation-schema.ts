@@ -5,9 +5,9 @@ import { entrySchema } from '../playbook/playbook-schema.ts'
 
 const option = z.strictObject({
   type: z
-    .enum(['boolean', 'choice', 'duration', 'integer', 'count'])
+    .enum(['boolean', 'choice', 'duration', 'integer', 'count', 'list'])
     .describe(
-      'boolean: a flag; choice: one of choices; duration: 90s, 5m, 1h, which templates know in seconds; integer: a whole number above 0; count: such a number or a percentage of the nodes.',
+      'boolean: a flag; choice: one of choices; duration: 90s, 5m, 1h, which templates know in seconds; integer: a whole number above 0; count: such a number or a percentage of the nodes; list: words with commas between them.',
     ),
   description: z.string().describe('What it is for, as the help of the command says it.'),
   choices: z.array(z.string()).optional().describe('What a choice can be.'),
@@ -43,6 +43,12 @@ export const operationSchema = z.strictObject({
     .describe('Options of its command, in lower case with dashes there; templates know them as options.NAME.'),
   requires: z.array(z.string()).default([]).describe('Options of which one has to be given.'),
   ignoreChecks: z.array(z.string()).default([]).describe('Checks of hosts that do not count while it runs.'),
+  stages: z
+    .enum(['kubernetes.version'])
+    .optional()
+    .describe(
+      'Field of spec in cluster.yaml whose value is only reached by way of others, as Kubernetes goes from one minor to the next: the operation runs once for each of them.',
+    ),
   nodes: z
     .strictObject({
       when: z.string().optional().describe('Template that gives true for the nodes that are meant; all without it.'),

@@ -2,7 +2,7 @@ import type { PlaybookStep } from '../playbook/playbook.ts'
 
 /** One value that a command line can give to an operation. */
 export interface OptionSpec {
-  readonly type: 'boolean' | 'choice' | 'duration' | 'integer' | 'count'
+  readonly type: 'boolean' | 'choice' | 'duration' | 'integer' | 'count' | 'list'
   readonly description: string
   readonly choices?: readonly string[] | undefined
   /** As it is written on a command line. */
@@ -32,6 +32,8 @@ export interface Operation {
   /** One of these options has to be given. */
   readonly requires: readonly string[]
   readonly ignoreChecks: readonly string[]
+  /** It runs once for each value on the way from the one in use to that of cluster.yaml. */
+  readonly stages?: 'kubernetes.version' | undefined
   readonly nodes: {
     /** Template that tells which nodes are meant; all when left out. */
     readonly when?: string | undefined

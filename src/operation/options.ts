@@ -10,6 +10,7 @@ export const takes: Readonly<Record<Exclude<OptionSpec['type'], 'boolean'>, stri
   duration: '<time>',
   integer: '<number>',
   count: '<number>',
+  list: '<list>',
 }
 
 /** The value that a text of the command line gives an option, or what is wrong with it. */
@@ -21,6 +22,8 @@ export function readOption({ type, choices = [] }: OptionSpec, text: string): Op
       return choices.includes(text) ? text : { wrong: `write ${choices.join(' or ')}` }
     case 'integer':
       return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : { wrong: 'write a whole number above 0' }
+    case 'list':
+      return /^[\w.-]{1,64}(,[\w.-]{1,64}){0,63}$/.test(text) ? text : { wrong: 'write words with commas between them' }
     case 'count':
       return /^([1-9]\d{0,5}|[1-9]\d?%|100%)$/.test(text) ? text : { wrong: 'write a number of nodes or a percentage' }
     case 'duration': {

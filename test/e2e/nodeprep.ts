@@ -25,7 +25,7 @@ export function confirmed(args: readonly string[]): readonly string[] {
   const changes =
     (name === 'apply' && !next.endsWith('.json')) ||
     (name === 'playbook' && next === 'run') ||
-    (name === 'migrate-runtime' && !args.includes('--plan'))
+    (['migrate-runtime', 'upgrade'].includes(name ?? '') && !args.includes('--plan'))
   return changes && !args.includes('--yes') ? [...args, '--yes'] : args
 }
 

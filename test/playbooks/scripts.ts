@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { loadOperation } from '../../src/operation/load-operation.ts'
 import { loadPlaybook } from '../../src/playbook/loading/load.ts'
 import { prelude } from '../../src/program/assets.ts'
 import { quote } from '../../src/shell/sh.ts'
@@ -13,7 +14,10 @@ export type Shell = (typeof all)[number]
 export const shells: readonly Shell[] = everyShell ? all : ['dash']
 
 const folders = [new URL('../../playbooks', import.meta.url).pathname]
-const steps = ['cluster', 'verify-smoke'].flatMap((name) => loadPlaybook(name, folders).steps)
+const steps = [
+  ...['cluster', 'verify-smoke', 'upgrade-prepared'].flatMap((name) => loadPlaybook(name, folders).steps),
+  ...Object.values(loadOperation('upgrade', folders).phases).flat(),
+]
 
 /** Folders of a host that the scripts may touch; in a test they lie below a folder of its own. */
 const HOST_PATHS = /(?<![\w/])\/(etc\/kubernetes|etc\/cni|var\/lib\/kubelet|root|run\/systemd)\//g
@@ -48,6 +52,7 @@ export class Host {
     for (const name of ['run/values', 'run/out', 'state', 'bin']) mkdirSync(join(this.root, name), { recursive: true })
     const known = {
       kubeadm: '',
+      kubelet: '',
       socat: '',
       kubectl: '',
       crictl: '',

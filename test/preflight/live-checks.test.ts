@@ -32,7 +32,7 @@ describe('a live cluster is refused', () => {
       { cluster: { version: '1.36.6' } },
       'cp1 w1',
       'Kubernetes 1.36.5 is in use, but cluster.yaml specifies 1.36.6',
-      'Set kubernetes.version back to 1.36.5',
+      'set kubernetes.version back to 1.36.5',
     ],
     [
       'case 9: kubernetes-version of one host',

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { FIRST_MINOR, LAST_MINOR } from '../../kubernetes/versions/kubeadm-api.ts'
 import { dnsNameOrAddress, endpoint, subnets, versionText } from './fields.ts'
-import { converges, fixed } from './live.ts'
+import { converges, fixed, operation } from './live.ts'
 import { say } from '../../validation/say.ts'
 
 const FULL = /^v?(\d+)\.(\d+)\.(\d+)$/
@@ -27,7 +27,7 @@ export const kubernetesSchema = z
   .strictObject({
     version: kubernetesVersion()
       .describe('Full Kubernetes version of every node, such as 1.36.2.')
-      .meta(fixed('nodeprep does not upgrade a live cluster yet')),
+      .meta(operation('upgrade')),
     controlPlaneEndpoint: endpoint()
       .optional()
       .describe(

@@ -1,4 +1,5 @@
 import { runtimePackages } from '../../cluster/runtime-kinds.ts'
+import { compareVersions } from '../../kubernetes/versions/compare.ts'
 import { runtimeAt } from '../../runtimes/runtime-at.ts'
 import { runtimeOf } from '../../runtimes/runtimes.ts'
 import { hasJoined, isControlPlane, type LiveCheck } from './live-check.ts'
@@ -15,7 +16,10 @@ export const kubernetesVersion: LiveCheck = (cluster, one) => {
   if (!hasJoined(one) || kubelet === '' || kubelet === version) return undefined
   return {
     message: `Kubernetes ${kubelet} is in use, but cluster.yaml specifies ${version}; apply does not change the version of a live cluster`,
-    remedy: `Upgrades are not supported yet. Set kubernetes.version back to ${kubelet}, or upgrade the whole cluster with kubeadm first.`,
+    remedy:
+      compareVersions(version, kubelet) < 0
+        ? `Kubernetes cannot be taken back: set kubernetes.version to ${kubelet} or a newer version.`
+        : `Run nodeprep upgrade with this file, or set kubernetes.version back to ${kubelet}.`,
   }
 }
 

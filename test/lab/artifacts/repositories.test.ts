@@ -86,7 +86,11 @@ describe.each(rpmRepositories)('the rpm repository $root', ({ root, key }) => {
 it('offers a Kubernetes newer than the wanted one that is empty, so that an unheeded version shows', async () => {
   const pool = join(www, 'kubernetes/apt/pool')
   expect(await readdir(pool)).toEqual(
-    expect.arrayContaining(['kubelet_1.20.2-00_amd64.deb', 'kubelet_1.20.3-00_amd64.deb']),
+    expect.arrayContaining([
+      'kubelet_1.20.2-00_amd64.deb',
+      'kubelet_1.20.3-00_amd64.deb',
+      'kubelet_1.20.4-00_amd64.deb',
+    ]),
   )
-  expect(await run('dpkg-deb', ['--contents', join(pool, 'kubelet_1.20.3-00_amd64.deb')])).not.toContain('bin/kubelet')
+  expect(await run('dpkg-deb', ['--contents', join(pool, 'kubelet_1.20.4-00_amd64.deb')])).not.toContain('bin/kubelet')
 })

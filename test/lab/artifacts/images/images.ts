@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { run } from '../../run.ts'
 import { buildGo, goPiece } from '../go.ts'
-import { kubernetesPrograms, kubernetesVersion } from '../kubernetes/kubernetes.ts'
+import { kubernetesPrograms, kubernetesVersion, nextKubernetesVersion } from '../kubernetes/kubernetes.ts'
 import { layOut, type Files } from '../packages/tree.ts'
 import { definePiece } from '../piece.ts'
 import { baseLayer } from './base-tree.ts'
@@ -41,15 +41,17 @@ export const registryPiece = definePiece({
 })
 
 function images(programs: string, work: string): Image[] {
-  const kubernetes = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy'].map((name) => ({
-    names: [`google_containers/${name}:v${kubernetesVersion}`],
-    onBase: name === 'kube-proxy',
-    files: { [`/usr/local/bin/${name}`]: { from: join(programs, name) }, '/tmp': { folder: true } } satisfies Files,
-    config: { Entrypoint: [`/usr/local/bin/${name}`] },
-  }))
+  const kubernetes = (version: string, folder: string): Image[] =>
+    ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy'].map((name) => ({
+      names: [`google_containers/${name}:v${version}`],
+      onBase: name === 'kube-proxy',
+      files: { [`/usr/local/bin/${name}`]: { from: join(folder, name) }, '/tmp': { folder: true } } satisfies Files,
+      config: { Entrypoint: [`/usr/local/bin/${name}`] },
+    }))
   const own = (name: string, path: string): Files => ({ [path]: { from: join(work, name), mode: 0o755 } })
   return [
-    ...kubernetes,
+    ...kubernetes(kubernetesVersion, programs),
+    ...kubernetes(nextKubernetesVersion, join(programs, 'next')),
     { names: ['google_containers/etcd:3.4.13-0'], onBase: true, files: {}, config: { Entrypoint: ['etcd'] } },
     {
       names: ['google_containers/pause:3.2'],

@@ -7,6 +7,8 @@ import { withApt } from '../private-apt.ts'
 
 /** What Debian 12's source package says it is. */
 export const kubernetesVersion = '1.20.2'
+/** The same source once more, as the patch release after it: what a cluster is upgraded to. */
+export const nextKubernetesVersion = '1.20.3'
 
 /** Debian's source package of Kubernetes with its patches applied. */
 export const kubernetesSource = definePiece({
@@ -26,7 +28,7 @@ export const kubernetesSource = definePiece({
   },
 })
 
-/** kubeadm, kubectl, kubelet, kube-proxy, kube-scheduler, kube-controller-manager and kube-apiserver. */
+/** kubeadm, kubectl, kubelet, kube-proxy, kube-scheduler, kube-controller-manager and kube-apiserver; those of the next version in `next`. */
 export const kubernetesPrograms = definePiece({
   name: 'kubernetes',
   recipe: ['kubernetes/build.sh'],

@@ -3,7 +3,7 @@ import type { Deb } from '../packages/deb.ts'
 import type { Rpm } from '../packages/rpm.ts'
 import type { Files } from '../packages/tree.ts'
 import { kubeadmDropIn, kubeletScripts, kubeletUnit, manifestsFolder, reloadScripts } from './kubelet-files.ts'
-import { kubernetesVersion as version } from './kubernetes.ts'
+import { kubernetesVersion, nextKubernetesVersion } from './kubernetes.ts'
 
 /** What the packages are filled with: folders and files on this machine. */
 export interface Programs {
@@ -21,9 +21,33 @@ const decoy = (name: string): { name: string; summary: string; files: Files } =>
 
 const decoys = ['kubelet', 'kubeadm', 'kubectl'].map(decoy)
 
+/** Both versions, and the folder of each one's programs. */
+const versions = (programs: string): readonly (readonly [string, string])[] => [
+  [kubernetesVersion, programs],
+  [nextKubernetesVersion, join(programs, 'next')],
+]
+
+const programIn =
+  (folder: string) =>
+  (name: string): Files => ({ [`/usr/bin/${name}`]: { from: join(folder, name) } })
+
 /** The packages as the legacy apt repository had them. */
 export function kubernetesDebs({ programs, crictl, plugins }: Programs): Deb[] {
-  const program = (name: string): Files => ({ [`/usr/bin/${name}`]: { from: join(programs, name) } })
+  return [
+    ...versions(programs).flatMap(([version, folder]) => coreDebs(version, folder)),
+    { name: 'kubernetes-cni', version: '0.8.7-00', summary: 'Kubernetes CNI', files: plugins },
+    {
+      name: 'cri-tools',
+      version: '1.13.0-01',
+      summary: "lab's stand-in for crictl",
+      files: { '/usr/bin/crictl': { from: crictl } },
+    },
+    ...decoys.map((each) => ({ ...each, version: '1.20.4-00' })),
+  ]
+}
+
+function coreDebs(version: string, folder: string): Deb[] {
+  const program = programIn(folder)
   const tools = ['iptables', 'iproute2', 'socat', 'util-linux', 'mount', 'ebtables', 'ethtool', 'conntrack']
   const core = { version: `${version}-00` }
   const dropIn = { '/etc/systemd/system/kubelet.service.d/10-kubeadm.conf': kubeadmDropIn('/etc/default/kubelet') }
@@ -44,20 +68,31 @@ export function kubernetesDebs({ programs, crictl, plugins }: Programs): Deb[] {
       ...{ files: { ...program('kubeadm'), ...dropIn }, scripts: reloadScripts },
     },
     { ...core, name: 'kubectl', summary: 'Kubernetes Command Line Tool', files: program('kubectl') },
-    { name: 'kubernetes-cni', version: '0.8.7-00', summary: 'Kubernetes CNI', files: plugins },
-    {
-      name: 'cri-tools',
-      version: '1.13.0-01',
-      summary: "lab's stand-in for crictl",
-      files: { '/usr/bin/crictl': { from: crictl } },
-    },
-    ...decoys.map((each) => ({ ...each, version: '1.20.3-00' })),
   ]
 }
 
 /** The packages as the legacy yum repository had them. */
 export function kubernetesRpms({ programs, crictl, plugins }: Programs): Rpm[] {
-  const program = (name: string): Files => ({ [`/usr/bin/${name}`]: { from: join(programs, name) } })
+  return [
+    ...versions(programs).flatMap(([version, folder]) => coreRpms(version, folder)),
+    {
+      name: 'kubernetes-cni',
+      version: '0.8.7',
+      release: '0',
+      summary: 'Container networking plugins',
+      files: plugins,
+      requires: ['kubelet'],
+    },
+    {
+      ...{ name: 'cri-tools', version: '1.13.0', release: '0', summary: "Lab's stand-in for crictl" },
+      files: { '/usr/bin/crictl': { from: crictl } },
+    },
+    ...decoys.map((each) => ({ ...each, version: '1.20.4', release: '0' })),
+  ]
+}
+
+function coreRpms(version: string, folder: string): Rpm[] {
+  const program = programIn(folder)
   const core = { version, release: '0' }
   const tools = ['iptables >= 1.4.21', 'conntrack', 'ebtables', 'ethtool', 'iproute', 'socat', 'util-linux']
   const environment = '/etc/sysconfig/kubelet'
@@ -83,18 +118,5 @@ export function kubernetesRpms({ programs, crictl, plugins }: Programs): Rpm[] {
       summary: 'Command-line utility for interacting with a Kubernetes cluster',
       files: program('kubectl'),
     },
-    {
-      name: 'kubernetes-cni',
-      version: '0.8.7',
-      release: '0',
-      summary: 'Container networking plugins',
-      files: plugins,
-      requires: ['kubelet'],
-    },
-    {
-      ...{ name: 'cri-tools', version: '1.13.0', release: '0', summary: "Lab's stand-in for crictl" },
-      files: { '/usr/bin/crictl': { from: crictl } },
-    },
-    ...decoys.map((each) => ({ ...each, version: '1.20.3', release: '0' })),
   ]
 }

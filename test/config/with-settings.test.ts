@@ -13,7 +13,7 @@ ${spec}  hosts: [{ name: cp1, address: 192.0.2.1, role: control-plane }]
 const readManifest = () => ''
 
 function runtimeOf(spec: string, runtime: RuntimeKind) {
-  const result = parseCluster(file(spec), 'cluster.yaml', { home: '/home/me', readManifest, runtime })
+  const result = parseCluster(file(spec), 'cluster.yaml', { home: '/home/me', readManifest, settings: { runtime } })
   return 'problems' in result ? result.problems.map(formatProblem).join('\n') : result.cluster.runtime
 }
 

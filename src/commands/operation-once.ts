@@ -1,0 +1,53 @@
+import type { PlanFile } from '../bound-plan/plan-file.ts'
+import { keepPlan } from '../bound-plan/plan-document.ts'
+import { loadWithNotices } from '../config/load.ts'
+import type { Settings } from '../config/with-settings.ts'
+import { withoutDead } from '../operation/dead-nodes.ts'
+import type { Operation, OptionValues } from '../operation/operation.ts'
+import { operationPlaybook } from '../operation/operation-playbook.ts'
+import { loadTemplates } from '../playbook/loading/load-templates.ts'
+import type { ExitCode } from '../report/exit-code.ts'
+import { converge } from './converge.ts'
+import type { FolderFlags, HostFlags, ReportFlags } from './flags.ts'
+import { templateFolders } from './inputs.ts'
+import type { Io } from './io.ts'
+import { againOf } from './operation-again.ts'
+
+export interface OperationFlags extends HostFlags, FolderFlags, ReportFlags {
+  readonly plan?: true | undefined
+  readonly out?: string | undefined
+  readonly yes?: true | undefined
+  readonly dead?: readonly string[] | undefined
+}
+
+/** An operation with all that its command line said. */
+export interface OperationRun {
+  readonly io: Io
+  readonly operation: Operation
+  readonly file: string
+  readonly flags: OperationFlags
+  readonly options: OptionValues
+  readonly bound?: PlanFile | undefined
+}
+
+/** Runs or plans it on the cluster that the file would describe with these settings. */
+export async function runOnce(
+  { io, operation, file, flags, options, bound }: OperationRun,
+  settings: Settings,
+): Promise<ExitCode> {
+  const { cluster: read, notices } = loadWithNotices(file, settings)
+  const { cluster: living, dead, limit } = withoutDead(operation, read, flags)
+  const cluster = { ...living, ignoreChecks: [...living.ignoreChecks, ...operation.ignoreChecks] }
+  const steps = Object.values(operation.phases).flat()
+  const templates = loadTemplates({ steps }, templateFolders(flags))
+  const result = await converge({
+    ...{ io, flags: { ...flags, limit }, cluster, notices, templates, asksControlPlanes: true },
+    playbook: { steps, make: (hosts) => operationPlaybook(operation, { cluster, hosts, options, limit, dead }) },
+    mode: flags.plan === true ? 'plan' : 'apply',
+    ask: flags.yes !== true && bound === undefined,
+    bound,
+    ...(bound && { again: againOf(operation, file, flags, options) }),
+  })
+  await keepPlan(result, flags, { cluster: file, playbook: operation.name, options })
+  return result.exitCode
+}
