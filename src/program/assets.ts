@@ -11,7 +11,8 @@ function once<T>(make: () => T): () => T {
 /** Without these no program runs, without the second ones none that applies. */
 const core = ['program', 'step', 'values', 'state', 'places', 'look']
 const applying = ['leftovers', 'files', 'wait']
-const called = ['network', 'locks', 'packages', 'signing-keys', 'sources', 'dnf', 'reach']
+const undoing = ['undo-files', 'undo-packages', 'undo-units', 'undo-kernel']
+const called = ['network', 'locks', 'packages', 'installed', 'signing-keys', 'sources', 'dnf', 'reach', ...undoing]
 
 /** The library of the playbooks that ship: what they are about, of which the engine knows nothing. */
 function libraryParts(): readonly (readonly [part: string, shell: string])[] {

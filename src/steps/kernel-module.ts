@@ -49,6 +49,7 @@ kernelModule: { name: br_netfilter }
       writeFile(listFile(name), content),
       sh`{ ${inKernel(name)}; } || {`,
       raw(`command -v modprobe >/dev/null || np_fail 'there is no modprobe on this host: install the package kmod'`),
+      sh`np_remember module ${underscored(name)} absent`,
       sh`modprobe ${name} || np_fail "the running kernel $(uname -r) has no module ${raw(name)}: reboot if the kernel was upgraded, or install the package with its extra modules (kernel-modules-extra on RHEL-likes)"`,
       raw('}'),
     ]),

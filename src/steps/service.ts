@@ -58,6 +58,15 @@ function check({ name, enabled, state }: Service): Sh {
   )
 }
 
+/** What becomes of it, for who undoes that. */
+function wanted({ enabled, state }: Pick<Service, 'enabled' | 'state'>): string {
+  return [
+    'wanted',
+    ...(enabled === undefined ? [] : [enabled ? 'enabled' : 'disabled']),
+    ...(state === undefined ? [] : [state]),
+  ].join(' ')
+}
+
 function start(name: string): Sh {
   return joinSh([
     sh`if np_owed ${name}; then np_verb=restart; else np_verb=start; fi`,
@@ -85,7 +94,7 @@ service: { name: crio, enabled: true, state: started, restartedBy: [pause-image]
   apply: ({ name, enabled, state }) =>
     joinSh([
       raw('systemctl daemon-reload'),
-      sh`np_remember unit ${name} "$(systemctl show -p ActiveState -p UnitFileState ${name} | tr '\\n' ' ')"`,
+      sh`np_remember unit ${name} "$(systemctl show -p ActiveState -p UnitFileState ${name} | tr '\\n' ' ')$NP_NL"${wanted({ enabled, state })}`,
       ...(state === 'stopped' ? [sh`systemctl stop ${name}`] : []),
       ...(enabled === undefined ? [] : [sh`systemctl ${enabled ? 'enable' : 'disable'} ${name}`]),
       ...(state === 'started' ? [start(name)] : []),

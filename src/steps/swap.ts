@@ -58,6 +58,7 @@ swap: { state: "off" }
       maskUnits,
       raw('}'),
       sh`${noneInUse} || {`,
+      raw(`np_remember swap in-use "$(awk 'NR > 1 { print $1 }' /proc/swaps)"`),
       raw(`np_say 'moving what is swapped out back into memory'`),
       raw(`swapoff -a || np_fail 'swapoff failed: probably there is too little free memory for what is swapped out'`),
       raw('}'),

@@ -49,6 +49,12 @@ function explain(key: string, wanted: string | number): Sh {
   ])
 }
 
+/** What is in effect, and what will be. */
+function remember(key: string, wanted: string | number): Sh {
+  const path = sysctlPath(key)
+  return sh`[ ! -e ${path} ] || np_remember sysctl ${path.slice('/proc/sys/'.length)} "$(cat ${path})$NP_NL"${fields(wanted)}`
+}
+
 /** Kernel parameters, in a file and in effect. */
 export const sysctl = defineStep({
   kind: 'sysctl',
@@ -69,6 +75,7 @@ sysctl:
   check: (step) => joinSh([fileIs(step.file, text(step)), hold(Object.entries(step.values))], ' &&\n'),
   apply: (step, { content }) =>
     joinSh([
+      ...Object.entries(step.values).map((entry) => remember(...entry)),
       writeFile(step.file, content),
       // Its exit status is about all files of the host; only our keys matter, and they are looked at next.
       sh`if [ -d /run/systemd/system ]; then systemctl restart systemd-sysctl.service || :; else sysctl -p ${step.file} || :; fi`,

@@ -40,7 +40,9 @@ testConverges([
     afterwards: `
       printf 'one\\ntwo\\n' | cmp - /etc/nodeprep-test/a/b.conf
       [ "$(stat -c '%a %U %G' /etc/nodeprep-test/a/b.conf /etc/nodeprep-test/a | tr '\\n' ,)" = '640 root adm,755 root root,' ] || stat /etc/nodeprep-test/a
-      [ -e /var/lib/nodeprep/before/files/etc/nodeprep-test/a/b.conf.absent ] || echo absence was not recorded`,
+      printf '/etc/nodeprep-test\n/etc/nodeprep-test/a\n' | cmp - /var/lib/nodeprep/before/files/etc/nodeprep-test/a/b.conf.absent
+      [ "$(cat /var/lib/nodeprep/wrote/etc/nodeprep-test/a/b.conf.wrote)" = "$(sha256sum </etc/nodeprep-test/a/b.conf | cut -c 1-64)" ] ||
+        echo what was written was not recorded`,
   },
   {
     name: 'a file of another content, mode and owner, whose path and content are hostile',

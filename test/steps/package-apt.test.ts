@@ -33,7 +33,10 @@ testConverges([
     files,
     steps: [repository, install(['np-tool=1.20.2'], true)],
     afterwards: `${installed('np-cni 0.8.7 install,np-tool 1.20.2-00 hold,')}
-        [ "$(cat /var/lib/nodeprep/before/package/np-tool)" = absent ] || echo not remembered`,
+        [ "$(cat /var/lib/nodeprep/before/package/np-tool /var/lib/nodeprep/before/package/np-cni)" = "absent
+absent" ] || echo not remembered
+        [ ! -e /var/lib/nodeprep/packages.dpkg ] || echo not noted
+        [ -s /var/lib/nodeprep/before/hold/np-tool ] && [ -z "$(cat /var/lib/nodeprep/before/hold/np-tool)" ] || echo the hold was not remembered`,
   },
   {
     name: 'the newest patch of a minor version, from an older one that is held and whose configuration was edited',
@@ -43,7 +46,8 @@ testConverges([
     steps: [install(['np-cni', 'np-tool=1.20.2'], true)],
     afterwards: `${installed('np-cni 0.8.6 hold,np-tool 1.20.2-00 hold,')}
         [ "$(cat /etc/np-tool.conf)" = edited ] || echo configuration lost
-        [ "$(cat /var/lib/nodeprep/before/package/np-tool)" = 1.20.1-00 ] || echo not remembered`,
+        [ "$(cat /var/lib/nodeprep/before/package/np-tool)" = 1.20.1-00 ] || echo not remembered
+        [ "$(cat /var/lib/nodeprep/before/hold/np-cni)" = np-cni ] || echo the hold was not remembered`,
   },
   {
     name: 'a package that is there but not held, without upgrading it',

@@ -36,7 +36,7 @@ testConverges([
     prepare: unit('crio.service'),
     steps: [{ kind: 'service', params: crio }],
     afterwards: `${log('daemon-reload,enable crio.service,start crio.service,')}
-      [ "$(cat /var/lib/nodeprep/before/unit/crio.service)" = 'UnitFileState=disabled ActiveState=inactive ' ] || echo not remembered`,
+      [ "$(tr '\\n' , </var/lib/nodeprep/before/unit/crio.service)" = 'UnitFileState=disabled ActiveState=inactive ,wanted enabled started,' ] || echo not remembered`,
   },
   {
     name: 'a unit that runs and reloads itself, but was changed on disk',

@@ -28,7 +28,7 @@ function apply({ packages, hold }: WantedPackages): Sh {
     pick,
     eachUnsatisfied(packages),
     raw('[ $# -eq 0 ] || np_apt_install --no-install-recommends --allow-change-held-packages "$@"'),
-    ...(hold ? [sh`apt-mark -q hold ${names}`] : []),
+    ...(hold ? [sh`np_apt_hold ${names}`] : []),
   ])
 }
 

@@ -40,6 +40,7 @@ np_dnf_why() { tail -c "+$((np_size + 1))" "$np_dnf_log" 2>/dev/null | sed -n "s
 np_dnf_log=/var/log/dnf.librepo.log
 # np_dnf_install ARGS…: the mark tells the next run what was under way.
 np_dnf_install() {
+  np_before_packages rpm
   np_sure "cannot write $NP_STATE/packages.began" np_mark packages.began "$*"
   np_size=$({ wc -c <"$np_dnf_log"; } 2>/dev/null) || np_size=0
   np_ended=0
@@ -47,6 +48,7 @@ np_dnf_install() {
   [ "$np_ended" -eq 0 ] || np_dnf_why
   # More than that: somebody killed it.
   [ "$np_ended" -gt 128 ] || rm -f "$NP_STATE/packages.began"
+  [ "$np_ended" -ne 0 ] || np_note_packages rpm
   return "$np_ended"
 }
 # What a transaction that was cut off has installed is installed once more, since rpm runs a package's scripts after it has
@@ -63,6 +65,7 @@ np_dnf_repair() {
   np_say "finishing an installation that was cut off:${np_half:- nothing of it is there}"
   [ -z "$np_half" ] || np_dnf $np_options reinstall $np_half
   rm -f "$NP_STATE/packages.began"
+  np_note_packages rpm
 }
 # Files of the host's own that filter packages out.
 np_dnf_filters() {

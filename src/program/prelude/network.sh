@@ -88,6 +88,7 @@ np_download() {
     rm -f "$np_tmp"
     np_fail "$1 is not what was wanted: its SHA-256 is ${np_sum%% *} instead of $4"
   fi
+  (np_sure "cannot remember $2" np_wrote_sum "$2" <"$np_tmp") || { rm -f "$np_tmp"; exit 1; }
   chown root:root "$np_tmp" && chmod "$3" "$np_tmp" && (set -- "$np_target"; eval "$NP_MOVE") || { rm -f "$np_tmp"; np_fail "cannot write $2"; }
 }
 # Given up when nothing comes for 30 seconds, and after 10 minutes. wget would try twenty times itself.

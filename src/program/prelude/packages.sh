@@ -26,9 +26,16 @@ np_apt_install() {
   np_limit=1800
   np_retry 4 np_apt_get -d install "$@" || np_fail "packages could not be fetched: $np_cause$(np_apt_remedy)"
   np_limit=
+  np_before_packages dpkg
   np_sure "cannot write $NP_STATE/packages.began" np_mark packages.began
   np_apt install "$@" || np_dpkg_fail 'the installation failed'
   rm -f "$NP_STATE/packages.began"
+  np_note_packages dpkg
+}
+# np_apt_hold NAME…: held; which of them was held before is remembered.
+np_apt_hold() {
+  for np_name; do np_remember hold "$np_name" "$(apt-mark showhold "$np_name")"; done
+  apt-mark -q hold "$@"
 }
 # np_apt_key NAME URL FINGERPRINT…: armored, for apt tells armored from binary by the file's name, which cannot be known before
 # the key is fetched. True when it is in its place; $np_cause says why not.
@@ -76,6 +83,7 @@ np_dpkg_repair() {
   [ -z "$np_half" ] || np_apt --reinstall install $np_half || :
   ! np_dpkg_half || np_dpkg_fail 'what an interrupted dpkg left cannot be finished'
   rm -f "$NP_STATE/packages.began"
+  np_note_packages dpkg
 }
 np_dpkg_fail() {
   np_half=$(np_dpkg_states | head -n 5 | tr '\n' ',')

@@ -128,3 +128,14 @@ np_as() {
 np_read() {
   if [ "$np_actor" = 0 ]; then cat <"$np_real"; else np_as "$np_actor" '' cat "$np_real"; fi
 }
+# np_what PATH: what is there, in $np_is: absent, folder, link TARGET, the digest of a file, or other.
+np_what() {
+  np_is=other
+  np_place "$1" || return 0
+  case $np_last in
+    '') np_is=absent ;;
+    16384) np_is=folder ;;
+    40960) np_is="link $(if [ "$np_actor" = 0 ]; then readlink "$np_real"; else np_as "$np_actor" '' readlink "$np_real"; fi)" ;;
+    32768) np_is=$(np_read | sha256sum) && np_is=${np_is%% *} ;;
+  esac
+}

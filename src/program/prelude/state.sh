@@ -23,7 +23,8 @@ np_reboot_owed() {
 }
 np_has_rebooted() { np_boot_of && [ "$np_mark" != "$np_boot" ]; }
 
-# What stood there before nodeprep first came: kept once, never overwritten, and on the disk before anything else is done.
+# What stood there before nodeprep first came: kept once, never overwritten, and on the disk before anything else is done. Of
+# what was not there, which folders on the way were missing, too.
 np_keep() { np_sure "cannot keep what stands at $1" np_keep_all "$1"; }
 np_keep_all() {
   np_kept=$NP_STATE/before/files$1
@@ -36,7 +37,7 @@ np_keep_all() {
     if [ "$np_last" = 32768 ]; then np_sync "$np_kept.tmp"; else sync; fi
     mv "$np_kept.tmp" "$np_kept" && np_sync "${np_kept%/*}"
   else
-    : >"$np_kept.absent"
+    env printf '%s' "$np_missing" >"$np_kept.absent"
   fi
 }
 # np_copy TO: what np_place found, as it is. In another user's folder only what he may read, and he must not fill our disk.
@@ -58,7 +59,7 @@ np_remember_all() {
 }
 
 # np_mark NAME [TEXT]: stands while something is under way that may not be left half done.
-np_mark() { mkdir -p "$NP_STATE" && env printf '%s\n' "${2-}" >"$NP_STATE/$1" && np_sync "$NP_STATE/$1"; }
+np_mark() { mkdir -p "$NP_STATE" && case $1 in */*) mkdir -p "$NP_STATE/${1%/*}" ;; esac && env printf '%s\n' "${2-}" >"$NP_STATE/$1" && np_sync "$NP_STATE/$1"; }
 
 # np_journal STEP WORD: began before anything is touched, and what became of it. A shell's own printf does not say why it
 # could not write.

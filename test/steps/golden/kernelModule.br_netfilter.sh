@@ -8,6 +8,7 @@ apply() {
 np_put content /etc/modules-load.d/nodeprep-br_netfilter.conf 0644 root root
 { [ -d /sys/module/br_netfilter ] || [ -e /proc/sys/net/bridge/bridge-nf-call-iptables ] || grep -q '[[:blank:]]br_netfilter$' /proc/filesystems || grep -qs '/br[-_]netfilter\.ko' "/lib/modules/$(uname -r)/modules.builtin"; } || {
 command -v modprobe >/dev/null || np_fail 'there is no modprobe on this host: install the package kmod'
+np_remember module br_netfilter absent
 modprobe br_netfilter || np_fail "the running kernel $(uname -r) has no module br_netfilter: reboot if the kernel was upgraded, or install the package with its extra modules (kernel-modules-extra on RHEL-likes)"
 }
 }

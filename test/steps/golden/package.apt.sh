@@ -57,5 +57,5 @@ np_fail "no repository of this host has $np_name $np_version; it has:" ${np_ther
 set -- "$@" "$(np_target "$np_name" "$np_found")"
 done
 [ $# -eq 0 ] || np_apt_install --no-install-recommends --allow-change-held-packages "$@"
-apt-mark -q hold kubelet kubectl socat
+np_apt_hold kubelet kubectl socat
 }

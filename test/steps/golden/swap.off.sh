@@ -37,6 +37,7 @@ if [ -e "/etc/systemd/system/$np_unit" ]; then systemctl disable "$np_unit"; els
 done <"$NP_RUN/swap-units"
 }
 { [ ! -e /proc/swaps ] || { read -r np_head && ! read -r np_entry; } </proc/swaps; } || {
+np_remember swap in-use "$(awk 'NR > 1 { print $1 }' /proc/swaps)"
 np_say 'moving what is swapped out back into memory'
 swapoff -a || np_fail 'swapoff failed: probably there is too little free memory for what is swapped out'
 }

@@ -7,6 +7,8 @@ np_file_is /etc/sysctl.d/99-zz-nodeprep.conf 731bd16da144e04a08675723daa16233573
 set -f && set -- $(cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv4/ip_local_port_range) && [ "$*" = '1 20000 60000' ]
 }
 apply() {
+[ ! -e /proc/sys/net/ipv4/ip_forward ] || np_remember sysctl net/ipv4/ip_forward "$(cat /proc/sys/net/ipv4/ip_forward)$NP_NL"1
+[ ! -e /proc/sys/net/ipv4/ip_local_port_range ] || np_remember sysctl net/ipv4/ip_local_port_range "$(cat /proc/sys/net/ipv4/ip_local_port_range)$NP_NL"'20000 60000'
 np_put content /etc/sysctl.d/99-zz-nodeprep.conf 0644 root root
 if [ -d /run/systemd/system ]; then systemctl restart systemd-sysctl.service || :; else sysctl -p /etc/sysctl.d/99-zz-nodeprep.conf || :; fi
 [ -e /proc/sys/net/ipv4/ip_forward ] || np_fail 'net.ipv4.ip_forward: this kernel has no such key (yet): the module that brings it is not loaded'

@@ -6,6 +6,7 @@ np_file_is /etc/sysctl.d/99-zz-nodeprep.conf 19e690270b861894763dd5a3ae7e915fd49
 set -f && set -- $(cat /proc/sys/net/ipv4/conf/eth0.7/rp_filter) && [ "$*" = 2 ]
 }
 apply() {
+[ ! -e /proc/sys/net/ipv4/conf/eth0.7/rp_filter ] || np_remember sysctl net/ipv4/conf/eth0.7/rp_filter "$(cat /proc/sys/net/ipv4/conf/eth0.7/rp_filter)$NP_NL"2
 np_put content /etc/sysctl.d/99-zz-nodeprep.conf 0644 root root
 if [ -d /run/systemd/system ]; then systemctl restart systemd-sysctl.service || :; else sysctl -p /etc/sysctl.d/99-zz-nodeprep.conf || :; fi
 [ -e /proc/sys/net/ipv4/conf/eth0.7/rp_filter ] || np_fail 'net/ipv4/conf/eth0.7/rp_filter: this kernel has no such key (yet): the module that brings it is not loaded'
