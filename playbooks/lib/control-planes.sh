@@ -20,3 +20,8 @@ np_healthy() {
       { printf '%s\n' "the API server at $np_server does not get an answer from its member of etcd"; return 1; }
   done
 }
+# np_cluster_endpoint: prints the name or address, without the port, that nodes reach the API server at.
+np_cluster_endpoint() {
+  np_said=$(np_kubectl -n kube-public get configmap cluster-info -o 'jsonpath={.data.kubeconfig}') || return 1
+  printf '%s\n' "$np_said" | sed -n 's|^ *server: https://\[*\([^]/]*\)|\1|p' | sed 's/\]*:[0-9]*$//' | grep .
+}

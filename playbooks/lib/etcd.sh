@@ -50,11 +50,36 @@ np_etcd_whole() {
 }
 # np_etcd_remove ID: one fewer member, of which those that answer have to be a majority before and after.
 np_etcd_remove() {
-  [ "$np_up" -gt $((np_total / 2)) ] && [ "$np_up" -gt $(((np_total - 1) / 2)) ] || return 1
+  [ "$np_up" -gt $((np_total / 2)) ] && [ "$np_up" -gt $(((np_total - 1) / 2)) ] && np_etcd_drop "$1"
+}
+np_etcd_drop() {
   for np_path in /v3 /v3beta; do
     case $(np_etcd "$np_own_etcd" POST "$np_path/cluster/member/remove" "{\"ID\":\"$1\"}") in
       *'"members":'*) np_total=$((np_total - 1)); return ;;
     esac
   done
   return 1
+}
+# np_etcd_member NAME: $np_member is its id, empty where there is none of that name; $np_up of $np_total answer, $np_rest of the
+# others than NAMES. False when this host's own member does not say.
+np_etcd_member() {
+  np_member= np_up=0 np_total=0 np_rest=0 np_stay=0 np_named=$1 np_names=${2-}
+  np_own_etcd || return 0
+  np_lines=$(np_etcd_members) || return 1
+  set -f
+  set -- $np_lines
+  set +f
+  while [ $# -ge 3 ]; do
+    np_total=$((np_total + 1)) np_stays=1
+    [ "$2" != "$np_named" ] || np_member=$1
+    case " $np_names " in *" $2 "*) np_stays=0 ;; esac
+    np_stay=$((np_stay + np_stays))
+    if [ "$3" != - ] && np_etcd_answers "$3"; then np_up=$((np_up + 1)) np_rest=$((np_rest + np_stays)); fi
+    shift 3
+  done
+}
+# np_etcd_spares NAME NAMES: there is no member NAME, or those that answer are a majority now, and of those that stay without NAMES.
+np_etcd_spares() {
+  np_etcd_member "$1" "$2" &&
+    { [ -z "$np_member" ] || { [ "$np_up" -gt $((np_total / 2)) ] && [ "$np_rest" -gt $((np_stay / 2)) ]; }; }
 }

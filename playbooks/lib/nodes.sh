@@ -37,7 +37,7 @@ np_strangers() {
   set +f; unset IFS
   [ "$np_count" -gt 0 ] || return 0
   [ "$np_count" -le 10 ] || np_odd="$np_odd and $((np_count - 10)) more"
-  np_warn "nodes in the cluster that are not in cluster.yaml: ${np_odd#, }. Add each to spec.hosts, or remove it by kubectl drain and kubectl delete node"
+  np_warn "nodes in the cluster that are not in cluster.yaml: ${np_odd#, }. Add each to spec.hosts. To take it out of the cluster, run nodeprep remove cluster.yaml --limit NAME with it in the file, or --dead NAME if it is down for good"
 }
 # np_nodes_down CNI NAMES: says of each that is in the cluster why it is not Ready.
 np_nodes_down() {

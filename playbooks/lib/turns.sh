@@ -15,6 +15,8 @@ np_turn_says() {
   np_stage=${np_turn##*|} np_turn=${np_turn%|*}
   np_was=${np_turn##*|} np_turn=${np_turn%|*}
 }
+# np_no_node NODE: the API server answers that there is none.
+np_no_node() { np_said=$(np_kubectl get node "$1" --ignore-not-found -o name) && [ -z "$np_said" ]; }
 # np_note_turn NODE TURN WAS STAGE
 np_note_turn() { np_kubectl annotate --overwrite node "$1" "nodeprep.dev/turn=$2|$3|$4" >/dev/null; }
 # np_under_way TURN: what np_turn_says found is this turn, and it has not come to its end.

@@ -15,7 +15,10 @@ const shipped = (): readonly Operation[] => namesIn([folder], 'Operation').map((
 
 /** What the command line has to know of the operations that ship. */
 export function operationSummaries(): readonly OperationSummary[] {
-  return shipped().map(({ name, description, options }) => ({ name, description, options }))
+  return shipped().map(({ name, description, options, confirm }) => ({
+    ...{ name, description, options },
+    ...(confirm && { confirm }),
+  }))
 }
 
 /** docs/reference/operations.md: the keys of an operation, then every operation that ships with its options and steps. */

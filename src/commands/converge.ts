@@ -27,6 +27,8 @@ export interface ConvergeOptions
   readonly mode: 'apply' | 'plan' | 'verify'
   /** Show what would change and ask. Where nobody can be asked the run is refused before any host is met. */
   readonly ask: boolean
+  /** What has to be typed for a yes; by default `y`. */
+  readonly word?: string | undefined
   readonly bound?: RunOptions['bound']
   /** The words of the command line that attaches to this run; by default those of the present one. */
   readonly again?: readonly string[] | undefined
@@ -58,7 +60,7 @@ export async function converge(options: ConvergeOptions): Promise<RunResult> {
   })
   const password = sudoPasswords(io, prompter, secrets)
   const keepSecret = (host: string, value: string) => secrets.learnValue(host, value)
-  const approve = asks ? (pending: PendingByHost) => approvePending(pending, io, prompter) : undefined
+  const approve = asks ? (pending: PendingByHost) => approvePending(pending, io, prompter, options.word) : undefined
   const { emit } = report
   const { signal, leaving } = io
   const again = sh`nodeprep ${options.again ?? io.argv}`.text
@@ -99,15 +101,21 @@ function stateFolder(): string {
   return envPaths('nodeprep', { suffix: '' }).log
 }
 
-async function approvePending(pending: PendingByHost, io: Io, prompter: Prompter): Promise<boolean> {
+async function approvePending(
+  pending: PendingByHost,
+  io: Io,
+  prompter: Prompter,
+  word: string | undefined,
+): Promise<boolean> {
   const style = styleFor(io.stdout)
   const texts = [...pending].flatMap(([host, steps]) => {
     const shown = steps.map(({ step, diff }) => ({ title: step.title, diff }))
     return shown.length === 0 ? [] : [pendingText(host, shown, style)]
   })
-  const answer = await prompter.ask('Make these changes? [y/N] ', { before: texts.join('\n') })
+  const question = word === undefined ? 'Make these changes? [y/N] ' : `To make these changes, type ${word}: `
+  const answer = await prompter.ask(question, { before: texts.join('\n') })
   if (io.signal.aborted) throw new NodeprepError('interrupted', 'interrupted before anything was changed')
-  return /^y(es)?$/i.test(answer?.trim() ?? '')
+  return word === undefined ? /^y(es)?$/i.test(answer?.trim() ?? '') : answer?.trim() === word
 }
 
 function unexpected(cause: unknown, { logFile }: Report): NodeprepError {

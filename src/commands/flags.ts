@@ -68,5 +68,6 @@ export const flags = {
     new Option('--set <option=value>', 'give the operation one of its options; may be repeated').argParser(
       (text, all: readonly string[] | undefined) => [...(all ?? []), text],
     ),
+  cluster: () => new Option('--cluster <name>', 'name of the cluster, for --yes or --out where it has to be typed'),
   yes: () => new Option('-y, --yes', 'do not ask before changing hosts'),
 } as const

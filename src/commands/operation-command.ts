@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from '@commander-js/extra-typings'
+import { flags } from './flags.ts'
 import { flagOf } from '../operation/flag-of.ts'
 import type { OptionSpec } from '../operation/operation.ts'
 import { readOption, takes } from '../operation/options.ts'
@@ -8,10 +9,12 @@ export interface OperationSummary {
   readonly name: string
   readonly description: string
   readonly options: Readonly<Record<string, OptionSpec>>
+  readonly confirm?: boolean
 }
 
 /** Gives a command the options of an operation. */
-export function addOptions(command: Command<unknown[]>, { options }: OperationSummary): void {
+export function addOptions(command: Command<unknown[]>, { options, confirm = false }: OperationSummary): void {
+  if (confirm) command.addOption(flags.cluster())
   for (const [name, spec] of Object.entries(options)) command.addOption(optionOf(name, spec))
 }
 

@@ -18,6 +18,8 @@ export interface OperationFlags extends HostFlags, FolderFlags, ReportFlags {
   readonly out?: string | undefined
   readonly yes?: true | undefined
   readonly dead?: readonly string[] | undefined
+  /** The name of the cluster, for those that would be asked for it. */
+  readonly cluster?: string | undefined
 }
 
 /** An operation with all that its command line said. */
@@ -45,6 +47,7 @@ export async function runOnce(
     playbook: { steps, make: (hosts) => operationPlaybook(operation, { cluster, hosts, options, limit, dead }) },
     mode: flags.plan === true ? 'plan' : 'apply',
     ask: flags.yes !== true && bound === undefined,
+    ...(operation.confirm && { word: read.name }),
     bound,
     ...(bound && { again: againOf(operation, file, flags, options) }),
   })

@@ -6,6 +6,7 @@ import { NodeprepError } from '../errors.ts'
 import { loadOperation } from '../operation/load-operation.ts'
 import type { Operation, OptionValues } from '../operation/operation.ts'
 import { optionValues } from '../operation/options.ts'
+import { renderString } from '../playbook/templates/template.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import { playbookFolders } from './inputs.ts'
 import type { Io } from './io.ts'
@@ -28,10 +29,18 @@ export async function runOperation(
   const kind = settingOf(operation, options)
   const run: OperationRun = { io, operation, file, flags, options, bound }
   if (operation.stages !== undefined) return await (await import('./operation-stages.ts')).runStages(run)
+  const { cluster } = loadWithNotices(file)
+  if (operation.confirm && bound === undefined) requireTyped(cluster.name, flags)
   const exitCode = await runOnce(run, { runtime: kind })
   if (exitCode === 0 && flags.plan !== true && flags.output === 'human')
-    io.stdout.write(advice(file, loadWithNotices(file).cluster, kind, flags.limit))
+    io.stdout.write(advice(file, cluster, kind, flags.limit) + messageOf(operation, options, file, flags))
   return exitCode
+}
+
+function messageOf({ message, file: source }: Operation, options: OptionValues, file: string, flags: OperationFlags) {
+  if (message === undefined) return ''
+  const hosts = [...(flags.limit ?? []), ...(flags.dead ?? [])].join(', ')
+  return `${renderString(message, { options, hosts, file }, { file: source, line: 1 })}\n`
 }
 
 /** A plan names its operation, which has to be found again by that. */
@@ -42,6 +51,15 @@ function requireToBePlanned(name: string, { out, plan }: OperationFlags): void {
     throw new NodeprepError('invalid-input', '--out needs an operation that is given by its name, not by its file', {
       remedy: 'Name its folder with --playbooks.',
     })
+}
+
+/** Where nobody is asked for the cluster's name, the command line has to give it. */
+function requireTyped(name: string, { yes, out, cluster }: OperationFlags): void {
+  if (cluster === name || (cluster === undefined && yes !== true && out === undefined)) return
+  const is = cluster === undefined ? 'has to be given' : `is not ${cluster}`
+  throw new NodeprepError('invalid-input', `the name of this cluster ${is}: pass --cluster ${name}`, {
+    remedy: 'Nothing was done on any host.',
+  })
 }
 
 /** What an option says of spec.runtime.kind, if one was given that does. */

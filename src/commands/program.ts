@@ -72,7 +72,9 @@ function addOperations(program: Command, io: Io, exit: Exit): void {
       .addOption(flags.yes())
       .action(async (file, options) => {
         const { runOperation } = await import('./operation.ts')
-        exit(await runOperation(io, operation.name, file, options, command.opts()))
+        const given: Readonly<Record<string, unknown>> = command.opts()
+        const cluster = given['cluster'] as string | undefined
+        exit(await runOperation(io, operation.name, file, { ...options, cluster }, given))
       })
     addOptions(command, operation)
   }
@@ -86,6 +88,7 @@ function addOperations(program: Command, io: Io, exit: Exit): void {
   connecting(operation.command('run').argument('<operation>', 'name or file').argument('<file>', 'cluster.yaml'))
     .description('run an operation on the nodes of a cluster')
     .addOption(flags.set())
+    .addOption(flags.cluster())
     .addOption(flags.dead())
     .addOption(flags.planOnly())
     .addOption(flags.planOut())

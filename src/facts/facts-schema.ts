@@ -64,6 +64,7 @@ export const factsSchema = z.strictObject({
     migrating: z.boolean().default(false),
     cutOff: z.boolean().default(false),
     nodeSettings: z.boolean().default(false),
+    removed: z.array(z.string()).default([]),
   }),
   live: liveSchema,
   made: z.array(text()).default([]),

@@ -49,6 +49,8 @@ export interface Facts {
     readonly cutOff: boolean
     /** nodeprep has set labels, annotations or taints of this node, or of others from here: some may have to be taken off. */
     readonly nodeSettings: boolean
+    /** Nodes that were removed from the cluster here while nothing could be asked of their hosts. */
+    readonly removed: readonly string[]
   }
   /** What its cluster left on a host that has joined. */
   readonly live: LiveFacts

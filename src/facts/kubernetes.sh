@@ -24,6 +24,7 @@ facts_kubernetes() {
   v /var/lib/nodeprep/migration/from; fact "migratedFrom $x"
   m=0; [ -z "$x" ] || [ -e /var/lib/nodeprep/migration/done ] || m=1; fact "migrating $m"
   m=0; [ ! -e /var/lib/nodeprep/node-settings ] || m=1; fact "nodeSettings $m"
+  x=; for c in /var/lib/nodeprep/removed/*; do [ ! -e "$c" ] || x="$x ${c##*/}"; done; fact "removed$x"
 }
 # What a cluster left on this host, in base64. Read while the other facts are: two processes for all files (Debian) and those
 # of the pipe. No key and no token is among it: of a kubeconfig three fields, of a .pem the certificates,

@@ -1,3 +1,4 @@
+import { DNS_NAME } from '../notation/dns-name.ts'
 import { familyOf } from './systems.ts'
 import { parseLive } from './live/parse-live.ts'
 import type { Facts } from './facts.ts'
@@ -60,6 +61,7 @@ export function parseFacts(
       migrating: word('migrating') === '1',
       cutOff: word('cutOff') === '1',
       nodeSettings: word('nodeSettings') === '1',
+      removed: (said.get('removed') ?? '').split(' ').filter((name) => DNS_NAME.test(name)),
     },
     made: parseMade(said.get('made') ?? ''),
     live: parseLive(said.get('live') ?? ''),

@@ -23,6 +23,8 @@ export function withoutDead(
     limit,
   }: { readonly dead?: readonly string[] | undefined; readonly limit?: readonly string[] | undefined },
 ): Survivors {
+  if (nodes.named && dead.length + (limit?.length ?? 0) === 0)
+    throw new NodeprepError('invalid-input', `${name} needs the names of hosts: --limit, or --dead for dead ones`)
   const known = cluster.hosts.map((host) => host.name)
   const useless = nodes.dead ? [] : dead.filter((one) => !known.includes(one) || limit?.includes(one))
   if (useless.length > 0)
@@ -32,13 +34,13 @@ export function withoutDead(
   const hosts = cluster.hosts.filter((host) => !dead.includes(host.name))
   if (!hosts.some(({ role }) => role === 'control-plane'))
     throw new NodeprepError('invalid-input', `--dead leaves no control plane that could lead ${name}`)
-  const isMeant = (one: string): boolean => nodes.dead && (limit?.includes(one) ?? true)
+  const isMeant = (one: string): boolean => nodes.dead && (nodes.named || (limit?.includes(one) ?? true))
   return {
     cluster: { ...cluster, hosts },
     dead: dead.filter(isMeant).map((one) => {
       const { role = '', address = '' } = cluster.hosts.find((host) => host.name === one) ?? {}
       return { host: { name: one, role, address }, interrupted: false, dead: true }
     }),
-    limit: limit?.filter((one) => !dead.includes(one)),
+    limit: (nodes.named ? (limit ?? []) : limit)?.filter((one) => !dead.includes(one)),
   }
 }

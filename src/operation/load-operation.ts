@@ -47,10 +47,10 @@ export function parseOperation(
   problems.push(...checkReferences(all.flatMap(([, entries]) => entries)))
   if (data) problems.push(...checkOptions(data, view))
   if (data === undefined || problems.length > 0) return { problems: sortProblems(problems) }
-  const { metadata, options, requires, ignoreChecks, stages, nodes } = data
+  const { metadata, options, requires, ignoreChecks, stages, confirm, message, nodes } = data
   const steps = all.map(([phase, entries]) => [phase, entries.flatMap(({ step }) => (step ? [step] : []))])
   const operation = {
-    ...{ ...metadata, file, options, requires, ignoreChecks, stages, library: {} },
+    ...{ ...metadata, file, options, requires, ignoreChecks, stages, confirm, message, library: {} },
     nodes: { ...nodes, atOnce: String(nodes.atOnce) },
     phases: Object.fromEntries(steps) as Operation['phases'],
   }

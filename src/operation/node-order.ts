@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import { NodeprepError } from '../errors.ts'
+import { initHostOf } from '../kubernetes/init-host.ts'
 import { resolve } from '../kubernetes/resolve.ts'
 import { withoutFiles } from '../facts/files.ts'
 import type { HostWithFacts } from '../facts/host-with-facts.ts'
@@ -32,10 +33,10 @@ export function turnsOf(operation: Operation, inputs: OperationInputs): Turns {
   const { cluster, hosts, options, limit } = inputs
   const { file, nodes } = operation
   const wanted = hosts.filter(({ host }) => limit?.includes(host.name) ?? true)
-  requireNodes(wanted)
+  if (!nodes.strangers) requireNodes(wanted)
+  if (nodes.whole !== undefined && limit !== undefined) requireWhole(nodes.whole, inputs, wanted)
   const runOf = runContexts(cluster, hosts, limit)
-  const [any] = hosts
-  const lead = any ? runOf(any.host).initHost : ''
+  const lead = nodes.named ? leadBeside(operation.name, inputs) : initHostOf(cluster, hosts)
   const contexts = wanted.map(({ host, facts }) => ({
     ...{ host, facts: withoutFiles(facts), resolved: resolve(cluster, host, facts) },
     dead: false as const,
@@ -77,4 +78,26 @@ function requireNodes(wanted: readonly HostWithFacts[]): void {
   throw new NodeprepError('invalid-input', `not in the cluster yet: ${strangers.join(', ')}`, {
     remedy: 'nodeprep apply makes them nodes; leave them out with --limit.',
   })
+}
+
+/** Refuses nodes of a cluster that goes on. A control plane that did not answer may well be one of it. */
+function requireWhole(why: string, { cluster, hosts, limit }: OperationInputs, wanted: readonly HostWithFacts[]): void {
+  const joined = (name: string) => hosts.find(({ host }) => host.name === name)?.facts.kubernetes.state !== 'none'
+  const goesOn = cluster.hosts.some(
+    ({ name, role }) => role === 'control-plane' && !limit?.includes(name) && joined(name),
+  )
+  const members = wanted.map(({ host }) => host.name).filter(joined)
+  if (goesOn && members.length > 0) throw new NodeprepError('invalid-input', `${members.join(', ')}: ${why}`)
+}
+
+/** A control plane that stays. */
+function leadBeside(name: string, { cluster, hosts, limit = [] }: OperationInputs): string {
+  const left = hosts.filter(
+    ({ host, facts }) => !limit.includes(host.name) && facts.kubernetes.state === 'control-plane',
+  )
+  if (left.length === 0)
+    throw new NodeprepError('invalid-input', `${name} leaves no control plane that answers`, {
+      remedy: 'To take the whole cluster apart, run nodeprep reset.',
+    })
+  return initHostOf(cluster, left)
 }

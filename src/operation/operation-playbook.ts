@@ -16,11 +16,12 @@ export function operationPlaybook(operation: Operation, inputs: OperationInputs)
   const { name, description, file, library, phases } = operation
   const { options, dead = [] } = inputs
   const names = nodes.map(({ host }) => host.name)
+  const together = [...dead.map(({ host }) => host.name), ...names]
   const others = names.filter((one) => one !== lead)
   const on = (hosts: readonly string[]) => ({ hosts, scope: { options }, file })
   const around = (node: NodeContext | DeadNodeContext) => {
     const of = node.host.name
-    const scope = { hosts: [lead], scope: { options, node }, suffix: `-${of}`, file }
+    const scope = { hosts: [lead], scope: { options, node: { ...node, together } }, suffix: `-${of}`, file }
     if (node.dead) return { before: phaseSteps(phases.before, scope, {}), after: phaseSteps(phases.after, scope, {}) }
     return {
       before: phaseSteps(phases.before, scope, { provides: `out-${of}`, done: `${of} may begin` }),

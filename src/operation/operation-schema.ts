@@ -49,10 +49,36 @@ export const operationSchema = z.strictObject({
     .describe(
       'Field of spec in cluster.yaml whose value is only reached by way of others, as Kubernetes goes from one minor to the next: the operation runs once for each of them.',
     ),
+  confirm: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the user has to type the name of the cluster before anything is changed; with --yes, --cluster has to give it.',
+    ),
+  message: z
+    .string()
+    .optional()
+    .describe(
+      'What is said at the end: a template that knows options, hosts (the names of the nodes) and file (cluster.yaml).',
+    ),
   nodes: z
     .strictObject({
       when: z.string().optional().describe('Template that gives true for the nodes that are meant; all without it.'),
       none: z.string().optional().describe('What is said when no node is meant.'),
+      named: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether hosts have to be named by --limit or --dead. The lead is then a control plane that was not named, and dead nodes are meant even if --limit names others.',
+        ),
+      strangers: z
+        .boolean()
+        .default(false)
+        .describe('Whether hosts that are not nodes of the cluster are meant as well; otherwise they are refused.'),
+      whole: z
+        .string()
+        .optional()
+        .describe('Why it is refused for some nodes of a cluster that goes on without them, and what to do instead.'),
       order: z
         .array(z.enum(['interrupted', 'workers', 'control-planes', 'lead']))
         .default(['interrupted', 'lead', 'control-planes', 'workers'])

@@ -34,11 +34,21 @@ export interface Operation {
   readonly ignoreChecks: readonly string[]
   /** It runs once for each value on the way from the one in use to that of cluster.yaml. */
   readonly stages?: 'kubernetes.version' | undefined
+  /** The user types the name of the cluster before anything is changed. */
+  readonly confirm: boolean
+  /** Template of what is said at the end. */
+  readonly message?: string | undefined
   readonly nodes: {
     /** Template that tells which nodes are meant; all when left out. */
     readonly when?: string | undefined
     /** What to say when none is. */
     readonly none?: string | undefined
+    /** Hosts have to be named, and none of them leads. */
+    readonly named: boolean
+    /** Hosts that are not nodes are meant as well. */
+    readonly strangers: boolean
+    /** Why it is not for some nodes of a cluster that goes on; it can be when left out. */
+    readonly whole?: string | undefined
     readonly order: readonly NodeClass[]
     /** Template that tells of a node that an earlier run left half way. */
     readonly interrupted?: string | undefined

@@ -33,6 +33,8 @@ export interface NodeContext {
   /** An earlier run left it half way in its turn. */
   readonly interrupted: boolean
   readonly dead: false
+  /** Names of all nodes that the operation is about. */
+  readonly together?: readonly string[]
 }
 
 /** A node of which nothing is asked. */
@@ -41,6 +43,7 @@ export interface DeadNodeContext {
   readonly host: { readonly name: string; readonly role: Host['role'] | ''; readonly address: string }
   readonly interrupted: false
   readonly dead: true
+  readonly together?: readonly string[]
 }
 
 /** The one context of every `when`, value and template. */

@@ -38,7 +38,7 @@ test('reboot-nodes drains each node, owes it a reboot by the round it has had, a
     ['rebooted', []],
   ])
   expect(first[0]?.params).toMatchObject({
-    env: { NODE: 'w1', TURN: 'reboot 7', TIMEOUT: '300', FIELD: '', FORCE: 'false', LEFT_HERE: 'false' },
+    env: { NODE: 'w1', TURN: 'reboot 7', TIMEOUT: '300', FIELD: '', FORCE: 'false', GONE: 'false', LEFT_HERE: 'false' },
   })
   expect(first[1]?.params).toMatchObject({ title: 'w1 is Ready, and takes pods again', env: { READY: 'Ready' } })
   expect(() => stepsOn('reboot-nodes', {})).toThrow('--round')

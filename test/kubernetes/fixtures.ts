@@ -33,7 +33,7 @@ export type System = keyof typeof systems
 /** What Kubernetes left on such a host. */
 export const notJoined: Facts['kubernetes'] = {
   state: 'none',
-  ...{ criSocket: '', migratedFrom: '', migrating: false, cutOff: false, nodeSettings: false },
+  ...{ criSocket: '', migratedFrom: '', migrating: false, cutOff: false, nodeSettings: false, removed: [] },
 }
 
 /** Facts of a host that nothing was done to yet. */

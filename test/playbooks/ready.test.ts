@@ -33,7 +33,7 @@ describe.each(shells)('every node is Ready, in %s', (shell) => {
     const { ok, output } = check([up('cp1'), up('stray-1'), up('w1'), node('x.y', 'False')])
     expect(ok).toBe(true)
     expect(warning.exec(output)?.[1]).toBe(
-      'nodes in the cluster that are not in cluster.yaml: stray-1, x.y. Add each to spec.hosts, or remove it by kubectl drain and kubectl delete node',
+      'nodes in the cluster that are not in cluster.yaml: stray-1, x.y. Add each to spec.hosts. To take it out of the cluster, run nodeprep remove cluster.yaml --limit NAME with it in the file, or --dead NAME if it is down for good',
     )
     expect(check([up('cp1'), up('w1')]).output).toBe('')
   })

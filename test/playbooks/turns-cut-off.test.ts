@@ -9,7 +9,15 @@ const turns = {
     ...{ TURN: 'migrate-runtime', FIELD: '.status.nodeInfo.containerRuntimeVersion', PATTERN: 'cri-o:*' },
   },
 } as const
-const more = { NODE: 'w1', ROLE: 'worker', LEFT_HERE: 'false', TIMEOUT: '90', EMPTYDIR: 'false', FORCE: 'false' }
+const more = {
+  NODE: 'w1',
+  ROLE: 'worker',
+  GONE: 'false',
+  LEFT_HERE: 'false',
+  TIMEOUT: '90',
+  EMPTYDIR: 'false',
+  FORCE: 'false',
+}
 const words = { READY: 'Ready', REMEDY: '' }
 
 /** Does the turn as programs do: each step if its check does not hold. Ends where one is cut off. */

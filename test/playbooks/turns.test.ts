@@ -5,7 +5,15 @@ import { calls, turnCluster } from './turn-cluster.ts'
 
 const turn = { NODE: 'w1', TURN: 'reboot 7', FIELD: '', PATTERN: '' }
 const env = {
-  'node-out': { ...turn, LEFT_HERE: 'false', TIMEOUT: '90', EMPTYDIR: 'false', FORCE: 'false', REMEDY: 'Wait.' },
+  'node-out': {
+    ...turn,
+    GONE: 'false',
+    LEFT_HERE: 'false',
+    TIMEOUT: '90',
+    EMPTYDIR: 'false',
+    FORCE: 'false',
+    REMEDY: 'Wait.',
+  },
   'node-in': { ...turn, ROLE: 'worker', READY: 'Ready', REMEDY: 'then wait' },
 } as const
 const drained = 'reboot 7|schedulable|drained'

@@ -66,7 +66,11 @@ export const clusterSchema = z
           .array(hostSchema)
           .min(1, say('there are no hosts', 'give at least one control plane'))
           .describe('The machines that become nodes.')
-          .meta(converges('A host that is added joins. One that is taken out stays a node, and a warning names it.')),
+          .meta(
+            converges(
+              'A host that is added joins. One that is taken out stays a node, and a warning names it; nodeprep remove takes it out of the cluster.',
+            ),
+          ),
       })
       .describe('What is wanted.'),
   })

@@ -54,4 +54,18 @@ export const otherCluster: LiveCheck = (cluster, one, all) => {
   }
 }
 
+/**
+ * It was removed while it did not answer, and is back with all it had. Its kubelet may have registered its node again; its member of
+ * etcd is none any more.
+ */
+export const removed: LiveCheck = (_, one, all) => {
+  const { name } = one.host
+  const by = all.find(({ host, facts }) => host.name !== name && facts.kubernetes.removed.includes(name.toLowerCase()))
+  if (!hasJoined(one) || by === undefined) return undefined
+  return {
+    message: `${name} was removed from the cluster while it did not answer, according to ${by.host.name}, and still has what it had as a node: it is not trusted as a member`,
+    remedy: `Reset it: nodeprep remove cluster.yaml --limit ${name}. Then apply makes it a node again, or take it out of spec.hosts.`,
+  }
+}
+
 const short = ([first = '']: readonly string[]) => `sha256:${first.slice(0, 12)}`

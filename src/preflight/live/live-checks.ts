@@ -3,7 +3,7 @@ import { certSANs, controlPlaneEndpoint } from './api-server.ts'
 import { clusterName } from './cluster-name.ts'
 import { cni } from './cni.ts'
 import { documents } from './documents.ts'
-import { nodeName, otherCluster, role } from './identity.ts'
+import { nodeName, otherCluster, removed, role } from './identity.ts'
 import { imageRepositoryInUse } from './image-repository.ts'
 import type { LiveCheck } from './live-check.ts'
 import { dnsDomain, podSubnet, serviceSubnet } from './networks.ts'
@@ -30,6 +30,7 @@ export const fixedChecks: Readonly<Record<string, LiveCheck>> = {
   'node-name': nodeName,
   role,
   'other-cluster': otherCluster,
+  removed,
   'pod-subnet': podSubnet,
   'service-subnet': serviceSubnet,
   'dns-domain': dnsDomain,

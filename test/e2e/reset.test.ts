@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { differences } from '../faults/compare/differences.ts'
+import { readHost, type HostReading } from '../faults/compare/read-host.ts'
+import type { Volatile } from '../faults/compare/volatile.ts'
+import { ensureArtifacts } from '../lab/artifacts/index.ts'
+import { createLab, type Lab } from '../lab/lab.ts'
+import { clusterFolder } from './cluster-file.ts'
+import { changes, nodeprep } from './nodeprep.ts'
+
+const names = ['cp1', 'w1']
+let lab: Lab
+let cwd: string
+let before: readonly HostReading[]
+
+const run = (...args: string[]) => nodeprep(lab, args, { cwd })
+const reset = (...args: string[]) => run('reset', 'cluster.yaml', '--output', 'json', ...args)
+
+/** Files that differ for a reason that is none of reset's. */
+const explained: readonly Volatile[] = [
+  // rpm of Debian has its database here: what it says is compared as packages.
+  { path: '/root/.rpmdb', what: 'all' },
+  // What systemd was told of units is kept for packages that come back.
+  { path: '/etc/systemd/system.control', what: 'all' },
+]
+
+/** What a host holds, with its network and what is mounted. */
+async function read(name: string): Promise<HostReading> {
+  const lines = async (kind: string, script: string) => {
+    const { code, stdout, stderr } = await lab.exec(name, script)
+    if (code !== 0) throw new Error(`${kind} of ${name}: ${stderr}`)
+    return [kind, new Map(stdout.split('\n').map((line) => [line, 'there'] as const))] as const
+  }
+  const more = await Promise.all([
+    lines('link', `ls /sys/class/net`),
+    lines('route', 'ip route show'),
+    lines('mount', `awk '{ print $2, $3 }' /proc/self/mounts | sort -u`),
+    lines(
+      'rule',
+      `for ip in iptables ip6tables; do ! command -v $ip-save >/dev/null || $ip-save | grep '^-A\\|^:[^ ]* -'; done; :`,
+    ),
+    lines('netns', 'ls /run/netns 2>/dev/null; :'),
+  ])
+  return { ...(await readHost(lab, name, explained)), ...Object.fromEntries(more) }
+}
+const differencesNow = async () => {
+  const now = await Promise.all(names.map(read))
+  return Object.fromEntries(names.map((name, i) => [name, differences(before[i] ?? {}, now[i] ?? {})]))
+}
+
+beforeAll(async () => {
+  lab = await createLab({
+    id: `reset-${process.pid}`,
+    hosts: [
+      { name: 'cp1', kind: 'debian12' },
+      { name: 'w1', kind: 'centos' },
+    ],
+    artifacts: await ensureArtifacts(),
+  })
+  cwd = await clusterFolder(lab, names, (text) => text.replace('  smokeTest: nginx\n', ''))
+  // Debian's tree has these libraries already, unknown to rpm, and cannot do without them.
+  const { code, stderr } = await lab.exec('w1', 'dnf -q -y install lab-netfilter-libs nftables socat')
+  expect(code, stderr).toBe(0)
+  before = await Promise.all(names.map(read))
+  const { exitCode, stdout } = await run('apply', 'cluster.yaml')
+  expect(exitCode, stdout).toBe(0)
+})
+afterAll(() => lab.down())
+
+/** The tests of this file are one story. */
+describe('a cluster of two hosts', () => {
+  it('is not reset without its name, nor is one node of it', async () => {
+    for (const args of [['--yes'], ['--yes', '--cluster', 'other']]) {
+      const { exitCode, stderr } = await reset(...args)
+      expect(exitCode).toBe(2)
+      expect(stderr).toContain('pass --cluster quickstart')
+    }
+    const { exitCode, stderr } = await reset('--yes', '--cluster', 'quickstart', '--limit', 'w1')
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('nodeprep remove')
+  })
+
+  it('is planned to be reset: files, packages and units are listed, and nothing changes', async () => {
+    const then = await differencesNow()
+    const { exitCode, stdout } = await run('reset', 'cluster.yaml', '--plan')
+    expect(exitCode, stdout).toBe(4)
+    for (const line of ['- package kubelet 1.20.2', '- /etc/crictl.yaml', '- unit crio', '- /var/lib/etcd'])
+      expect(stdout).toContain(line)
+    expect(await differencesNow()).toEqual(then)
+  })
+
+  it('leaves its hosts as they were before the first apply, but for what the user has changed', async () => {
+    await lab.exec('w1', 'echo "timeout: 3" >>/etc/crictl.yaml')
+    const { exitCode, stdout } = await reset('--yes', '--cluster', 'quickstart')
+    expect(exitCode, stdout).toBe(0)
+    expect(stdout).toContain('/etc/crictl.yaml was changed by somebody else')
+    const { cp1, w1 } = await differencesNow()
+    expect(cp1).toEqual([])
+    expect(w1).toEqual([expect.stringMatching(/^file \/etc\/crictl\.yaml: absent/)])
+  })
+
+  it('is nothing to a second reset', async () => {
+    const { exitCode, events, stdout } = await reset('--yes', '--cluster', 'quickstart')
+    expect([exitCode, changes(events)], stdout).toEqual([0, []])
+    await lab.exec('w1', 'rm /etc/crictl.yaml')
+  })
+
+  it('can be made of the same hosts again', async () => {
+    const { exitCode, stdout } = await run('apply', 'cluster.yaml')
+    expect(exitCode, stdout).toBe(0)
+  })
+})
