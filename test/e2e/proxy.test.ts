@@ -44,12 +44,12 @@ describe('a control plane whose only way out is a proxy with an account', () => 
     expect(stderr).toContain('password of lab at the proxy: the variable PROXY_PASSWORD is not set')
   })
 
-  it('stops at the first package when the password is wrong, and shows neither', async () => {
+  it('says what is at fault when the password is wrong', async () => {
     const wrong = { PROXY_PASSWORD: 'not-the-password' }
     const { exitCode, stdout } = await nodeprep(lab, ['apply', 'cluster.yaml'], { cwd, env: wrong })
     expect(exitCode, stdout).toBe(1)
     // tinyproxy answers 401 where others answer 407.
-    expect(stdout).toMatch(/could not be fetched: .*\b40[17]\b/)
+    expect(stdout).toMatch(/could not be fetched: .*\b40[17]\b.*; .*spec\.proxy with its auth in cluster\.yaml/)
     expect(stdout).not.toContain('not-the-password')
   })
 

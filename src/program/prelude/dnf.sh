@@ -111,6 +111,7 @@ np_dnf_blame() {
 }
 # What can be done about $np_cause of dnf, as the end of a message: for a repository that is not nodeprep's, in its own file.
 np_dnf_remedy() {
+  ! np_of_proxy || { np_remedy; return; }
   np_id=$(sed -nE "s/.*(metadata for repo|for repository:?|valid baseurl for repo:|repomd\.xml from) ['\"]?([A-Za-z0-9_.:-]+).*/\2/p" "$NP_RUN/said" | sed -n '1{s/:$//;p;}')
   case $np_id in '' | nodeprep-*) np_remedy; return ;; esac
   np_file=$(grep -lsF "[$np_id]" /etc/yum.repos.d/*.repo /etc/yum/repos.d/*.repo /etc/distro.repos.d/*.repo /etc/dnf/dnf.conf /etc/yum.conf | head -n 1)

@@ -126,13 +126,18 @@ np_wget() {
     np_at=$np_to
   done
 }
+# np_of_proxy: $np_cause is about the proxy of cluster.yaml. Some proxies answer 401 where they should 407.
+np_of_proxy() {
+  [ -f /etc/nodeprep/proxy.env ] || return 1
+  case $np_cause in *' 401'* | *' 407'* | *'from proxy'* | *'resolve proxy'*) ;; *) return 1 ;; esac
+}
 # What can be done about $np_cause, as the end of a message.
 np_remedy() {
+  ! np_of_proxy || { echo '; see that this host can reach the proxy, and spec.proxy with its auth in cluster.yaml'; return; }
   case $np_cause in
     *'No space left'*) ;;
     *PUBKEY* | *SIG* | *KEYEXPIRED*) echo '; signed by another key, or one that has expired: see the key of that repository' ;;
     *'invalid since'* | *'invalid for another'* | *certificate*) printf '%s\n' "; the clock of this host says $(date -u +%FT%TZ)" ;;
-    *' 407'* | *'from proxy'* | *'resolve proxy'*) echo '; see that this host can reach the proxy, and spec.proxy in cluster.yaml' ;;
     *resolv* | *name\ or\ service* | *'unable to resolve'*) echo '; names are not resolved on this host: see /etc/resolv.conf' ;;
     *) echo '; see that this host can reach that URL, and mirror in cluster.yaml' ;;
   esac

@@ -154,9 +154,9 @@ np_apt_take_over() {
 }
 # What can be done about $np_cause of apt, as the end of a message: for a repository that is not nodeprep's, in its own file.
 np_apt_remedy() {
+  ! np_of_proxy || { np_remedy; return; }
   case $np_cause in
     *'No space left'*) return ;;
-    *' 407'* | *'from proxy'* | *'resolve proxy'*) np_remedy; return ;;
     *'no installation candidate'* | *'held broken packages'*)
       np_files=$(grep -lsE '^Pin-Priority: *-' /etc/apt/preferences /etc/apt/preferences.d/* | tr '\n' ' ')
       np_held=$(apt-mark showhold | tr '\n' ' ')
