@@ -84,6 +84,21 @@ describe.each(shells)('in %s', (shell) => {
     expect(facts.get('odd')?.files).toEqual({ [TOML]: '', [other]: '' })
   })
 
+  it('what nodeprep made is told by the names of files', async () => {
+    const facts = await factsAfter(shell, {
+      nothing: 'rm -rf /var/lib/nodeprep/made /etc/apt/sources.list.d/nodeprep-*',
+      some: `mkdir -p /var/lib/nodeprep/made /etc/apt/sources.list.d
+: >/var/lib/nodeprep/made/containerd-account-r.lab:5000; : >'/var/lib/nodeprep/made/a b'
+: >/etc/apt/sources.list.d/nodeprep-containerd.list; : >/etc/apt/sources.list.d/mine.list`,
+    })
+    expect(facts.get('nothing')?.made).toEqual([])
+    expect(facts.get('some')?.made).toEqual([
+      '/var/lib/nodeprep/made/a',
+      '/var/lib/nodeprep/made/containerd-account-r.lab:5000',
+      '/etc/apt/sources.list.d/nodeprep-containerd.list',
+    ])
+  })
+
   it('without containerd there is no format, unless a file of it was left', async () => {
     const facts = await factsAfter(shell, {
       nothing: ':',

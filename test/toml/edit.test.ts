@@ -41,6 +41,8 @@ it.each([
   ['[a]\nb = 1 # one\nc = 2\n', { a: { b: 3, c: 2, d: 4 } }, '[a]\nb = 3\nc = 2\nd = 4\n'],
   ['a = [\n  1, # one\n  2,\n]\nb = 1\n', { a: [1], b: 1 }, 'a = [ 1 ]\nb = 1\n'],
   ['[[a]]\nb = 1\n[[a]]\nb = 2\n', { a: [{ b: 1 }, { b: 2 }], c: 1 }, 'c = 1\n[[a]]\nb = 1\n[[a]]\nb = 2\n'],
+  ['a = 1 # one\n\n[b]\nc = 1\n\n# of d\n[d]\ne = 2\n', { a: 1, d: { e: 2 } }, 'a = 1 # one\n\n# of d\n[d]\ne = 2\n'],
+  ['[a]\nb = [\n 1,\n]\nc = 2\n', { a: { c: 2 } }, '[a]\nc = 2\n'],
   ['a.b = 1\n', { a: { b: 2 } }, '[a]\nb = 2\n'],
   ['  [a]\n', { a: { b: 2 } }, '  [a]\n    b = 2\n'],
   ["a = '''\n[b]\nc = 1\n'''\n", { a: '[b]\nc = 1\n', b: { c: 2 } }, "a = '''\n[b]\nc = 1\n'''\n\n[b]\nc = 2\n"],

@@ -1,7 +1,7 @@
 import type { Cluster } from '../../../cluster/cluster.ts'
 import { marksOf } from '../../../facts/made.ts'
 import type { Credentials } from '../../../registries/credentials.ts'
-import { tomlAt, type TomlTable } from '../../../toml/table.ts'
+import { tomlAt, withoutAll, type TomlTable } from '../../../toml/table.ts'
 import { handlerMark, markedHandlers, runtimeMarks, type RuntimeMarks } from '../../marks.ts'
 import { registryAccounts } from '../accounts.ts'
 import { names } from '../names.ts'
@@ -43,10 +43,12 @@ export function configMarks(
     ...Object.keys(registryAccounts(cluster, credentials)).map((host) => `${ACCOUNT}${host}`),
     ...(defaultHandler === undefined ? [] : [DEFAULT]),
   ]
-  const standing = new Set(marksOf(made))
+  const others = withoutAll(
+    file,
+    marksOf(made).flatMap((mark) => placesOf(mark)),
+  )
   const ours = marks.filter(
-    (mark) =>
-      standing.has(mark) || mark === DEFAULT || placesOf(mark).every((path) => tomlAt(file, path) === undefined),
+    (mark) => mark === DEFAULT || placesOf(mark).every((at) => tomlAt(others, at) === undefined),
   )
   return runtimeMarks(names.unit, ours, made)
 }
