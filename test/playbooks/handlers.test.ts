@@ -97,6 +97,46 @@ describe.each(shells)('in %s', (shell) => {
     })
   })
 
+  describe('handlers that cluster.yaml does not have any more', () => {
+    const pod = (name: string, handler: string, state = 'SANDBOX_READY') =>
+      JSON.stringify(
+        {
+          status: {
+            id: name,
+            state,
+            labels: { 'io.kubernetes.pod.name': name, 'io.kubernetes.pod.namespace': 'web' },
+            runtimeHandler: handler,
+          },
+          info: { runtimeHandler: 'else' },
+        },
+        null,
+        2,
+      )
+    const crictl = (pods: Readonly<Record<string, string>>) => `case "$1 $2" in
+'pods -q') printf '%s\\n' ${Object.keys(pods).join(' ')} gone ;;
+${Object.entries(pods)
+  .map(([name, text]) => `'inspectp ${name}') cat <<'END'\n${text}\nEND\n;;`)
+  .join('\n')}
+*) echo no such pod >&2; exit 1 ;;
+esac`
+
+    it.each([
+      ['nobody runs by them', { a: pod('a', ''), b: pod('b', 'runc'), c: pod('c', 'crun', 'SANDBOX_NOTREADY') }, true],
+      ['a pod does', { a: pod('a', 'runc'), b: pod('b', 'crun') }, false],
+    ])('are taken out when %s', (_, pods, ok) => {
+      const host = new Host(shell, { crictl: crictl(pods) })
+      expect(host.run('containerd-former-handlers', 'check', { HANDLERS: 'crun kata' }).ok).toBe(ok)
+      expect(host.run('cri-o-former-handlers', 'why', { HANDLERS: 'crun kata' }).output).toMatch(
+        ok ? /handlers:\n\n?$/ : /handlers:\nweb\/b \(crun\)\n$/,
+      )
+    })
+
+    it('are not when the runtime does not answer', () => {
+      const host = new Host(shell, { crictl: 'exit 1' })
+      expect(host.run('containerd-former-handlers', 'check', { HANDLERS: 'crun' }).ok).toBe(false)
+    })
+  })
+
   describe('RuntimeClasses', () => {
     const env = { VERSION: 'node.k8s.io/v1', CLASSES: 'runc=runc gvisor=runsc ' }
     const list = (items: string) => ({ kubectl: `printf '%s' '${items}'` })
