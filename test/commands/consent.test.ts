@@ -57,3 +57,21 @@ test('the plan of a migration changes nothing and needs no --yes', async () => {
   const { exitCode } = await cli(['migrate-runtime', 'c.yaml', '--to', 'containerd', '--plan'], folder.path)
   expect(exitCode).toBe(3)
 })
+
+test.each([
+  [['--yes'], 'the name of this cluster has to be given: pass --cluster demo'],
+  [['--yes', '--cluster', 'other'], 'the name of this cluster is not other: pass --cluster demo'],
+  [['--plan', '--out', 'p.json'], 'the name of this cluster has to be given: pass --cluster demo'],
+  [['--cluster', 'demo'], 'stdin is not a terminal'],
+])('reset with %s is refused before a host is met', async (args, why) => {
+  folder.write('c.yaml', clusterYaml)
+  const { exitCode, stderr } = await cli(['reset', 'c.yaml', ...args], folder.path)
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain(why)
+})
+
+test('reset goes on with the name of the cluster, and its plan without', async () => {
+  folder.write('c.yaml', clusterYaml)
+  for (const args of [['--yes', '--cluster', 'demo'], ['--plan']])
+    expect((await cli(['reset', 'c.yaml', ...args], folder.path)).exitCode).toBe(3)
+})

@@ -8,7 +8,7 @@ case " $* " in *' UnitFileState=enabled '* | *' UnitFileState=static '* | *' Uni
 }
 apply() {
 systemctl daemon-reload
-np_remember unit kubelet "$(systemctl show -p ActiveState -p UnitFileState kubelet | tr '\n' ' ')"
+np_remember unit kubelet "$(systemctl show -p ActiveState -p UnitFileState kubelet | tr '\n' ' ')$NP_NL"'wanted enabled'
 systemctl enable kubelet
 ! np_owed kubelet || systemctl try-restart kubelet
 np_paid kubelet

@@ -9,7 +9,7 @@ case " $* " in *' ActiveState=active '* | *' ActiveState=reloading '*) ;; *) fal
 }
 apply() {
 systemctl daemon-reload
-np_remember unit crio.service "$(systemctl show -p ActiveState -p UnitFileState crio.service | tr '\n' ' ')"
+np_remember unit crio.service "$(systemctl show -p ActiveState -p UnitFileState crio.service | tr '\n' ' ')$NP_NL"'wanted enabled started'
 systemctl enable crio.service
 if np_owed crio.service; then np_verb=restart; else np_verb=start; fi
 systemctl reset-failed crio.service 2>/dev/null || :

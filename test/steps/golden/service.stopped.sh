@@ -8,7 +8,7 @@ case " $* " in *' ActiveState=inactive '* | *' ActiveState=failed '*) ;; *) fals
 }
 apply() {
 systemctl daemon-reload
-np_remember unit firewalld "$(systemctl show -p ActiveState -p UnitFileState firewalld | tr '\n' ' ')"
+np_remember unit firewalld "$(systemctl show -p ActiveState -p UnitFileState firewalld | tr '\n' ' ')$NP_NL"'wanted disabled stopped'
 systemctl stop firewalld
 systemctl disable firewalld
 np_paid firewalld
