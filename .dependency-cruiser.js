@@ -18,6 +18,7 @@ const layers = [
   'kubernetes',
   'report',
   'preflight',
+  'rolling',
   'steps',
   'playbook',
   'plan',

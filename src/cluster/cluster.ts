@@ -25,6 +25,8 @@ export interface Host {
   readonly labels?: Readonly<Record<string, string>>
   readonly annotations?: Readonly<Record<string, string>>
   readonly taints?: readonly Taint[]
+  /** Fields of a KubeletConfiguration for this host alone, over those of the cluster's document. */
+  readonly kubelet?: Readonly<Record<string, unknown>>
 }
 
 /** What a kernel is started with. */

@@ -23,6 +23,7 @@ const shapes = {
   labels: {},
   annotations: {},
   taints: byKeyAndEffect,
+  kubelet: {},
 } as const satisfies Readonly<Record<string, Shape>>
 
 const own = (from: unknown, key: string): unknown =>

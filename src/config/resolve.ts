@@ -57,7 +57,7 @@ function resolveCni(cni: ClusterInput['spec']['cni'], manifest: Cni['manifest'])
 
 function resolveHost(
   { name, address, nodeIP, role }: HostInput,
-  { ssh: { become = {}, ...merged } = {}, kernel, ...settings }: HostSettings,
+  { ssh: { become = {}, ...merged } = {}, kernel, kubelet = {}, ...settings }: HostSettings,
   places: Places,
 ): Host {
   const { bastion, identityFile, knownHostsFile, user = 'root', ...rest } = merged
@@ -76,6 +76,7 @@ function resolveHost(
     role,
     ...(kernel && Object.keys(kernel.parameters).length > 0 && { kernel }),
     ...resolveNodeSettings(settings),
+    ...(Object.keys(kubelet).length > 0 && { kubelet }),
     ssh,
     become: resolveBecome(become, user, rest.transport === 'local', places),
   }

@@ -34,14 +34,14 @@ live() {
   k=/etc/kubernetes p=/var/lib/kubelet n="kubelet $P" l=
   set --
   for c in $k/kubelet.conf $k/admin.conf $k/pki/ca.crt $k/pki/apiserver.crt $k/nodeprep/kubeadm-init.yaml \
-    $k/nodeprep/kubeadm-join.yaml $k/manifests/kube-apiserver.yaml $k/manifests/kube-controller-manager.yaml \
+    $k/nodeprep/kubeadm-join.yaml $k/nodeprep/kubelet.yaml $k/manifests/kube-apiserver.yaml $k/manifests/kube-controller-manager.yaml \
     $k/manifests/kube-scheduler.yaml $k/manifests/etcd.yaml $p/config.yaml $p/kubeadm-flags.env \
     $p/pki/kubelet-client-current.pem; do
     [ ! -f "$c" ] || set -- "$@" "$c"
   done
   {
     echo "==> networks"
-    for c in $k/nodeprep/cni.yaml /etc/cni/net.d/*.conf /etc/cni/net.d/*.conflist /etc/cni/net.d/*.json; do
+    for c in $k/nodeprep/cni.yaml /var/lib/nodeprep/roll/*.old /etc/cni/net.d/*.conf /etc/cni/net.d/*.conflist /etc/cni/net.d/*.json; do
       [ ! -e "$c" ] || printf "%s\n" "$c"
     done
     echo "==> versions"

@@ -4,6 +4,8 @@ import { initHostOf } from '../kubernetes/init-host.ts'
 import { allNodeSettings, hasNodeSettings } from '../kubernetes/node-settings.ts'
 import type { RunContext } from '../playbook/context.ts'
 import type { HostWithFacts } from '../facts/host-with-facts.ts'
+import { noRoll } from '../rolling/roll.ts'
+import { rolls } from '../rolling/rolls.ts'
 
 /** Who has to join in this run. */
 export function runContext(
@@ -39,6 +41,7 @@ export function runContexts(
     nodes: meant.map(({ name }) => name),
     wanted: allNodeSettings(cluster),
   }
+  const rolling = rolls(cluster, hosts, limit)
   return ({ name }) => {
     const joinsAfter = joiningControlPlanes[joiningControlPlanes.indexOf(name) - 1] ?? ''
     return {
@@ -49,6 +52,7 @@ export function runContexts(
       joinsAfter,
       flannelByNodeAddress: byNodeAddress,
       nodeSettings,
+      roll: rolling.get(name) ?? noRoll,
     }
   }
 }

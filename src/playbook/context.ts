@@ -1,4 +1,5 @@
 import type { Cluster, Host } from '../cluster/cluster.ts'
+import type { Roll } from '../rolling/roll.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Resolved } from '../kubernetes/resolved.ts'
 
@@ -24,6 +25,8 @@ export interface RunContext {
     /** What cluster.yaml has of them, as playbooks/lib/node-settings.sh reads it. */
     readonly wanted: string
   }
+  /** What changes on the host in its turn, if cluster.yaml and the cluster differ. */
+  readonly roll: Roll
 }
 
 export interface NodeContext {

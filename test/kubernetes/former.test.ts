@@ -11,14 +11,14 @@ const made = [
 const facts = factsOf('debian-12', { made })
 
 it('is what nodeprep made and cluster.yaml does not have: parameters, and repositories that it alone brings', () => {
-  const cluster = clusterOf({ kernel: { parameters: { nosmt: '' } } })
-  expect(former(cluster, controlPlane, facts)).toEqual({ kernelParameters: ['lab.answer'], repositoryFiles: libs })
+  const host = { ...controlPlane, kernel: { parameters: { nosmt: '' } } }
+  expect(former(clusterOf(), host, facts)).toEqual({ kernelParameters: ['lab.answer'], repositoryFiles: libs })
 })
 
-it('is nothing where cluster.yaml has all of it, for the cluster or for the host', () => {
+it('is nothing where cluster.yaml has all of it', () => {
   const packages = { 'cri-o-libs': { url: 'http://r.lab/' } }
-  const cluster = clusterOf({ kernel: { parameters: { nosmt: '' } }, mirror: { packages } })
-  const host = { ...controlPlane, kernel: { parameters: { 'lab.answer': '42' } } }
+  const cluster = clusterOf({ mirror: { packages } })
+  const host = { ...controlPlane, kernel: { parameters: { nosmt: '', 'lab.answer': '42' } } }
   expect(former(cluster, host, facts)).toEqual({ kernelParameters: [], repositoryFiles: [] })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { noRoll } from '../../src/rolling/roll.ts'
 import type { Cluster } from '../../src/cluster/cluster.ts'
 import { withFiles } from '../../src/facts/files.ts'
 import type { Facts } from '../../src/facts/facts.ts'
@@ -46,6 +47,7 @@ describe('who joins in a run', () => {
       joinsAfter: 'cp2',
       flannelByNodeAddress: false,
       nodeSettings: { used: false, nodes: ['cp1', 'cp2', 'cp3', 'w1'], wanted: '' },
+      roll: noRoll,
     })
   })
 

@@ -1,4 +1,5 @@
 import type { Cluster, Host, KubeadmDocument } from '../../src/cluster/cluster.ts'
+import type { HostWithFacts } from '../../src/facts/host-with-facts.ts'
 import { noLiveFacts, type LiveFacts } from '../../src/facts/live/live.ts'
 import { earlyChecks } from '../../src/preflight/early-checks.ts'
 import type { Facts } from '../../src/facts/facts.ts'
@@ -53,7 +54,7 @@ export const planeLive: LiveFacts = {
   networkApplied: true,
   documents: [
     { from: 'record', kind: 'InitConfiguration', value: {} },
-    { from: 'record', kind: 'ClusterConfiguration', value: { clusterName: 'demo', featureGates: { A: true } } },
+    { from: 'record', kind: 'ClusterConfiguration', value: { clusterName: 'demo' } },
   ],
 }
 
@@ -69,11 +70,13 @@ export interface Situation {
 const joined = (state: 'control-plane' | 'worker', more: Partial<Facts['kubernetes']> = {}) =>
   ({ ...notJoined, state, criSocket: '/var/run/crio/crio.sock', ...more }) as const
 
-/** What is refused of a control plane and a worker that run, as HOST NAME: MESSAGE. */
-export function refusals({ cluster: changes, hosts = [controlPlane, worker], ...more }: Situation = {}) {
-  const cluster: Cluster = clusterOf({ hosts, ...changes })
+/** A control plane and a worker that run. */
+export function running({ cluster: changes, hosts = [controlPlane, worker], ...more }: Situation = {}): {
+  readonly cluster: Cluster
+  readonly hosts: readonly HostWithFacts[]
+} {
   const [first = controlPlane, second = worker] = hosts
-  return earlyChecks(cluster, [
+  const found = [
     {
       host: first,
       facts: factsOf('debian-12', {
@@ -89,7 +92,14 @@ export function refusals({ cluster: changes, hosts = [controlPlane, worker], ...
         live: { ...workerLive, ...more.worker },
       }),
     },
-  ])
+  ]
+  return { cluster: clusterOf({ hosts, ...changes }), hosts: found }
+}
+
+/** What is refused of them, as HOST NAME: MESSAGE. */
+export function refusals(situation: Situation = {}) {
+  const { cluster, hosts } = running(situation)
+  return earlyChecks(cluster, hosts)
 }
 
 export const document = (kind: KubeadmDocument['kind'], value: Readonly<Record<string, unknown>>): Situation => ({

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { parseCluster } from '../../src/config/load.ts'
 import { formatProblem } from '../../src/yaml/problem.ts'
 import { leavesOf } from '../config/leaves.ts'
-import { refusals } from './live-fixtures.ts'
+import { rolls } from '../../src/rolling/rolls.ts'
+import { refusals, running } from './live-fixtures.ts'
 import { changes, type Change } from './live-keys.ts'
 
 const leaves = leavesOf()
@@ -46,6 +47,14 @@ function refusedBy(value: unknown, { situation }: Change): readonly string[] {
   return [...new Set(refusals({ ...situation, cluster, hosts: cluster.hosts }).flatMap(({ names }) => names))]
 }
 
+/** Names of the hosts that change one after the other. */
+function rollsOf(value: unknown, { situation }: Change): string {
+  const result = parseCluster(JSON.stringify(value), 'cluster.yaml', { home: '/', readManifest: () => '' })
+  if ('problems' in result) return ''
+  const { cluster, hosts } = running({ ...situation, cluster: result.cluster, hosts: result.cluster.hosts })
+  return [...rolls(cluster, hosts, undefined).keys()].join(' ')
+}
+
 describe('a change on a live cluster', () => {
   it('is tried of every leaf, or of the key that declares it for all below', () => {
     const declared = leaves.map(({ name, live, declaredAt }) => (live?.below === true ? declaredAt : name))
@@ -60,5 +69,8 @@ describe('a change on a live cluster', () => {
     const live = leaves.find(({ name, declaredAt }) => name === leaf || declaredAt === leaf)?.live
     if (live?.does === 'fixed' || live?.does === 'operation') expect(found).toContain(check)
     else expect([found, check]).toEqual([[], undefined])
+    expect(rollsOf(before, change)).toBe('')
+    expect(rollsOf(put(before, placeOf(at), value), change)).toBe(change.rolls ?? '')
+    if (change.rolls !== undefined) expect(live?.does).toBe('rolls')
   })
 })

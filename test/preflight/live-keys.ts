@@ -7,6 +7,8 @@ export interface Change {
   readonly value: unknown
   /** Name of the check that refuses it, or `validate`; left out where none does. */
   readonly check?: string
+  /** Names of the hosts that have a turn then. */
+  readonly rolls?: string
   /** Where the value goes, if not to the leaf itself. */
   readonly at?: string
   /** What the file has before that, by its key. */
@@ -31,7 +33,7 @@ export const changes: readonly Change[] = [
   { leaf: 'spec.kubernetes.podSubnet', value: '10.245.0.0/16', check: 'pod-subnet' },
   { leaf: 'spec.kubernetes.serviceSubnet', value: '10.112.0.0/16', check: 'service-subnet' },
   { leaf: 'spec.kubernetes.dnsDomain', value: 'k8s.example', check: 'dns-domain' },
-  { leaf: 'spec.kubernetes.certSANs', value: ['new.example'], check: 'cert-sans' },
+  { leaf: 'spec.kubernetes.certSANs', value: ['new.example'], rolls: 'cp1' },
   { leaf: 'spec.kubernetes.ignorePreflightErrors', value: ['Swap'] },
   { leaf: 'spec.runtime.kind', value: 'containerd', check: 'runtime' },
   { leaf: 'spec.runtime.version', value: '1.35', check: 'runtime-version' },
@@ -44,10 +46,10 @@ export const changes: readonly Change[] = [
   },
   { leaf: 'spec.runtime.handlers', value: ['crun', { name: 'other', path: '/usr/bin/other' }] },
   { leaf: 'spec.runtime.defaultHandler', value: 'crun', given: { 'spec.runtime.handlers': ['crun'] } },
-  { leaf: 'spec.mirror', value: 'aliyun', check: 'image-repository' },
-  { leaf: 'spec.mirror.preset', value: 'daocloud', check: 'image-repository' },
+  { leaf: 'spec.mirror', value: 'aliyun', rolls: 'cp1' },
+  { leaf: 'spec.mirror.preset', value: 'daocloud', rolls: 'cp1' },
   { leaf: 'spec.mirror.packages', value: { kubernetes: { url: 'https://m.example/{minor}/' } } },
-  { leaf: 'spec.mirror.images.kubernetes', value: 'r.example/k8s', check: 'image-repository' },
+  { leaf: 'spec.mirror.images.kubernetes', value: 'r.example/k8s', rolls: 'cp1' },
   { leaf: 'spec.mirror.images.pause', value: 'r.example/pause:3.10' },
   { leaf: 'spec.mirror.files', value: 'https://files.example/' },
   { leaf: 'spec.proxy', value: { http: 'http://proxy.example:3128', auth: account } },
@@ -100,5 +102,6 @@ export const changes: readonly Change[] = [
   { leaf: 'spec.hosts[].kernel.parameters', value: { nosmt: '' } },
   { leaf: 'spec.hosts[].labels', value: { rack: 'r1' } },
   { leaf: 'spec.hosts[].annotations', value: { 'example.com/rack': 'r1' } },
+  { leaf: 'spec.hosts[].kubelet', value: { maxPods: 60 }, rolls: 'w1' },
   { leaf: 'spec.hosts[].taints', value: ['example.com/dedicated=gpu:NoSchedule'] },
 ]

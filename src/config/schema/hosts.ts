@@ -2,8 +2,9 @@ import * as z from 'zod'
 import { address, dnsName, nodeAddresses } from './fields.ts'
 import { say } from '../../validation/say.ts'
 import { kernelSchema } from './kernel.ts'
-import { converges, fixed, subtree } from './live.ts'
+import { converges, fixed, rolls, subtree } from './live.ts'
 import { annotationsSchema, labelsSchema, taintsSchema } from './node-settings.ts'
+import { ownKubeletSchema } from './own-kubelet.ts'
 import { sshSchema } from './ssh.ts'
 
 export const NODEPREP_ALONE = 'nodeprep alone uses it: nothing changes on the hosts.'
@@ -18,6 +19,9 @@ const hostSettings = {
   labels: labelsSchema.optional().meta(subtree(converges())),
   annotations: annotationsSchema.optional().meta(subtree(converges())),
   taints: taintsSchema.optional().meta(subtree(converges())),
+  kubelet: ownKubeletSchema
+    .optional()
+    .meta(subtree(rolls('It restarts kubelet. A field that is taken out gets the value of the cluster again.'))),
 }
 
 export const hostSchema = z.strictObject({

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { FIRST_MINOR, LAST_MINOR } from '../../kubernetes/versions/kubeadm-api.ts'
 import { dnsNameOrAddress, endpoint, subnets, versionText } from './fields.ts'
-import { converges, fixed, operation } from './live.ts'
+import { converges, fixed, operation, rolls } from './live.ts'
 import { say } from '../../validation/say.ts'
 
 const FULL = /^v?(\d+)\.(\d+)\.(\d+)$/
@@ -50,7 +50,7 @@ export const kubernetesSchema = z
       .array(dnsNameOrAddress())
       .default([])
       .describe("Further names and addresses for the API server's certificate.")
-      .meta(fixed('the certificate is not renewed yet, and a name that is taken out stays in it')),
+      .meta(rolls('Each control plane gets a new certificate. The API server takes it over without a restart.')),
     ignorePreflightErrors: z
       .array(
         z

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { FINGERPRINT } from '../../notation/key-fingerprint.ts'
 import { hasAccount } from '../../notation/url-account.ts'
 import { ACCOUNT, ANY_URL, httpUrl, image, orLiteral, registry } from './fields.ts'
-import { converges, fixed, subtree } from './live.ts'
+import { converges, rolls, subtree } from './live.ts'
 import { say } from '../../validation/say.ts'
 
 const PLACEHOLDER = say('unknown placeholder', 'only {minor}, {arch} and {os} are filled in')
@@ -102,12 +102,11 @@ const packageSource = z
 
 const preset = z.enum(['upstream', 'aliyun', 'tuna', 'ustc', 'daocloud'])
 
-/** Repositories and registries would follow. */
-const PRESET =
-  'images of the control plane keep their registry; with images.kubernetes set to it, everything else is applied'
+/** What of it runs on nodes already. */
+const PRESET = 'Images of the control plane, kube-proxy and CoreDNS roll. Everything else is applied at once.'
 
 const mirrorObject = z.strictObject({
-  preset: preset.default('upstream').describe('What applies where nothing else is given.').meta(fixed(PRESET)),
+  preset: preset.default('upstream').describe('What applies where nothing else is given.').meta(rolls(PRESET)),
   packages: z
     .strictObject({
       kubernetes: packageSource.optional().describe('kubelet, kubeadm, kubectl, cri-tools, kubernetes-cni.'),
@@ -131,7 +130,7 @@ const mirrorObject = z.strictObject({
       kubernetes: registry()
         .optional()
         .describe("kubeadm's imageRepository.")
-        .meta(fixed('not applied to a live cluster yet')),
+        .meta(rolls('Pods of the control plane, kube-proxy and CoreDNS start again from the images there.')),
       pause: image()
         .optional()
         .describe('Full name of the sandbox image, such as registry.k8s.io/pause:3.10.')
@@ -151,4 +150,4 @@ export const mirrorSchema = z
   .describe(
     'Where packages, images and files come from: the name of a preset, or an object that overrides parts of one.',
   )
-  .meta(fixed(PRESET))
+  .meta(rolls(PRESET))

@@ -23,7 +23,10 @@ export const liveSchema = z
     kubeletFlags: flags,
     networks: texts.default([]),
     networkApplied: z.boolean().default(false),
-    documents: z.array(z.strictObject({ from: z.enum(['record', 'cluster']), kind: text, value: json })).default([]),
+    documents: z
+      .array(z.strictObject({ from: z.enum(['record', 'host', 'cluster']), kind: text, value: json }))
+      .default([]),
+    unproven: texts.default([]),
     unread: texts,
   })
   .default({ ...noLiveFacts } as never) satisfies z.ZodType<LiveFacts>

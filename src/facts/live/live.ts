@@ -13,8 +13,11 @@ export interface StaticPod {
 
 /** A document of kubeadm that was given to it, or that the cluster keeps. */
 export interface KeptDocument {
-  /** `record`: what nodeprep once gave to kubeadm on this host; `cluster`: a ConfigMap that was asked for. */
-  readonly from: 'record' | 'cluster'
+  /**
+   * `record`: what nodeprep once gave to kubeadm on this host; `host`: what this host alone was given beside that; `cluster`: a
+   * ConfigMap that was asked for.
+   */
+  readonly from: 'record' | 'host' | 'cluster'
   readonly kind: string
   readonly value: JsonObject
 }
@@ -48,6 +51,8 @@ export interface LiveFacts {
   readonly networkApplied: boolean
   /** Left out of everything that is shown or kept: a user may have put a secret there. */
   readonly documents: readonly KeptDocument[]
+  /** What a change was made to that has not proved itself yet, because a run was cut off: names of files in its state folder. */
+  readonly unproven: readonly string[]
   /** Files that are there and make no sense. */
   readonly unread: readonly string[]
 }
@@ -69,5 +74,6 @@ export const noLiveFacts: LiveFacts = {
   networks: [],
   networkApplied: false,
   documents: [],
+  unproven: [],
   unread: [],
 }

@@ -63,6 +63,7 @@ export function parseLive(sent: string): LiveFacts {
     kubeletFlags: flagsOfEnvironment(text(`${KUBELET}/kubeadm-flags.env`)),
     ...networksOf(text('networks')),
     documents: keptDocuments(files),
+    unproven: unprovenOf(text('networks')),
     unread,
   }
 }
@@ -86,6 +87,10 @@ function networksOf(paths: string): Pick<LiveFacts, 'networks' | 'networkApplied
     networks: names.slice(0, MOST_NETWORKS).sort(),
     networkApplied: lines.includes(`${KUBERNETES}/nodeprep/cni.yaml`),
   }
+}
+
+function unprovenOf(paths: string): readonly string[] {
+  return paths.split('\n').flatMap((path) => /^\/var\/lib\/nodeprep\/roll\/([a-z-]{1,40})\.old$/.exec(path)?.[1] ?? [])
 }
 
 function authoritiesOf(conf: string, file: string): readonly string[] {

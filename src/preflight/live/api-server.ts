@@ -1,29 +1,11 @@
 import ipaddr from 'ipaddr.js'
-import { isObject } from '../../facts/live/json-of.ts'
 import { flag } from '../../facts/live/flags.ts'
-import { BACK, hasJoined, type LiveCheck } from './live-check.ts'
-import { documentOf } from './document-fields.ts'
+import { BACK, type LiveCheck } from './live-check.ts'
 
 /** One spelling for each name and address. */
 export function sameName(name: string): string {
   const bare = name.replace(/^\[(.*)\]$/, '$1')
   return ipaddr.isValid(bare) ? ipaddr.parse(bare).toString() : bare.toLowerCase().replace(/\.$/, '')
-}
-
-/** The certificate always has more names than cluster.yaml: only those that are missing are a difference. */
-export const certSANs: LiveCheck = (cluster, one) => {
-  const { certificateNames } = one.facts.live
-  if (!hasJoined(one) || certificateNames.length === 0) return undefined
-  const { apiServer } = documentOf(cluster, 'ClusterConfiguration')
-  const further = isObject(apiServer) && Array.isArray(apiServer['certSANs']) ? apiServer['certSANs'] : []
-  const names = new Set(certificateNames.map(sameName))
-  const wanted = [...cluster.kubernetes.certSANs, ...further.filter((name) => typeof name === 'string')]
-  const missing = wanted.filter((name) => !names.has(sameName(name)))
-  if (missing.length === 0) return undefined
-  return {
-    message: `the API server's certificate does not contain ${missing.join(', ')} of certSANs; this is not applied on a live cluster yet`,
-    remedy: `Take ${missing.length > 1 ? 'them' : 'it'} out of certSANs, or renew the certificate on this host with kubeadm init phase certs apiserver.`,
-  }
 }
 
 /** `host:port` with one spelling; kubeadm's default port is 6443. */

@@ -1,79 +1,31 @@
-import type { Cluster } from '../../cluster/cluster.ts'
-import { isObject } from '../../facts/live/json-of.ts'
-import type { LiveFacts } from '../../facts/live/live.ts'
+import type { Cluster, KubeadmDocument } from '../../cluster/cluster.ts'
+import type { JsonObject } from '../../facts/live/live.ts'
 import type { HostWithFacts } from '../../facts/host-with-facts.ts'
-import { differingArguments } from './arguments.ts'
 import { documentOf, keptOf } from './document-fields.ts'
-import { differing, leavesOf, valueAt, type Leaf } from './leaves.ts'
+import { differing, leavesOf, type Leaf } from './leaves.ts'
 import { hasJoined, isControlPlane, type LiveCheck } from './live-check.ts'
-
-/** Parts of the control plane, and the paths of their arguments in a ClusterConfiguration. */
-const PARTS: readonly (readonly [pod: string, path: readonly string[]])[] = [
-  ['kube-apiserver', ['apiServer', 'extraArgs']],
-  ['kube-controller-manager', ['controllerManager', 'extraArgs']],
-  ['kube-scheduler', ['scheduler', 'extraArgs']],
-  ['etcd', ['etcd', 'local', 'extraArgs']],
-]
-
-/** What spec.kubernetes decides has checks of its own, and so have the names of the certificate. */
-const CHECKED = ['kubernetesVersion', 'controlPlaneEndpoint', 'networking', 'apiServer.certSANs']
+import { isArgument, isChecked, isFixed } from './rolled-fields.ts'
 
 /** Fields of ClusterConfiguration that no file of a host tells. */
 export function clusterLeaves(cluster: Cluster): readonly Leaf[] {
-  const known = [...CHECKED, ...PARTS.map(([, path]) => path.join('.'))]
-  return leavesOf(documentOf(cluster, 'ClusterConfiguration')).filter(({ path }) => {
-    const name = path.join('.')
-    return !known.some((one) => name === one || name.startsWith(`${one}.`))
-  })
+  return leavesOf(documentOf(cluster, 'ClusterConfiguration')).filter(
+    (leaf) => !isChecked('ClusterConfiguration', leaf) && !isArgument(leaf),
+  )
 }
 
-const names = (kind: string, leaves: readonly Leaf[]) => leaves.map(({ path }) => `${kind}.${path.join('.')}`)
-
-function ofControlPlane(cluster: Cluster, live: LiveFacts): readonly string[] {
-  const document = documentOf(cluster, 'ClusterConfiguration')
-  const flags = PARTS.flatMap(([pod, path]) => {
-    const is = live.staticPods[pod]?.flags
-    const wrong = is ? differingArguments(valueAt(document, path), is) : []
-    return wrong.map((name) => `ClusterConfiguration.${path.join('.')}.${name}`)
-  })
-  const kept = keptOf(live, 'ClusterConfiguration')
-  const proxy = keptOf(live, 'KubeProxyConfiguration')
-  return [
-    ...flags,
-    ...(kept ? names('ClusterConfiguration', differing(clusterLeaves(cluster), kept)) : []),
-    ...(proxy
-      ? names('KubeProxyConfiguration', differing(leavesOf(documentOf(cluster, 'KubeProxyConfiguration')), proxy))
-      : []),
-  ]
+function fixedDifferences(cluster: Cluster, kind: KubeadmDocument['kind'], inEffect: JsonObject): readonly string[] {
+  const fixed = leavesOf(documentOf(cluster, kind)).filter((leaf) => isFixed(kind, leaf))
+  return differing(fixed, inEffect).map(({ path }) => `${kind}.${path.join('.')}`)
 }
 
-function ofKubelet(cluster: Cluster, { kubeletConfig }: LiveFacts): readonly string[] {
-  if (Object.keys(kubeletConfig).length === 0) return []
-  // The domain has a check of its own.
-  const leaves = leavesOf(documentOf(cluster, 'KubeletConfiguration')).filter(({ path }) => path[0] !== 'clusterDomain')
-  return names('KubeletConfiguration', differing(leaves, kubeletConfig))
-}
-
-/** kubeadm init and join start kubelet with arguments of the document that each reads; the host that has no init was joined. */
-function ofRegistration(cluster: Cluster, one: HostWithFacts): readonly string[] {
+/** Fields of the user's documents that differ from what is in effect on one host, and that nobody can change there. */
+function differences(cluster: Cluster, one: HostWithFacts): readonly string[] {
   const { live } = one.facts
-  const { kubeletFlags, documents } = live
-  const records = documents.filter(({ from }) => from === 'record')
-  // Without a record nobody knows which of the two a control plane was made by.
-  if (Object.keys(kubeletFlags).length === 0 || (isControlPlane(one) && records.length === 0)) return []
-  const kind = records.some((record) => record.kind === 'InitConfiguration') ? 'InitConfiguration' : 'JoinConfiguration'
-  const registration = documentOf(cluster, kind)['nodeRegistration']
-  const wanted = isObject(registration) ? registration['kubeletExtraArgs'] : undefined
-  return differingArguments(wanted, kubeletFlags).map((name) => `${kind}.nodeRegistration.kubeletExtraArgs.${name}`)
-}
-
-/** Fields of the user's documents that differ from what is in effect on one host, as `KubeletConfiguration.maxPods`. */
-export function differences(cluster: Cluster, one: HostWithFacts): readonly string[] {
-  const { live } = one.facts
+  const kept = isControlPlane(one) ? keptOf(live, 'ClusterConfiguration') : undefined
+  const hasKubelet = Object.keys(live.kubeletConfig).length > 0
   return [
-    ...(isControlPlane(one) ? ofControlPlane(cluster, live) : []),
-    ...ofKubelet(cluster, live),
-    ...ofRegistration(cluster, one),
+    ...(kept ? fixedDifferences(cluster, 'ClusterConfiguration', kept) : []),
+    ...(hasKubelet ? fixedDifferences(cluster, 'KubeletConfiguration', live.kubeletConfig) : []),
   ]
 }
 
@@ -82,7 +34,7 @@ export const documents: LiveCheck = (cluster, one) => {
   const found = hasJoined(one) && cluster.documents.length > 0 ? differences(cluster, one) : []
   if (found.length === 0) return undefined
   return {
-    message: `${found.join(', ')} ${found.length > 1 ? 'differ' : 'differs'} from what is in use; this is not applied on a live cluster yet`,
-    remedy: 'Set it back in cluster.yaml, or change it on the cluster with kubeadm and kubectl first.',
+    message: `${found.join(', ')} ${found.length > 1 ? 'differ' : 'differs'} from what is in use; a live cluster keeps ${found.length > 1 ? 'them' : 'it'}`,
+    remedy: 'Set it back in cluster.yaml. Changing it means building a new cluster.',
   }
 }

@@ -1,10 +1,9 @@
 import type { LiveCheckName } from '../../config/schema/check-names.ts'
-import { certSANs, controlPlaneEndpoint } from './api-server.ts'
+import { controlPlaneEndpoint } from './api-server.ts'
 import { clusterName } from './cluster-name.ts'
 import { cni } from './cni.ts'
 import { documents } from './documents.ts'
 import { nodeName, otherCluster, removed, role } from './identity.ts'
-import { imageRepositoryInUse } from './image-repository.ts'
 import type { LiveCheck } from './live-check.ts'
 import { dnsDomain, podSubnet, serviceSubnet } from './networks.ts'
 import { nodeAddress } from './node-address.ts'
@@ -42,10 +41,8 @@ export const liveChecks: Readonly<Record<LiveCheckName, LiveCheck>> = {
   'runtime-version': runtimeVersion,
   'runtime-package': runtimePackage,
   'cluster-name': clusterName,
-  'image-repository': imageRepositoryInUse,
   cni,
   'node-address': nodeAddress,
-  'cert-sans': certSANs,
   endpoint: controlPlaneEndpoint,
   'kubeadm-documents': documents,
   'cluster-files': clusterFiles,

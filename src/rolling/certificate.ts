@@ -1,0 +1,40 @@
+import type { Cluster } from '../cluster/cluster.ts'
+import type { JsonObject } from '../facts/live/live.ts'
+import type { HostWithFacts } from '../facts/host-with-facts.ts'
+import { sameName } from '../preflight/live/api-server.ts'
+import type { Change } from './change.ts'
+import { namesOf } from './settings.ts'
+
+export interface Names {
+  readonly wanted: readonly string[]
+  /** On record, and no longer in cluster.yaml. */
+  readonly taken: readonly string[]
+}
+
+/** The names that cluster.yaml gives to the certificate of the API server, and those that it gave before. */
+export function certificateNames(cluster: Cluster, document: JsonObject, record: JsonObject | undefined): Names {
+  const wanted = namesOf(document, cluster.kubernetes.certSANs)
+  const kept = new Set(wanted.map(sameName))
+  return { wanted, taken: namesOf(record ?? {}).filter((name) => !kept.has(sameName(name))) }
+}
+
+/** Names that the certificate lacks, and those that were taken out and are still in it. */
+export function certificateChanges(names: Names, { facts }: HostWithFacts): readonly Change[] {
+  const is = new Set(facts.live.certificateNames.map(sameName))
+  if (is.size === 0) return []
+  const field = 'ClusterConfiguration.apiServer.certSANs'
+  // The node's own names and addresses are in it whatever the list says.
+  const always = new Set(
+    [
+      facts.hostname,
+      facts.live.nodeName,
+      ...(facts.live.staticPods['kube-apiserver']?.flags['advertise-address'] ?? []),
+    ].map(sameName),
+  )
+  return [
+    ...names.taken
+      .filter((name) => is.has(sameName(name)) && !always.has(sameName(name)))
+      .map((name) => ({ field, is: name })),
+    ...names.wanted.filter((name) => !is.has(sameName(name))).map((name) => ({ field, wanted: name })),
+  ]
+}
