@@ -8,7 +8,7 @@ export interface Former {
   /** Names of parameters of the kernel. */
   readonly kernelParameters: readonly string[]
   /** Files of repositories and their keys. */
-  readonly repositoryFiles: readonly string[]
+  readonly repositoryFiles: readonly { readonly name: string; readonly path: string }[]
 }
 
 const KERNEL = 'kernel-'
@@ -25,6 +25,8 @@ export function former(cluster: Cluster, host: Host, facts: Facts): Former {
       .filter((mark) => mark.startsWith(KERNEL))
       .map((mark) => mark.slice(KERNEL.length))
       .filter((name) => !Object.hasOwn(wanted, name)),
-    repositoryFiles: facts.made.filter((path) => optional.includes(REPOSITORY.exec(path)?.[1] ?? '')),
+    repositoryFiles: facts.made
+      .filter((path) => optional.includes(REPOSITORY.exec(path)?.[1] ?? ''))
+      .map((path) => ({ name: path.slice(path.lastIndexOf('/') + 1), path })),
   }
 }

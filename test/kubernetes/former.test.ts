@@ -4,6 +4,7 @@ import { former } from '../../src/kubernetes/former.ts'
 import { clusterOf, controlPlane, factsOf } from './fixtures.ts'
 
 const libs = ['/etc/apt/sources.list.d/nodeprep-cri-o-libs.list', '/etc/apt/keyrings/nodeprep-cri-o-libs.asc']
+const files = libs.map((path) => ({ name: path.replace(/.*\//, ''), path }))
 const made = [
   ...[`${MADE}kernel-nosmt`, `${MADE}kernel-lab.answer`, `${MADE}pull-secret`],
   ...['/etc/apt/sources.list.d/nodeprep-cri-o.list', '/etc/apt/sources.list.d/nodeprep-mine.list', ...libs],
@@ -12,7 +13,7 @@ const facts = factsOf('debian-12', { made })
 
 it('is what nodeprep made and cluster.yaml does not have: parameters, and repositories that it alone brings', () => {
   const host = { ...controlPlane, kernel: { parameters: { nosmt: '' } } }
-  expect(former(clusterOf(), host, facts)).toEqual({ kernelParameters: ['lab.answer'], repositoryFiles: libs })
+  expect(former(clusterOf(), host, facts)).toEqual({ kernelParameters: ['lab.answer'], repositoryFiles: files })
 })
 
 it('is nothing where cluster.yaml has all of it', () => {
