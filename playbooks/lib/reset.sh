@@ -12,6 +12,7 @@ np_cluster_before() {
     for np_folder in $np_cluster_folders $np_package_folders; do
       [ ! -d "$np_folder" ] || { printf '%s\n' "$np_folder"; np_entries "$np_folder"; }
     done
+    for np_folder in /opt "$np_plugins"; do [ ! -d "$np_folder" ] || printf '%s\n' "$np_folder"; done
     for np_link in /sys/class/net/*; do printf 'link %s\n' "${np_link##*/}"; done
   } >"$NP_STATE/before/cluster.tmp"
   # What kubelet and kube-proxy set: the value before and theirs.
@@ -58,6 +59,13 @@ np_idle_folders() {
   command -v crio >/dev/null || command -v podman >/dev/null || printf '%s ' /var/lib/containers /run/containers
   command -v kubelet >/dev/null || dpkg -S /opt/cni/bin >/dev/null 2>&1 || rpm -qf /opt/cni/bin >/dev/null 2>&1 || printf '%s ' /opt/cni/bin /opt/cni /etc/cni
 }
+# np_no_plugins: the folder that kubelet makes for plugins is gone, or there are some.
+np_plugins=/usr/libexec/kubernetes
+np_no_plugins() {
+  [ ! -e "$NP_STATE/before/cluster" ] || np_was_there "$np_plugins" || [ ! -d "$np_plugins" ] || [ -n "$(find "$np_plugins" ! -type d)" ]
+}
+# np_opt_there: Debian's base system makes /opt without owning it, so it goes with the last package that had something there.
+np_opt_there() { ! np_was_there /opt || [ -d /opt ]; }
 # np_mounted FOLDER: prints the mounts below it and it itself, the innermost first.
 np_mounted() { awk -v at="$1" '$2 == at || index($2, at "/") == 1 { line[++n] = $2 } END { while (n) print line[n--] }' /proc/self/mounts; }
 # np_clear FOLDER…: never into something that is mounted there.
