@@ -258,10 +258,13 @@ esac`
   it('is what kubeadm prints, and no certificate key', () => {
     const host = new Host(shell, { kubeadm: kubeadm(KEY), ...open })
     host.write('var/lib/kubelet/config.yaml', 'kind: KubeletConfiguration\n')
-    expect(host.run('join-values', 'script')).toEqual({
+    for (const name of ['w1', 'w2']) host.write(`state/removed/${name}`, '')
+    expect(host.run('join-values', 'script', { JOINING: 'w1' })).toEqual({
       ok: true,
       output: `endpoint ${ENDPOINT}\ntoken ${TOKEN}\nhash ${HASH}\nresolv /etc/resolv.conf\nfilter none\n`,
     })
+    // Only what joins is no longer one that was removed as dead.
+    expect([host.has('state/removed/w1'), host.has('state/removed/w2')]).toEqual([false, true])
   })
 
   it('is the certificate key alone, for control planes', () => {
@@ -272,7 +275,7 @@ esac`
   it('names where kubelets of this cluster look for name servers', () => {
     const host = new Host(shell, { kubeadm: kubeadm(KEY), ...open })
     host.write('var/lib/kubelet/config.yaml', 'resolvConf: /x/resolv.conf\n')
-    expect(host.run('join-values', 'script').output).toContain('\nresolv /x/resolv.conf\n')
+    expect(host.run('join-values', 'script', { JOINING: 'w1' }).output).toContain('\nresolv /x/resolv.conf\n')
   })
 
   it.each([
@@ -281,7 +284,7 @@ esac`
   ])('fails when kubeadm prints %s', (_, step, double, message) => {
     const host = new Host(shell, { kubeadm: double })
     host.write('var/lib/kubelet/config.yaml', '')
-    const ended = host.run(step, 'script')
+    const ended = host.run(step, 'script', { JOINING: 'w1' })
     expect(ended.ok).toBe(false)
     expect(ended.output).toContain(message)
   })
