@@ -90,7 +90,7 @@ export class Host {
   ): Ended {
     const step = steps.find((one) => one.id === id)
     const text = String((step?.params as Record<string, unknown> | undefined)?.[part])
-    const script = text.replaceAll(HOST_PATHS, `${this.root}/$1/`)
+    const own = text.replaceAll(HOST_PATHS, `${this.root}/$1/`)
     const body = [
       `NP_STATE=${this.root}/state NP_RUN=${this.root}/run NP_NONCE=n NP_STEP=1`,
       prelude().replaceAll(HOST_PATHS, `${this.root}/$1/`),
@@ -98,12 +98,15 @@ export class Host {
       `PATH=${this.root}/bin:$PATH ROOT=${this.root}; export PATH ROOT`,
       'scripted() {',
       ...Object.entries(env).map(([name, value]) => `${name}=${quote(value)}`),
-      script,
+      own,
       '}',
       part === 'check' ? '(scripted)' : '(set -eu; scripted)',
     ].join('\n')
     const [program = '', ...args] = this.#shell.split(' ')
-    const { status, stdout, stderr } = spawnSync(program, [...args, '-c', body], { encoding: 'utf8', input: '' })
+    // All functions there are together are too long for an argument.
+    this.write('script', body)
+    const script = join(this.root, 'script')
+    const { status, stdout, stderr } = spawnSync(program, [...args, script], { encoding: 'utf8', input: '' })
     return { ok: status === 0, output: stdout + stderr }
   }
 }
