@@ -92,6 +92,21 @@ np_gave_up() {
   return 1
 }
 np_rendered() { np_render "$1" && cmp -s "$np_made" "$np_manifests/$1.yaml"; }
+# np_pod_words NAME: what became of the containers that were started since, and the last of their words. Puts that into $np_last.
+np_pod_words() {
+  np_last=
+  for np_id in $(timeout 20 crictl ps -a -q 2>/dev/null | head -n 20); do
+    case $np_before_ids in *"$np_id"*) continue ;; esac
+    np_names=' '
+    np_stopped "$np_id" && [ "$np_name" = "$1" ] || continue
+    np_words=$(timeout 10 crictl logs "$np_id" 2>&1 | np_no_usage | np_shown 5)
+    printf '%s\n' "container $1 $np_what${np_words:+; its log ends:}"
+    [ -z "$np_words" ] || printf '%s\n' "$np_words" | sed 's/^/  /'
+    np_last="$np_what: $(printf '%s\n' "$np_words" | tail -n 1)"
+    return 0
+  done
+  np_first_cause "$UNIT" "$np_began"
+}
 # np_old_pod NAME: the manifest of before, and the pod that was from it.
 np_old_pod() {
   np_put_back "$1" "$np_manifests/$1.yaml"
@@ -128,11 +143,11 @@ np_roll_pod() {
   np_settles() { np_pod_is "$1" "$np_old" "$np_as" || np_gave_up "$1"; }
   np_wait 300 "waiting for $1 with its new settings" np_settles "$1" || :
   if ! np_pod_is "$1" "$np_old" "$np_as"; then
-    np_first_cause "$UNIT" "$np_began"
+    np_pod_words "$1"
     np_say "$1 does not start: putting its former manifest back"
     np_old_pod "$1" || np_fail "$1 was put back as it was, and does not get ready: see crictl ps -a and crictl logs"
     np_proven "$1"
-    np_fail "$1 does not start with its new settings and was put back as it was. No other node was changed. Correct cluster.yaml and run the command again"
+    np_fail "$1 does not start with its new settings and was put back as it was. No other node was changed. Correct cluster.yaml and run the command again${np_last:+. It $np_last}"
   fi
   np_proven "$1"
   rm -f "$np_rolls/$1.hash"

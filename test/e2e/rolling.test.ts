@@ -89,7 +89,7 @@ describe('a cluster that runs', () => {
     for (const line of [
       '+ ClusterConfiguration.apiServer.extraArgs.audit-log-maxage: 7',
       '+ ClusterConfiguration.apiServer.certSANs: api.example',
-      '- KubeletConfiguration.maxPods: 110',
+      '- KubeletConfiguration.maxPods: 70',
       '+ KubeletConfiguration.maxPods: 90',
       '+ KubeletConfiguration.maxPods: 60',
       '+ KubeProxyConfiguration.conntrack.tcpEstablishedTimeout: 1h0m0s',
