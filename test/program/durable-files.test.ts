@@ -20,6 +20,8 @@ it.each(shells)('a file, and what stood there, is on the disk before it gets its
     `sync ${kept}/np-file.tmp`,
     `mv ${kept}/np-file.tmp ${kept}/np-file`,
     `sync ${kept}`,
+    'sync /var/lib/nodeprep/wrote/etc/np-file.wrote.tmp',
+    'mv /var/lib/nodeprep/wrote/etc/np-file.wrote.tmp /var/lib/nodeprep/wrote/etc/np-file.wrote',
     'sync /etc/.np-file.nodeprep.RANDOM',
     'mv -fT /etc/.np-file.nodeprep.RANDOM /etc/np-file',
   ])
@@ -86,7 +88,7 @@ echo "$* $(ls /var/lib/nodeprep/packages.began 2>/dev/null)" >>/run/order`
   ])
   expect(outcomes(results.get('apply')?.output ?? '')).toEqual(['changed'])
   expect(results.get('order')?.output).toBe(
-    '-d install np-a=1 \ninstall np-a=1 /var/lib/nodeprep/packages.began\njournal\n',
+    '-d install np-a=1 \ninstall np-a=1 /var/lib/nodeprep/packages.began\nbefore\njournal\n',
   )
 })
 
@@ -103,6 +105,6 @@ echo "$*, $(cat /var/lib/nodeprep/packages.began 2>&1)" >>/run/order`
   ])
   expect(outcomes(results.get('apply')?.output ?? '')).toEqual(['changed'])
   expect(results.get('order')?.output).toBe(
-    '-q -y --setopt=exit_on_lock=1 --setopt=retries=3 --setopt=timeout=30 --setopt=minrate=1000 install np-a-1, np-a-1\njournal\n',
+    '-q -y --setopt=exit_on_lock=1 --setopt=retries=3 --setopt=timeout=30 --setopt=minrate=1000 install np-a-1, np-a-1\nbefore\njournal\n',
   )
 })

@@ -47,8 +47,8 @@ np_dnf_install() {
   np_dnf install "$@" || np_ended=$?
   [ "$np_ended" -eq 0 ] || np_dnf_why
   # More than that: somebody killed it.
-  [ "$np_ended" -gt 128 ] || rm -f "$NP_STATE/packages.began"
   [ "$np_ended" -ne 0 ] || np_note_packages rpm
+  [ "$np_ended" -gt 128 ] || rm -f "$NP_STATE/packages.began"
   return "$np_ended"
 }
 # What a transaction that was cut off has installed is installed once more, since rpm runs a package's scripts after it has
@@ -64,8 +64,8 @@ np_dnf_repair() {
   done
   np_say "finishing an installation that was cut off:${np_half:- nothing of it is there}"
   [ -z "$np_half" ] || np_dnf $np_options reinstall $np_half
-  rm -f "$NP_STATE/packages.began"
   np_note_packages rpm
+  rm -f "$NP_STATE/packages.began"
 }
 # Files of the host's own that filter packages out.
 np_dnf_filters() {

@@ -29,8 +29,8 @@ np_apt_install() {
   np_before_packages dpkg
   np_sure "cannot write $NP_STATE/packages.began" np_mark packages.began
   np_apt install "$@" || np_dpkg_fail 'the installation failed'
-  rm -f "$NP_STATE/packages.began"
   np_note_packages dpkg
+  rm -f "$NP_STATE/packages.began"
 }
 # np_apt_hold NAME…: held; which of them was held before is remembered.
 np_apt_hold() {
@@ -82,8 +82,8 @@ np_dpkg_repair() {
   np_half=$(np_dpkg_cut_off)
   [ -z "$np_half" ] || np_apt --reinstall install $np_half || :
   ! np_dpkg_half || np_dpkg_fail 'what an interrupted dpkg left cannot be finished'
-  rm -f "$NP_STATE/packages.began"
   np_note_packages dpkg
+  rm -f "$NP_STATE/packages.began"
 }
 np_dpkg_fail() {
   np_half=$(np_dpkg_states | head -n 5 | tr '\n' ',')
