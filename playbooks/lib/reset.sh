@@ -3,6 +3,8 @@
 np_cluster_folders="/etc/kubernetes /etc/cni/net.d /var/lib/kubelet /var/lib/etcd /var/lib/cni /var/lib/dockershim /run/flannel /run/calico /var/lib/calico /var/log/pods /var/log/containers"
 # Those that packages bring, or their daemons fill.
 np_package_folders="/etc/cni /opt/cni/bin /opt/cni /var/lib/crio /var/lib/containerd /var/lib/containers /var/log/crio /run/crio /run/containerd /run/containers"
+# Folders for configuration: what somebody put there stays, and with it the folder. rpm leaves those that no package owns.
+np_config_folders="/etc/cni/net.d /etc/cni /etc/kubernetes /etc/crio/crio.conf.d /etc/crio /etc/containers/registries.conf.d /etc/containers"
 np_cluster_links='cni0 flannel.1 flannel-v6.1 kube-bridge kube-ipvs0 nodelocaldns vxlan.calico vxlan-v6.calico cilium_host cilium_net cilium_vxlan weave datapath antrea-gw0 ovn0'
 # np_entries FOLDER: one path a line.
 np_entries() { for np_entry in "$1"/* "$1"/.[!.]*; do [ ! -e "$np_entry" ] && [ ! -L "$np_entry" ] || printf '%s\n' "$np_entry"; done; }
@@ -12,7 +14,7 @@ np_cluster_before() {
     for np_folder in $np_cluster_folders $np_package_folders; do
       [ ! -d "$np_folder" ] || { printf '%s\n' "$np_folder"; np_entries "$np_folder"; }
     done
-    for np_folder in /opt "$np_plugins"; do [ ! -d "$np_folder" ] || printf '%s\n' "$np_folder"; done
+    for np_folder in /opt "$np_plugins" $np_config_folders; do [ ! -d "$np_folder" ] || printf '%s\n' "$np_folder"; done
     for np_link in /sys/class/net/*; do printf 'link %s\n' "${np_link##*/}"; done
   } >"$NP_STATE/before/cluster.tmp"
   # What kubelet and kube-proxy set: the value before and theirs.
@@ -66,6 +68,13 @@ np_no_plugins() {
 }
 # np_opt_there: Debian's base system makes /opt without owning it, so it goes with the last package that had something there.
 np_opt_there() { ! np_was_there /opt || [ -d /opt ]; }
+# np_empty_configs: prints those that were not there before and are empty, the innermost first.
+np_empty_configs() {
+  [ -e "$NP_STATE/before/cluster" ] || return 0
+  for np_folder in $np_config_folders; do
+    [ ! -d "$np_folder" ] || [ -L "$np_folder" ] || np_was_there "$np_folder" || [ -n "$(ls -A "$np_folder")" ] || printf '%s\n' "$np_folder"
+  done
+}
 # np_mounted FOLDER: prints the mounts below it and it itself, the innermost first.
 np_mounted() { awk -v at="$1" '$2 == at || index($2, at "/") == 1 { line[++n] = $2 } END { while (n) print line[n--] }' /proc/self/mounts; }
 # np_clear FOLDER…: never into something that is mounted there.

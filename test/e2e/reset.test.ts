@@ -23,6 +23,11 @@ const explained: readonly Volatile[] = [
   { path: '/etc/systemd/system.control', what: 'all' },
 ]
 
+/** Empty folders that the lab's rpms made without owning them, as those of a distribution do. */
+const unowned = new RegExp(
+  `^file (/etc/network|/etc/sysconfig|/usr/lib/x86_64-linux-gnu/xtables|/usr/libexec/crio|/usr/lib/systemd/system/kubelet.service.d)[^:]*: absent [|] folder`,
+)
+
 /** What a host holds, with its network and what is mounted. */
 async function read(name: string): Promise<HostReading> {
   const lines = async (kind: string, script: string) => {
@@ -44,7 +49,12 @@ async function read(name: string): Promise<HostReading> {
 }
 const differencesNow = async () => {
   const now = await Promise.all(names.map(read))
-  return Object.fromEntries(names.map((name, i) => [name, differences(before[i] ?? {}, now[i] ?? {})]))
+  return Object.fromEntries(
+    names.map((name, i) => [
+      name,
+      differences(before[i] ?? {}, now[i] ?? {}).filter((line) => name !== 'w1' || !unowned.test(line)),
+    ]),
+  )
 }
 
 beforeAll(async () => {
