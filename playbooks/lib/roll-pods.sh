@@ -28,7 +28,7 @@ np_cluster_configuration() {
   np_cluster=$NP_RUN/values/.cluster
   np_copy_of kubeadm-config ClusterConfiguration || { echo 'ConfigMap kubeadm-config of kube-system cannot be read'; return 1; }
   grep -qxF "apiVersion: $1" "$np_copied" || {
-    echo "ConfigMap kubeadm-config has a ClusterConfiguration that is not of $1: convert it with kubeadm config migrate first"
+    printf '%s\n' "ConfigMap kubeadm-config has a ClusterConfiguration that is not of $1: convert it with kubeadm config migrate first"
     return 1
   }
   cp "$np_copied" "$np_cluster"

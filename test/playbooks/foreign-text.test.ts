@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { prelude } from '../../src/program/assets.ts'
+import { preludeFor } from '../../src/program/assets.ts'
 import { shells, type ShellName } from '../program/sandbox.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -39,7 +39,7 @@ describe.each(Object.keys(shells) as ShellName[])('in %s', (shell) => {
     '%s prints a text without what an event begins with, and else as it is',
     (name) => {
       const script = `NP_NONCE=n NP_MODE=check NP_RUN=/nonexistent NP_STATE=/nonexistent
-${prelude()}
+${preludeFor('check', name)}
 NP_STEP=3
 ${name} "$1"`
       const text = '100% \\036n \x1en ok 1 \x1e\x1e$(id) \\c `x` -n'

@@ -72,7 +72,10 @@ export class MigrationHost {
     ].join('\n')
     const [program = '', ...args] = this.#shell.split(' ')
     const text = body.replaceAll(HOST_PATHS, `${this.root}/$1`)
-    const { status, stdout, stderr } = spawnSync(program, [...args, '-c', text], { encoding: 'utf8', input: '' })
+    // All functions there are together are too long for an argument.
+    this.write('script', text)
+    const file = join(this.root, 'script')
+    const { status, stdout, stderr } = spawnSync(program, [...args, file], { encoding: 'utf8', input: '' })
     return { ok: status === 0, output: (stdout + stderr).replaceAll(this.root, '') }
   }
 }
