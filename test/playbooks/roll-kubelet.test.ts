@@ -59,7 +59,7 @@ describe.each(shells)('kubelet that runs, in %s', (shell) => {
     const host = node(shell)
     const wanted = env({ maxPods: 90, staticPodPath: null }, 'v node-labels', '--v=3')
     expect(run(host, 'check', wanted).ok).toBe(false)
-    expect(run(host, 'apply', wanted)).toEqual({ ok: true, output: "" })
+    expect(run(host, 'apply', wanted)).toEqual({ ok: true, output: '' })
     expect(host.read(config)).toBe('{"maxPods":90}\n')
     expect(host.read(environment)).toBe('KUBELET_KUBEADM_ARGS="--node-ip=10.0.0.1 --cloud-provider= --v=3"\n')
     expect(run(host, 'check', wanted).ok).toBe(true)

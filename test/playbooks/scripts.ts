@@ -15,7 +15,9 @@ export const shells: readonly Shell[] = everyShell ? all : ['dash']
 
 const folders = [new URL('../../playbooks', import.meta.url).pathname]
 const steps = [
-  ...['cluster', 'verify-smoke', 'upgrade-prepared', 'remove-out', 'remove-node'].flatMap((name) => loadPlaybook(name, folders).steps),
+  ...['cluster', 'verify-smoke', 'upgrade-prepared', 'remove-out', 'remove-node'].flatMap(
+    (name) => loadPlaybook(name, folders).steps,
+  ),
   ...Object.values(loadOperation('upgrade', folders).phases).flat(),
 ]
 
