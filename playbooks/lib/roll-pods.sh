@@ -99,7 +99,10 @@ np_pod_words() {
     case $np_before_ids in *"$np_id"*) continue ;; esac
     np_names=' '
     np_stopped "$np_id" && [ "$np_name" = "$1" ] || continue
-    np_words=$(timeout 10 crictl logs "$np_id" 2>&1 | np_no_usage | np_shown 5)
+    # An error in its arguments may come before pages of usage.
+    np_said=$(timeout 10 crictl logs "$np_id" 2>&1 | head -c 262144) || :
+    np_words=$(printf '%s\n' "$np_said" | grep -E '^(Error: |panic: |[EF][0-9]{4} )|^(error|invalid|unknown) ' | np_shown 5)
+    [ -n "$np_words" ] || np_words=$(printf '%s\n' "$np_said" | np_no_usage | np_shown 5)
     printf '%s\n' "container $1 $np_what${np_words:+; its log ends:}"
     [ -z "$np_words" ] || printf '%s\n' "$np_words" | sed 's/^/  /'
     np_last="$np_what: $(printf '%s\n' "$np_words" | tail -n 1)"

@@ -113,7 +113,7 @@ describe('a cluster that runs', () => {
       expect(text).toContain('IP Address:10.99.0.1')
     }
     expect([await maxPods('cp1'), await maxPods('cp2'), await maxPods('w1')]).toEqual([90, 90, 60])
-    expect(await configMap('kubeadm-config', 'ClusterConfiguration')).toMatch(/audit-log-maxage: "7"[^]*- api.example/)
+    expect(await configMap('kubeadm-config', 'ClusterConfiguration')).toMatch(/- api.example[^]*audit-log-maxage: "7"/)
     expect(await configMap('kubelet-config-1.20', 'kubelet')).toContain('maxPods: 90')
     expect(await configMap('kube-proxy', 'config.conf')).toContain('tcpEstablishedTimeout: 1h0m0s')
     const again = await apply()

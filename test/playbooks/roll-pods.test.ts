@@ -32,7 +32,7 @@ const crictl = `case "$*" in
 'inspecti -q r/scheduler:1') ;;
 'ps -a -q') echo old; ! grep -q bad "$ROOT/${manifest}" || echo new ;;
 'inspect new') printf '{\\n  "metadata": {\\n    "attempt": 1,\\n    "name": "kube-scheduler"\\n  },\\n  "state": "CONTAINER_EXITED",\\n  "exitCode": 1\\n}\\n' ;;
-'logs new') echo 'unknown flag: --bad' ;;
+'logs new') printf '%s\\n' 'Error: unknown flag: --bad' 'Usage:' '  x [flags]' '' 'Misc flags:' '' '  --version' 'x' ;;
 *) exit 99 ;;
 esac`
 const more = 'NP_MODE=apply NP_BORN=; np_nap() { :; }'
@@ -62,7 +62,7 @@ describe.each(shells)('a static pod that runs, in %s', (shell) => {
     const host = plane(shell)
     const { ok, output } = run(host, 'apply', 'setting: bad')
     expect(ok).toBe(false)
-    expect(output).toContain('container kube-scheduler exited with code 1; its log ends:\n  unknown flag: --bad')
+    expect(output).toContain('container kube-scheduler exited with code 1; its log ends:\n  Error: unknown flag: --bad')
     expect(output).toContain('was put back as it was. No other node was changed')
     expect([host.read(manifest), host.has(kept)]).toEqual(['image: r/scheduler:1\n', false])
   })
