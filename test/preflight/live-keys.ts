@@ -88,6 +88,13 @@ export const changes: readonly Change[] = [
     at: 'spec.groups.gpu.taints',
     given: group,
   },
+  {
+    leaf: 'spec.groups.<name>.kubelet',
+    value: { maxPods: 60 },
+    at: 'spec.groups.gpu.kubelet',
+    given: group,
+    rolls: 'w1',
+  },
   { leaf: 'spec.hosts', value: { name: 'w2', address: '10.0.0.22', role: 'worker' }, at: 'spec.hosts[2]' },
   { leaf: 'spec.hosts[].name', value: 'w9', check: 'node-name' },
   { leaf: 'spec.hosts[].address', value: '10.0.0.99' },
