@@ -7,7 +7,9 @@ const path = ['1.23.17', '1.24.17', '1.25.16', '1.26.15', '1.27.16']
 function found(live: Partial<LiveFacts>, criSocket = '/run/crio/crio.sock', way = path) {
   const kubernetes = { ...notJoined, state: 'control-plane' as const, criSocket }
   const facts = factsOf('debian-12', { kubernetes, live: { ...noLiveFacts, ...live } })
-  return obstacles([{ host: hostOf('cp1', 'control-plane', '10.0.0.11'), facts }], '1.22.0', way).map(({ message }) => message)
+  return obstacles([{ host: hostOf('cp1', 'control-plane', '10.0.0.11'), facts }], '1.22.0', way).map(
+    ({ message }) => message,
+  )
 }
 const pod = (name: string, flags: LiveFacts['kubeletFlags']) => ({ staticPods: { [name]: { image: '', flags } } })
 
