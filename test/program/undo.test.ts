@@ -76,7 +76,7 @@ pending`,
       calling(
         `killed-${i}`,
         `np_left_to_do=${i}
-step() { np_left_to_do=$((np_left_to_do - 1)); [ "$np_left_to_do" -ge 0 ] || kill -9 $$; }
+step() { np_left_to_do=$((np_left_to_do - 1)); [ "$np_left_to_do" -ge 0 ] || { kill -9 $$; exit 1; }; }
 for np_command in mv rm rmdir ln chmod; do eval "$np_command() { step; command $np_command \\"\\$@\\"; }"; done
 (set -eu; np_undo_files apply)`,
       ),
