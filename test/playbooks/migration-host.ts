@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -7,7 +6,8 @@ import { loadOperation } from '../../src/operation/load-operation.ts'
 import { prelude } from '../../src/program/assets.ts'
 import { quote } from '../../src/shell/sh.ts'
 import { ownOperation } from '../docs/own-operation.ts'
-import type { Ended, Shell } from './scripts.ts'
+import { runScript, type Ended } from './run-script.ts'
+import type { Shell } from './scripts.ts'
 
 const folder = new URL('../../playbooks', import.meta.url).pathname
 const operations = [loadOperation('migrate-runtime', [folder]), ownOperation('reboot-nodes')]
@@ -70,12 +70,7 @@ export class MigrationHost {
       '}',
       check ? '(scripted)' : '(set -eu; scripted)',
     ].join('\n')
-    const [program = '', ...args] = this.#shell.split(' ')
-    const text = body.replaceAll(HOST_PATHS, `${this.root}/$1`)
-    // All functions there are together are too long for an argument.
-    this.write('script', text)
-    const file = join(this.root, 'script')
-    const { status, stdout, stderr } = spawnSync(program, [...args, file], { encoding: 'utf8', input: '' })
-    return { ok: status === 0, output: (stdout + stderr).replaceAll(this.root, '') }
+    const { ok, output } = runScript(this.#shell, this.root, body.replaceAll(HOST_PATHS, `${this.root}/$1`))
+    return { ok, output: output.replaceAll(this.root, '') }
   }
 }

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -8,6 +7,7 @@ import { loadPlaybook } from '../../src/playbook/loading/load.ts'
 import { prelude } from '../../src/program/assets.ts'
 import { quote } from '../../src/shell/sh.ts'
 import { everyShell } from '../shells.ts'
+import { runScript, type Ended } from './run-script.ts'
 
 const all = ['dash', 'bash', 'busybox sh'] as const
 export type Shell = (typeof all)[number]
@@ -34,11 +34,6 @@ CONFIG=admin; shift 2
 [ "$1" != --request-timeout ] || shift 2
 [ "$1 $2" != "--kubeconfig $ROOT/etc/kubernetes/kubelet.conf" ] || { CONFIG=kubelet; shift 2; }
 `
-
-export interface Ended {
-  readonly ok: boolean
-  readonly output: string
-}
 
 /**
  * Runs the scripts of one playbook step as they stand, with the prelude's functions, in a folder that stands for the host.
@@ -104,11 +99,6 @@ export class Host {
       '}',
       part === 'check' ? '(scripted)' : '(set -eu; scripted)',
     ].join('\n')
-    const [program = '', ...args] = this.#shell.split(' ')
-    // All functions there are together are too long for an argument.
-    this.write('script', body)
-    const script = join(this.root, 'script')
-    const { status, stdout, stderr } = spawnSync(program, [...args, script], { encoding: 'utf8', input: '' })
-    return { ok: status === 0, output: stdout + stderr }
+    return runScript(this.#shell, this.root, body)
   }
 }
