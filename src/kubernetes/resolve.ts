@@ -8,7 +8,7 @@ import { flannelImages, flannelNetConf } from './versions/flannel.ts'
 import { former } from './former.ts'
 import { handlers } from '../runtimes/handlers.ts'
 import { defaultRegistry, dnsImageRepository, pauseTag, throughMirror } from './versions/images.ts'
-import { kubeadmApiVersion } from './versions/kubeadm-api.ts'
+import { hasArgumentLists, kubeadmApiVersion } from './versions/kubeadm-api.ts'
 import { kubernetesRepository } from '../packages/kubernetes-repositories.ts'
 import { imageRepositoryOf } from './image-repository.ts'
 import { presets } from '../packages/mirrors.ts'
@@ -83,7 +83,7 @@ export function resolve(
       advertiseAddress: advertiseAddress(host, facts),
       nodeIp: nodeIp(cluster, host, facts),
       cgroupDriverInConfig: number >= 22,
-      argumentLists: !/v1beta[1-3]$/.test(kubeadmApiVersion(minor)),
+      argumentLists: hasArgumentLists(minor),
       canValidate: number >= 26,
     },
     pauseImage,

@@ -27,3 +27,7 @@ export function changeLines(changes: readonly Change[]): string {
   ])
   return [...new Set(lines)].join('\n')
 }
+
+/** Lines of a plan; where an earlier run was cut off and nothing else differs, it says that. */
+export const linesOf = (changes: readonly Change[], unproven: boolean): string =>
+  changes.length === 0 && unproven ? '+ a change that was cut off comes to its end' : changeLines(changes)

@@ -1,9 +1,9 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import type { JsonObject } from '../facts/live/live.ts'
-import { kubeadmApiVersion } from '../kubernetes/versions/kubeadm-api.ts'
+import { hasArgumentLists } from '../kubernetes/versions/kubeadm-api.ts'
 import type { Leaf } from '../preflight/live/leaves.ts'
 import { isArgument, rolledLeaves } from '../preflight/live/rolled-fields.ts'
-import { patchOf } from './kubelet.ts'
+import { patchOf } from './merge-patch.ts'
 
 export interface ClusterPatch {
   /** JSON merge patch. */
@@ -23,7 +23,7 @@ export function clusterPatch(
   names: { readonly wanted: readonly string[]; readonly taken: readonly string[] },
 ): ClusterPatch {
   const leaves = rolledLeaves('ClusterConfiguration', wanted)
-  const asLists = !/v1beta[1-3]$/.test(kubeadmApiVersion(cluster.kubernetes.minor))
+  const asLists = hasArgumentLists(cluster.kubernetes.minor)
   const plain = (leaf: Leaf) => !isArgument(leaf)
   const single = (leaf: Leaf): Leaf =>
     isArgument(leaf) && Array.isArray(leaf.value) ? { path: leaf.path, value: String(leaf.value.at(-1)) } : leaf

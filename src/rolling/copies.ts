@@ -4,7 +4,7 @@ import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import { proxyDefaults } from '../kubernetes/versions/component-defaults.ts'
 import { rolledLeaves } from '../preflight/live/rolled-fields.ts'
 import type { Change } from './change.ts'
-import { patchOf } from './kubelet.ts'
+import { patchOf } from './merge-patch.ts'
 import { differences, fieldName, recordOf, takenOut, wantedDocument, type Rolled } from './settings.ts'
 
 /** How a document of the whole cluster differs from what is known of it: from the cluster's own copy, or from the record. */

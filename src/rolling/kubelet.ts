@@ -8,6 +8,7 @@ import { rolledLeaves } from '../preflight/live/rolled-fields.ts'
 import { sameValue } from '../preflight/live/same-value.ts'
 import { mergeMaps } from '../kubernetes/merge-maps.ts'
 import type { Change } from './change.ts'
+import { patchOf } from './merge-patch.ts'
 import { differences, fieldName, takenOut, wantedDocument } from './settings.ts'
 
 const KIND = 'KubeletConfiguration'
@@ -59,18 +60,3 @@ function defaultOf({ kubernetes }: Cluster, { path }: Leaf): JsonValue | undefin
 }
 
 const merged = (below: JsonObject, above: JsonObject) => mergeMaps(below, above) as JsonObject
-
-/** A JSON merge patch that sets leaves, and gives others back the value that kubeadm has for them, or none. */
-export function patchOf(
-  set: readonly Leaf[],
-  gone: readonly Leaf[],
-  defaultOfLeaf: (leaf: Leaf) => JsonValue | undefined,
-): JsonObject {
-  const all = [...gone.map((leaf) => ({ path: leaf.path, value: defaultOfLeaf(leaf) ?? null })), ...set]
-  return all.reduce<JsonObject>((patch, { path, value }) => put(patch, path, value), {})
-}
-
-function put(below: JsonObject, [key = '', ...rest]: readonly string[], value: JsonValue): JsonObject {
-  const inner = Object.hasOwn(below, key) ? below[key] : undefined
-  return { ...below, [key]: rest.length === 0 ? value : put(isObject(inner) ? inner : {}, rest, value) }
-}

@@ -14,3 +14,6 @@ export function kubeadmApiVersion(minor: string): string {
   if (number >= 31) return 'kubeadm.k8s.io/v1beta4'
   return number >= 22 ? 'kubeadm.k8s.io/v1beta3' : 'kubeadm.k8s.io/v1beta2'
 }
+
+/** Arguments of programs are lists of name and value in that API (v1beta4), not maps. */
+export const hasArgumentLists = (minor: string): boolean => !/v1beta[1-3]$/.test(kubeadmApiVersion(minor))

@@ -1,0 +1,51 @@
+import type { Cluster } from '../cluster/cluster.ts'
+import { changeLines, linesOf, type Change } from './change.ts'
+import { proxyPatch } from './copies.ts'
+import { kubeletCopyPatch } from './kubelet.ts'
+import type { Roll } from './roll.ts'
+import { namesOf } from './settings.ts'
+import type { SharedChanges } from './shared-changes.ts'
+import type { Turn } from './turn.ts'
+
+/** What the control plane that leads has to change of what the cluster itself keeps, once nodes had their turns. */
+export function copiesOf(
+  cluster: Cluster,
+  { one }: Turn,
+  turns: readonly Turn[],
+  { configuration, names, kubelet, proxy, recordHost: withRecord }: SharedChanges,
+  everybody: boolean,
+): { readonly name: string; readonly copies: Roll['copies'] } {
+  const { name } = one.host
+  const field = 'ClusterConfiguration.apiServer.certSANs'
+  const recorded = configuration.record && namesOf(configuration.record)
+  const newNames = recorded ? names.wanted.filter((wanted) => !recorded.includes(wanted)) : []
+  const ofNames: readonly Change[] = [
+    ...names.taken.map((is) => ({ field, is })),
+    ...newNames.map((wanted) => ({ field, wanted })),
+  ]
+  const onNodes = turns.flatMap(({ pods, roll }) => (pods.length > 0 || roll.certificate.changes !== '' ? pods : []))
+  const ofCluster = [...configuration.changes, ...ofNames]
+  const certificates = turns.map(({ roll }) => roll.certificate.changes).filter((text) => text !== '')
+  const clusterLines = changeLines(ofCluster.length > 0 ? ofCluster : onNodes) || certificates[0] || ''
+  const first = turns.find(({ provesKubelet }) => provesKubelet)
+  const kubeletChanges = kubelet.record
+    ? kubelet.changes
+    : turns.filter(({ provesKubelet }) => provesKubelet).length > 0
+      ? [{ field: 'KubeletConfiguration', wanted: 'as in cluster.yaml' }]
+      : []
+  const ofImages = (all: readonly Change[]) =>
+    all.filter(({ field: at }) => /^ClusterConfiguration\.(imageRepository|dns)\b/.test(at))
+  const images = ofImages(ofCluster).length > 0 ? ofImages(ofCluster) : ofImages(onNodes)
+  const unproven = one.facts.live.unproven.includes('kube-proxy')
+  const copies = {
+    cluster: clusterLines,
+    kubelet: changeLines(kubeletChanges),
+    kubeletPatch: JSON.stringify(kubeletCopyPatch(cluster, kubelet.record)),
+    kubeletAfter: first && first.one.host.name !== name ? `rolled-${first.one.host.name}` : '',
+    proxy: linesOf(proxy.changes, unproven),
+    proxyPatch: JSON.stringify(proxyPatch(cluster, proxy)),
+    images: changeLines(images),
+  }
+  const differs = ofCluster.length + kubelet.changes.length + proxy.changes.length > 0
+  return { name, copies: { ...copies, record: differs && everybody && withRecord === name } }
+}
