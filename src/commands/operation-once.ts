@@ -1,7 +1,7 @@
 import type { PlanFile } from '../bound-plan/plan-file.ts'
 import { keepPlan } from '../bound-plan/plan-document.ts'
-import { loadWithNotices } from '../config/load.ts'
-import type { Settings } from '../config/with-settings.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import type { Loaded } from '../config/load.ts'
 import { withoutDead } from '../operation/dead-nodes.ts'
 import type { Operation, OptionValues } from '../operation/operation.ts'
 import { operationPlaybook } from '../operation/operation-playbook.ts'
@@ -32,14 +32,18 @@ export interface OperationRun {
   readonly bound?: PlanFile | undefined
 }
 
-/** Runs or plans it on the cluster that the file would describe with these settings. */
+/** The cluster without the checks of hosts that do not count while the operation runs. */
+export function ignoringChecks(cluster: Cluster, { ignoreChecks }: Operation): Cluster {
+  return { ...cluster, ignoreChecks: [...cluster.ignoreChecks, ...ignoreChecks] }
+}
+
+/** Runs or plans it on a cluster: that of the file, or what the file would describe with other settings. */
 export async function runOnce(
   { io, operation, file, flags, options, bound }: OperationRun,
-  settings: Settings,
+  { cluster: read, notices }: Loaded,
 ): Promise<ExitCode> {
-  const { cluster: read, notices } = loadWithNotices(file, settings)
   const { cluster: living, dead, limit } = withoutDead(operation, read, flags)
-  const cluster = { ...living, ignoreChecks: [...living.ignoreChecks, ...operation.ignoreChecks] }
+  const cluster = ignoringChecks(living, operation)
   const steps = Object.values(operation.phases).flat()
   const templates = loadTemplates({ steps }, templateFolders(flags))
   const result = await converge({

@@ -1,5 +1,4 @@
-import type { Cluster } from '../cluster/cluster.ts'
-import { loadCluster } from '../config/load.ts'
+import { loadWithNotices, type Loaded } from '../config/load.ts'
 import { NodeprepError } from '../errors.ts'
 import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import { obstacles } from '../kubernetes/upgrade/obstacles.ts'
@@ -10,7 +9,7 @@ import { earlyChecks } from '../preflight/early-checks.ts'
 import type { ExitCode } from '../report/exit-code.ts'
 import { jsonLine } from '../report/json-lines.ts'
 import { gather } from './gather.ts'
-import { runOnce, type OperationRun } from './operation-once.ts'
+import { ignoringChecks, runOnce, type OperationRun } from './operation-once.ts'
 
 /**
  * An operation that goes to the version of cluster.yaml by way of others, each of them reached by all nodes before the next one
@@ -19,19 +18,19 @@ import { runOnce, type OperationRun } from './operation-once.ts'
  */
 export async function runStages(run: OperationRun): Promise<ExitCode> {
   const { io, operation, file, flags, options, bound } = run
-  const { cluster } = withoutDead(operation, loadCluster(file), flags)
+  const { cluster } = withoutDead(operation, loadWithNotices(file).cluster, flags)
   const { found, exitCode } = await gather(io, cluster, { ...flags, limit: undefined })
   if (exitCode !== 0) return exitCode
   const { version } = cluster.kubernetes
   const from = versionInUse(found)
   const via = String(options['via'] ?? '')
   const path = upgradePath(from, version, via === '' ? [] : via.split(','))
-  refuse(run, found, from, path)
+  const stages = (path.length === 0 ? [version] : path).map((stage) => loadWithNotices(file, { version: stage }))
+  if (path.length > 0) refuse(run, found, from, stages)
   say(run, from, path)
-  const stages = path.length === 0 ? [version] : path
   const now = flags.plan === true || bound !== undefined ? stages.slice(0, 1) : stages
   for (const stage of now) {
-    const ended = await runOnce(run, { version: stage })
+    const ended = await runOnce(run, stage)
     if (ended !== 0) return ended
   }
   return 0
@@ -52,18 +51,19 @@ function versionInUse(hosts: readonly HostWithFacts[]): string {
   return oldest
 }
 
-/** Throws `preflight` with all that stands in the way of any version on the path. */
+/** Throws `preflight` with every obstacle to any version on the path. */
 function refuse(
-  { operation, file }: OperationRun,
+  { operation }: OperationRun,
   hosts: readonly HostWithFacts[],
   from: string,
-  path: readonly string[],
+  stages: readonly Loaded[],
 ): void {
-  const checked = path.flatMap((version) => {
-    const read = loadCluster(file, { version })
-    const cluster: Cluster = { ...read, ignoreChecks: [...read.ignoreChecks, ...operation.ignoreChecks] }
-    return earlyChecks(cluster, hosts).map(({ host, message, remedy }) => `${host}: ${version}: ${message}. ${remedy}`)
-  })
+  const path = stages.map(({ cluster }) => cluster.kubernetes.version)
+  const checked = stages.flatMap(({ cluster }) =>
+    earlyChecks(ignoringChecks(cluster, operation), hosts).map(
+      ({ host, message, remedy }) => `${host}: ${cluster.kubernetes.version}: ${message}. ${remedy}`,
+    ),
+  )
   const all = [...obstacles(hosts, from, path).map(({ host, message }) => `${host}: ${message}`), ...checked]
   if (all.length === 0) return
   throw new NodeprepError(

@@ -29,15 +29,15 @@ export async function runOperation(
   const kind = settingOf(operation, options)
   const run: OperationRun = { io, operation, file, flags, options, bound }
   if (operation.stages !== undefined) return await (await import('./operation-stages.ts')).runStages(run)
-  const { cluster } = loadWithNotices(file)
-  if (operation.confirm && bound === undefined) requireTyped(cluster.name, flags)
-  const exitCode = await runOnce(run, { runtime: kind })
+  const written = loadWithNotices(file)
+  if (operation.confirm && bound === undefined) requireTyped(written.cluster.name, flags)
+  const exitCode = await runOnce(run, kind === undefined ? written : loadWithNotices(file, { runtime: kind }))
   if (exitCode === 0 && flags.plan !== true && flags.output === 'human')
-    io.stdout.write(advice(file, cluster, kind, flags.limit) + messageOf(operation, options, file, flags))
+    io.stdout.write(advice(file, written.cluster, kind, flags.limit) + closingWords(run))
   return exitCode
 }
 
-function messageOf({ message, file: source }: Operation, options: OptionValues, file: string, flags: OperationFlags) {
+function closingWords({ operation: { message, file: source }, options, file, flags }: OperationRun): string {
   if (message === undefined) return ''
   const hosts = [...(flags.limit ?? []), ...(flags.dead ?? [])].join(', ')
   return `${renderString(message, { options, hosts, file }, { file: source, line: 1 })}\n`

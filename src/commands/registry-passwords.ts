@@ -27,14 +27,24 @@ function keyFiles({ registries }: Cluster): ReadonlySet<string> {
   return new Set(all.flatMap(({ clientCert }) => (clientCert ? [clientCert.keyFile] : [])))
 }
 
-/** Every account, at a registry or the proxy, and where it is, for people. */
-function allAccounts(cluster: Cluster): readonly (readonly [where: string, auth: RegistryAuth])[] {
-  const { proxy } = cluster
-  return [...accounts(cluster), ...(proxy?.auth ? [['the proxy', proxy.auth] as const] : [])]
+interface Account {
+  /** Key of cluster.yaml that has it. */
+  readonly path: 'spec.proxy' | 'spec.registries'
+  /** The server, or what it is, for people. */
+  readonly where: string
+  readonly auth: RegistryAuth
 }
 
-/** The key of cluster.yaml that has an account. */
-const pathOf = ({ proxy }: Cluster, auth: RegistryAuth) => (auth === proxy?.auth ? 'spec.proxy' : 'spec.registries')
+/** Every account, at a registry or the proxy. */
+function allAccounts(cluster: Cluster): readonly Account[] {
+  const ofRegistries = [...accounts(cluster)].map(([where, auth]): Account => ({
+    path: 'spec.registries',
+    where,
+    auth,
+  }))
+  const { auth } = cluster.proxy ?? {}
+  return auth ? [...ofRegistries, { path: 'spec.proxy', where: 'the proxy', auth }] : ofRegistries
+}
 
 /** Something that cluster.yaml refers to and that is not there. */
 interface Missing {
@@ -44,7 +54,7 @@ interface Missing {
 
 /** Names of the environment variables that hold passwords of registries and of the proxy. */
 export function registryVariables(cluster: Cluster): readonly string[] {
-  const sources = allAccounts(cluster).map(([, { password }]) => password)
+  const sources = allAccounts(cluster).map(({ auth }) => auth.password)
   return sources.flatMap((source) => (typeof source === 'object' && 'env' in source ? [source.env] : []))
 }
 
@@ -70,10 +80,10 @@ export async function registryCredentials(
     }
   }
   let proxyPassword: string | undefined
-  for (const [host, auth] of allAccounts(cluster))
-    await attempt(pathOf(cluster, auth), async () => {
+  for (const { path, where, auth } of allAccounts(cluster))
+    await attempt(path, async () => {
       const { username, password } = auth
-      const what = `password of ${username} at ${host}`
+      const what = `password of ${username} at ${where}`
       const text = password === 'ask' ? await ask(what, prompter) : given(what, password, env)
       const found = passwordOf(text)
       if (found === undefined) throw lacking(`${what}: not a password: ${NOT_A_PASSWORD}`)
@@ -81,8 +91,8 @@ export async function registryCredentials(
         throw lacking(`${what}: it has fewer than ${SHORTEST} characters, too few to be kept secret`)
       secrets.register(found)
       secrets.register(Buffer.from(`${username}:${found}`).toString('base64'))
-      if (auth === cluster.proxy?.auth) proxyPassword = found
-      else passwords.set(host, found)
+      if (path === 'spec.proxy') proxyPassword = found
+      else passwords.set(where, found)
     })
   for (const path of keyFiles(cluster))
     await attempt('spec.registries', () => {
@@ -145,10 +155,10 @@ function refuse(missing: readonly Missing[]): void {
 
 /** Throws what {@link registryCredentials} would, as far as it can be seen without reading a secret or asking for one. */
 export function requireRegistrySecrets(cluster: Cluster, env: Io['env']): void {
-  const passwords = allAccounts(cluster).flatMap(([host, auth]) => {
+  const passwords = allAccounts(cluster).flatMap(({ path, where, auth }) => {
     const { username, password } = auth
-    const lacks = (message: string) => ({ path: pathOf(cluster, auth), message: `${what}: ${message}` })
-    const what = `password of ${username} at ${host}`
+    const what = `password of ${username} at ${where}`
+    const lacks = (message: string) => ({ path, message: `${what}: ${message}` })
     if (typeof password !== 'object' || 'insecure' in password) return []
     if ('file' in password) return unreadable(password.file).map(lacks)
     return env[password.env] ? [] : [lacks(`the variable ${password.env} is not set`)]

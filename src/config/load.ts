@@ -53,12 +53,12 @@ export interface Loaded {
   readonly notices: readonly Notice[]
 }
 
-/** Reads, validates and completes a cluster.yaml, or what it would be with other settings. Throws {@link InvalidInput} with every mistake at once. */
-export function loadCluster(file: string, settings?: Settings): Cluster {
-  return loadWithNotices(file, settings).cluster
+/** Reads, validates and completes a cluster.yaml. Throws {@link InvalidInput} with every mistake at once. */
+export function loadCluster(file: string): Cluster {
+  return loadWithNotices(file).cluster
 }
 
-/** {@link loadCluster} with what should be said of a valid file. */
+/** {@link loadCluster} with what should be said of a valid file, as it is or as it would be with other settings. */
 export function loadWithNotices(file: string, settings: Settings = {}): Loaded {
   const result = parseCluster(readText(file, MAX_FILE_SIZE), file, {
     home: homedir(),
