@@ -2,8 +2,7 @@
 # digest of what is before it. True when that is right.
 np_etcd_snapshot() {
   for np_path in /v3 /v3beta; do
-    printf 'POST %s/maintenance/snapshot HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}' "$np_path" |
-      timeout 600 socat -T 60 -,ignoreeof "OPENSSL:$np_own_etcd,connect-timeout=5,commonname=localhost,cafile=$np_etcd_pki/ca.crt,cert=$np_etcd_pki/healthcheck-client.crt,key=$np_etcd_pki/healthcheck-client.key" 2>/dev/null |
+    np_etcd_say 600 60 "$np_own_etcd" POST "$np_path/maintenance/snapshot" '{}' |
       sed -n 's|.*"blob":"\([A-Za-z0-9+/=]*\)".*|\1|p' | base64 -d >"$1" 2>/dev/null || :
     ! np_snapshot_whole "$1" || return 0
   done

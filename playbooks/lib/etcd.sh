@@ -1,12 +1,13 @@
 # Members of etcd, asked over HTTP with the certificate that its probes had: images of it need not have etcdctl, nor hosts curl,
 # but socat is on every node.
 np_etcd_pki=/etc/kubernetes/pki/etcd
-# np_etcd HOST:PORT METHOD PATH BODY: prints the body of the answer.
-np_etcd() {
-  printf '%s %s HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %s\r\n\r\n%s' "$2" "$3" "${#4}" "$4" |
-    timeout 15 socat -T 10 -,ignoreeof "OPENSSL:$1,connect-timeout=5,commonname=localhost,cafile=$np_etcd_pki/ca.crt,cert=$np_etcd_pki/healthcheck-client.crt,key=$np_etcd_pki/healthcheck-client.key" 2>/dev/null |
-    head -c 65536 | tr -d '\r' | sed '1,/^$/d'
+# np_etcd_say SECONDS IDLE HOST:PORT METHOD PATH BODY: prints the answer as it comes, for SECONDS at most, IDLE without a word.
+np_etcd_say() {
+  printf '%s %s HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %s\r\n\r\n%s' "$4" "$5" "${#6}" "$6" |
+    timeout "$1" socat -T "$2" -,ignoreeof "OPENSSL:$3,connect-timeout=5,commonname=localhost,cafile=$np_etcd_pki/ca.crt,cert=$np_etcd_pki/healthcheck-client.crt,key=$np_etcd_pki/healthcheck-client.key" 2>/dev/null
 }
+# np_etcd HOST:PORT METHOD PATH BODY: prints the body of the answer.
+np_etcd() { np_etcd_say 15 10 "$@" | head -c 65536 | tr -d '\r' | sed '1,/^$/d'; }
 # np_etcd_answers URL: that member is up and has a leader.
 np_etcd_answers() { case $(np_etcd "${1#https://}" GET /health '') in *'"health":"true"'*) ;; *) return 1 ;; esac; }
 # $np_own_etcd: where this host's own member answers; false where it has none, as with etcd elsewhere.

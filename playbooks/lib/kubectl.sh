@@ -7,3 +7,5 @@ np_kubectl_long() {
   [ ! -d "$NP_RUN/values" ] || np_home=$NP_RUN/values
   HOME=$np_home kubectl --kubeconfig /etc/kubernetes/admin.conf "$@"
 }
+# With what the kubelet of this host may do: a worker has no other.
+np_as_kubelet() { np_kubectl --kubeconfig /etc/kubernetes/kubelet.conf "$@"; }

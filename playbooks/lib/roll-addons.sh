@@ -15,8 +15,8 @@ np_proxy_words() {
     break
   done
 }
-# np_proxy_given: marks pods by the digest of the configuration that they start with, so that a change of it makes new ones, one node at
-# a time, and an unchanged one none.
+# Pods are marked by the digest of the configuration that they start with, so that a change of it makes new ones, one node at a time,
+# and an unchanged one none.
 np_proxy_digest() { np_config_map kube-proxy config.conf | sha256sum | cut -c 1-16; }
 np_proxy_has() {
   np_kubectl -n kube-system get daemonset kube-proxy -o 'jsonpath={.spec.template.metadata.annotations.nodeprep\.dev/config}'

@@ -19,8 +19,7 @@ np_roll_certificate() {
   mkdir -m 0700 "$np_new"
   [ -e "$np_pki/ca.key" ] || np_fail "$np_pki/ca.key is not on this host, so its certificate cannot be renewed here: sign one with these names where the key is, and put it to $np_pki/apiserver.crt"
   cp "$np_pki/ca.crt" "$np_pki/ca.key" "$np_new/"
-  unshare -m sh -c 'mount --make-rprivate / && mount --bind "$1" "$2" && shift 2 && exec kubeadm init phase certs "$@"' \
-    sh "$np_new" "$np_pki" apiserver --config "$np_config" >/dev/null && [ -s "$np_new/apiserver.crt" ] && [ -s "$np_new/apiserver.key" ] ||
+  np_kubeadm_into "$np_new" "$np_pki" certs apiserver && [ -s "$np_new/apiserver.crt" ] && [ -s "$np_new/apiserver.key" ] ||
     np_fail 'kubeadm could not make the certificate of the API server; it says why above. Nothing was changed'
   np_keep_old apiserver-key "$np_pki/apiserver.key"
   np_keep_old apiserver "$np_pki/apiserver.crt"

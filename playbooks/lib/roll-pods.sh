@@ -51,8 +51,13 @@ np_kubeadm_configuration() {
     [ -z "$PATCHES" ] || printf 'patches: %s\n' "$PATCHES"
   } >"$np_config"
 }
-# np_render NAME: the manifest that kubeadm makes, $np_made. kubeadm writes to one folder alone, so it gets another in its place,
-# which nobody else sees.
+# np_kubeadm_into FOLDER INSTEAD PHASE…: a phase of kubeadm init that writes into FOLDER. It only knows of INSTEAD, so it gets FOLDER in
+# its place, which nobody else sees.
+np_kubeadm_into() {
+  unshare -m sh -c 'mount --make-rprivate / && mount --bind "$1" "$2" && shift 2 && exec kubeadm init phase "$@"' \
+    sh "$@" --config "$np_config" >/dev/null
+}
+# np_render NAME: the manifest that kubeadm makes, $np_made.
 np_render() {
   np_made=$NP_RUN/values/.manifests/$1.yaml
   rm -rf "$NP_RUN/values/.manifests"
@@ -64,8 +69,7 @@ np_render() {
   esac
   np_pod=$1
   shift
-  unshare -m sh -c 'mount --make-rprivate / && mount --bind "$1" "$2" && shift 2 && exec kubeadm init phase "$@"' \
-    sh "$NP_RUN/values/.manifests" "$np_manifests" "$@" --config "$np_config" >/dev/null && [ -s "$np_made" ] || return 1
+  np_kubeadm_into "$NP_RUN/values/.manifests" "$np_manifests" "$@" && [ -s "$np_made" ] || return 1
   [ "$np_pod" != etcd ] || np_same_members
 }
 # Members of etcd that a manifest names matter for a new data folder alone. kubeadm init knows of this host only.

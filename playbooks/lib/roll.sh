@@ -12,7 +12,6 @@ np_unproven() { [ -e "$np_rolls/$1.old" ]; }
 np_put_back() { np_write "$2" "$(stat -c %a "$np_rolls/$1.old")" root root <"$np_rolls/$1.old"; }
 # Only while it is applied: what is compared has to be made first, and a plan makes nothing. The facts told it what differs.
 np_applying() { [ "$NP_MODE" = apply ]; }
-np_as_kubelet() { np_kubectl --kubeconfig /etc/kubernetes/kubelet.conf "$@"; }
 # np_patched FILE PATCH: prints the YAML with a JSON merge patch, in kubectl's own way of writing, of which it asks no server.
 np_patched() {
   case ${np_patch_help=$(np_as_kubelet patch --help)} in

@@ -24,9 +24,8 @@ np_pods_change() {
     [ "${np_image##*:v}" = "$1" ] || printf '%s\n' "- $np_image" "+ ${np_image%:v*}:v$1"
   done
 }
-np_upgrade_node() {
-  kubeadm upgrade node "$@" || np_fail "kubeadm upgrade node failed; it says above why. Run the same command again"
-}
+np_upgrade_node() { kubeadm upgrade node || np_fail 'kubeadm upgrade node failed; it says above why. Run the same command again'; }
+np_note_kubeadm() { printf '%s\n' "$1" | np_write "$np_upgrade/kubeadm" 0600 root root; }
 # np_kubelet_runs VERSION: it was started from the file that is installed, and has not ended for ten seconds.
 np_kubelet_runs() {
   np_version_of kubelet && [ "$np_is" = "$1" ] && systemctl is-active -q kubelet &&

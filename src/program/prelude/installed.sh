@@ -1,12 +1,17 @@
 # What installations add to a host, so that it can be taken off again.
+# np_known_packages dpkg|rpm: lines of NAME STATE VERSION of all packages that the database has, in whatever state. Signing keys, which
+# all have one name in that of rpm, are told apart by their versions.
+np_known_packages() {
+  case $1 in
+    dpkg) np_all=$(dpkg-query -W -f '${binary:Package} ${db:Status-Status} ${Version}\n') ;;
+    rpm) np_all=$(rpm -qa --qf '%{NAME} installed %{VERSION}-%{RELEASE}\n') ;;
+  esac || return 1
+  printf '%s\n' "$np_all" | awk '$1 == "gpg-pubkey" { $1 = $1 "-" $3 } { print }'
+}
 # np_installed dpkg|rpm: lines of NAME VERSION. Of a package of Debian that was removed its configuration may have stayed.
 np_installed() {
-  case $1 in
-    dpkg) np_all=$(dpkg-query -W -f '${binary:Package} ${Version} ${db:Status-Status}\n') ;;
-    rpm) np_all=$(rpm -qa --qf '%{NAME} %{VERSION}-%{RELEASE} installed\n') ;;
-  esac || return 1
-  printf '%s\n' "$np_all" | awk '$1 == "gpg-pubkey" { $1 = $1 "-" $2 }
-    $3 == "installed" { print $1, $2 } $3 == "config-files" { print $1, $3 }'
+  np_all=$(np_known_packages "$1") || return 1
+  printf '%s\n' "$np_all" | awk '$2 == "installed" { print $1, $3 } $2 == "config-files" { print $1, $2 }'
 }
 # np_before_packages dpkg|rpm: what is installed before an installation. It stands until what was added is noted, so that an
 # installation that was killed counts as well. The units are those of before the very first one.

@@ -2,11 +2,7 @@
 # np_added dpkg|rpm: lines of NAME STATE VERSION of what nodeprep's installations brought and is there, in whatever state.
 np_added() {
   [ -d "$NP_STATE/before/package" ] || return 0
-  case $1 in
-    dpkg) np_all=$(dpkg-query -W -f '${binary:Package} ${db:Status-Status} ${Version}\n') ;;
-    rpm) np_all=$(rpm -qa --qf '%{NAME} installed %{VERSION}-%{RELEASE}\n') ;;
-  esac
-  printf '%s\n' "$np_all" | awk '$1 == "gpg-pubkey" { $1 = $1 "-" $3 } { print }' | while read -r np_name np_state np_version; do
+  np_known_packages "$1" | while read -r np_name np_state np_version; do
     np_was=
     [ "$np_state" != not-installed ] && read -r np_was 2>/dev/null <"$NP_STATE/before/package/$np_name" || continue
     case $np_was in absent | config-files) printf '%s\n' "$np_name $np_state $np_version" ;; esac
@@ -34,6 +30,12 @@ np_edited() {
     printf '%s\n' "$np_path"
   done
 }
+# np_config_stays NAME: some of it was there before, or somebody edited it.
+np_config_stays() {
+  np_was=
+  read -r np_was <"$NP_STATE/before/package/$1"
+  [ "$np_was" = config-files ] || [ -n "$(np_edited "$1")" ]
+}
 # np_removable dpkg|rpm NAME…: prints those that no other package needs.
 np_removable() {
   np_by=$1
@@ -54,11 +56,7 @@ np_undo_packages() {
   np_gone=$(printf '%s\n' "$np_there" | awk '$2 != "config-files" { print $1 }')
   np_configs=$(printf '%s\n' "$np_there" | awk '$2 == "config-files" { print $1 }')
   np_purge=
-  for np_name in $np_configs; do
-    np_was=
-    read -r np_was <"$NP_STATE/before/package/$np_name"
-    [ "$np_was" = config-files ] || [ -n "$(np_edited "$np_name")" ] || np_purge="$np_purge $np_name"
-  done
+  for np_name in $np_configs; do np_config_stays "$np_name" || np_purge="$np_purge $np_name"; done
   np_can=$(np_removable "$2" $np_gone)
   case $1 in
     check)
@@ -88,13 +86,8 @@ np_dpkg_remove() {
   np_apt_wait
   [ -z "$np_purge" ] || dpkg --purge $np_purge || :
   [ -n "$np_can" ] || return 0
-  np_plainly_gone= np_half_gone=
-  for np_name in $np_can; do
-    np_was=
-    read -r np_was <"$NP_STATE/before/package/$np_name"
-    if [ "$np_was" = config-files ] || [ -n "$(np_edited "$np_name")" ]; then np_half_gone="$np_half_gone $np_name"
-    else np_plainly_gone="$np_plainly_gone $np_name"; fi
-  done
+  np_plainly_gone=
+  for np_name in $np_can; do np_config_stays "$np_name" || np_plainly_gone="$np_plainly_gone $np_name"; done
   # In one go, since they need each other; then the rest of those whose configuration goes as well.
   dpkg --force-hold --remove $np_can || :
   [ -z "$np_plainly_gone" ] || dpkg --force-hold --purge $np_plainly_gone || :
