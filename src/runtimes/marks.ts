@@ -11,7 +11,7 @@ export interface RuntimeMarks {
   readonly formerHandlers: string
 }
 
-/** The type is part of it: a handler of another type is written anew. */
+/** The type is part of it: a handler of another type is another mark. */
 export const handlerMark = (unit: string, { name, type }: Pick<Handler, 'name' | 'type'>): string =>
   `${unit}-handler-${name}.${type}`
 

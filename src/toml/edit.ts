@@ -17,7 +17,7 @@ interface Edit {
 
 /**
  * `text` changed so that it holds `wanted` and nothing else: line by line where that is possible, so that comments stay and a
- * diff shows what changes; else written anew.
+ * diff shows what changes; else the whole text is rewritten.
  */
 export function editToml(text: string, wanted: TomlTable): string {
   const before = parseToml(text)

@@ -125,15 +125,15 @@ esac`
       ['a pod does', { a: pod('a', 'runc'), b: pod('b', 'crun') }, false],
     ])('are taken out when %s', (_, pods, ok) => {
       const host = new Host(shell, { crictl: crictl(pods) })
-      expect(host.run('containerd-former-handlers', 'check', { HANDLERS: 'crun kata' }).ok).toBe(ok)
-      expect(host.run('cri-o-former-handlers', 'why', { HANDLERS: 'crun kata' }).output).toMatch(
+      expect(host.run('former-handlers-containerd', 'check', { HANDLERS: 'crun kata' }).ok).toBe(ok)
+      expect(host.run('former-handlers-crio', 'why', { HANDLERS: 'crun kata' }).output).toMatch(
         ok ? /handlers:\n\n?$/ : /handlers:\nweb\/b \(crun\)\n$/,
       )
     })
 
     it('are not when the runtime does not answer', () => {
       const host = new Host(shell, { crictl: 'exit 1' })
-      expect(host.run('containerd-former-handlers', 'check', { HANDLERS: 'crun' }).ok).toBe(false)
+      expect(host.run('former-handlers-containerd', 'check', { HANDLERS: 'crun' }).ok).toBe(false)
     })
   })
 

@@ -25,7 +25,7 @@ it.each(['cri-o', 'containerd'] as const)('what a host has of %s and cluster.yam
     'no-pull-secret',
     'runtime-classes',
     'no-smoke-test',
-    `${kind}-former-handlers`,
+    `former-handlers-${unit}`,
   ])
     expect(ids).toContain(id)
   if (kind === 'cri-o') expect(ids.some((id) => id.startsWith('cri-o-former-repository'))).toBe(true)
