@@ -14,7 +14,7 @@ export function checkNodeIPs(view: View, defaults: { readonly podSubnet: string 
   const version = view.text([...at, 'version'])
   if (podSubnet === undefined || version === undefined) return []
   const families = podSubnet.split(',').map(familyOf)
-  const tooOld = minorNumber(minorOf(version.replace(/^v/, ''))) < TWO_NODE_IPS
+  const tooOld = minorNumber(minorOf(version)) < TWO_NODE_IPS
   return itemsAt(view, ['spec', 'hosts']).flatMap((host) => {
     const path = [...host, 'nodeIP']
     const given = view.text(path)?.split(',') ?? []
