@@ -69,7 +69,7 @@ test('what a transaction that was killed has installed is installed once more, s
   const second = await apply([install('np-cut')])
   expect([second.seen, await ask('cat /run/cut; ls /var/lib/nodeprep')], `${first.output}${second.output}`).toEqual([
     ['changed'],
-    'ran\nran\nbefore\njournal\n',
+    'ran\nran\nbefore\njournal\nwrote\n',
   ])
   expect(second.output).toContain('finishing an installation that was cut off: np-cut')
   expect((await apply([install('np-cut')])).seen).toEqual(['ok'])

@@ -19,7 +19,7 @@ np_before_packages() { np_sure "cannot write $NP_STATE/packages.$1" np_before_al
 np_before_all() {
   mkdir -p "$NP_STATE/before" || return 1
   if [ ! -e "$NP_STATE/before/unit-files" ]; then
-    systemctl list-unit-files --no-legend --no-pager | awk '{ print $1 }' >"$NP_STATE/before/unit-files.tmp"
+    systemctl list-unit-files --full --no-legend --no-pager | awk '$2 != "transient" { print $1 }' >"$NP_STATE/before/unit-files.tmp"
     np_sync "$NP_STATE/before/unit-files.tmp" && mv "$NP_STATE/before/unit-files.tmp" "$NP_STATE/before/unit-files" || return 1
   fi
   [ ! -e "$NP_STATE/packages.$1" ] || return 0

@@ -16,6 +16,8 @@ const own: readonly Volatile[] = [
   { path: '/etc/kubernetes/pki', what: 'content' },
   { path: '/etc/kubernetes/*.conf', what: 'content' },
   { path: '/root/.kube/config', what: 'content' },
+  // The digest of that.
+  { path: '/var/lib/nodeprep/wrote/root/.kube/config.wrote', what: 'content' },
   // Named after the day they were made.
   { path: '/var/lib/kubelet/pki', what: 'all' },
   { path: '/var/lib/kubelet/*_state', what: 'all' },
