@@ -2,6 +2,7 @@ import type { Cluster, Host } from '../cluster/cluster.ts'
 import { flannelByNodeAddress } from '../kubernetes/flannel-interface.ts'
 import { initHostOf } from '../kubernetes/init-host.ts'
 import { allNodeSettings, hasNodeSettings } from '../kubernetes/node-settings.ts'
+import { nodeIp } from '../kubernetes/node-ip.ts'
 import type { RunContext } from '../playbook/context.ts'
 import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import { noRoll } from '../rolling/roll.ts'
@@ -34,6 +35,10 @@ export function runContexts(
     .map(({ name }) => name)
     .filter((name) => name === initHost || joining.includes(name) || (states.get(name) ?? 'none') !== 'none')
   const joiningControlPlanes = joins.filter(({ role }) => role === 'control-plane').map(({ name }) => name)
+  const newcomers = hosts
+    .filter(({ host, facts }) => joining.includes(host.name) && !facts.kubernetes.cutOff)
+    .map(({ host, facts }) => `${host.name}=${nodeIp(cluster, host, facts) || facts.address}`)
+    .join(' ')
   const byNodeAddress = flannelByNodeAddress(cluster, hosts)
   const meant = cluster.hosts.filter(({ name }) => wanted?.has(name) ?? true)
   const nodeSettings = {
@@ -49,6 +54,7 @@ export function runContexts(
       joining,
       members,
       joiningControlPlanes,
+      newcomers,
       joinsAfter,
       flannelByNodeAddress: byNodeAddress,
       nodeSettings,

@@ -12,6 +12,8 @@ export interface RunContext {
   /** Hosts that are nodes when the run has ended well: those that joined before, as far as they were asked, and those that join. */
   readonly members: readonly string[]
   readonly joiningControlPlanes: readonly string[]
+  /** `NAME=ADDRESS,ADDRESS …` of joining hosts that have nothing of a cluster on them, with the addresses that their nodes will have. */
+  readonly newcomers: string
   /** For a joining control plane: the one that must have joined before, or ''. Control planes join one at a time. */
   readonly joinsAfter: string
   /** flannel is told the address of each node, because a host has it on another interface than that of its default route. */

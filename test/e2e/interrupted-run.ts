@@ -42,6 +42,7 @@ function watched([file, ...args]: [string, ...string[]], cwd: string) {
       })
     },
     interrupt: () => child.kill('SIGINT'),
+    kill: () => child.kill('SIGKILL'),
     type: (keys: string) => child.stdin.write(keys),
     exitCode: child.then(({ exitCode }) => exitCode),
   }

@@ -44,6 +44,7 @@ describe('who joins in a run', () => {
       joining: ['cp2', 'cp3', 'w1'],
       members: ['cp1', 'cp2', 'cp3', 'w1'],
       joiningControlPlanes: ['cp2', 'cp3'],
+      newcomers: 'cp2=10.0.0.11 cp3=10.0.0.11 w1=10.0.0.11',
       joinsAfter: 'cp2',
       flannelByNodeAddress: false,
       nodeSettings: { used: false, nodes: ['cp1', 'cp2', 'cp3', 'w1'], wanted: '' },
@@ -66,6 +67,16 @@ describe('who joins in a run', () => {
   it('goes through a living control plane when the first of the file is a new host', () => {
     const { initHost, joining } = contextOf(0, ['none', 'control-plane', 'control-plane', 'worker'])
     expect([initHost, joining]).toEqual(['cp2', ['cp1']])
+  })
+
+  it('is no newcomer whom kubeadm left half way', () => {
+    const hosts = withStates('control-plane', 'none', 'control-plane', 'none')
+    const halfWay = hosts.map((one, i) =>
+      i === 1 ? { ...one, facts: { ...one.facts, kubernetes: { ...one.facts.kubernetes, cutOff: true } } } : one,
+    )
+    const [own = hostOf('', 'worker', '')] = cluster.hosts
+    const { joining, newcomers } = runContext(cluster, own, halfWay, undefined)
+    expect([joining, newcomers]).toEqual([['cp2', 'w1'], expect.stringMatching(/^w1=\S+$/)])
   })
 
   it('is nobody outside of the limit', () => {
