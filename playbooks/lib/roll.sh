@@ -16,6 +16,8 @@ np_applying() { [ "$NP_MODE" = apply ]; }
 np_patched() {
   case ${np_patch_help=$(np_as_kubelet patch --help)} in
     *--patch-file*)
+      # A plan has no folder to write to.
+      [ -d "$NP_RUN/values" ] || { np_as_kubelet patch --local -f "$1" --type merge -p "$2" -o yaml; return; }
       printf '%s\n' "$2" >"$NP_RUN/values/.patch"
       np_as_kubelet patch --local -f "$1" --type merge --patch-file "$NP_RUN/values/.patch" -o yaml
       ;;

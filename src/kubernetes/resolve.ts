@@ -1,3 +1,4 @@
+import { jsonOf } from '../facts/live/json-of.ts'
 import type { Cluster, Host } from '../cluster/cluster.ts'
 import type { Facts } from '../facts/facts.ts'
 import { marksOf } from '../facts/made.ts'
@@ -82,6 +83,7 @@ export function resolve(
       dnsImageRepository: dnsImageRepository(imageRepository, version, minor),
       advertiseAddress: advertiseAddress(host, facts),
       nodeIp: nodeIp(cluster, host, facts),
+      ownKubelet: host.kubelet ? JSON.stringify(jsonOf(host.kubelet)) : '',
       cgroupDriverInConfig: number >= 22,
       argumentLists: hasArgumentLists(minor),
       canValidate: number >= 26,

@@ -29,6 +29,8 @@ export interface Resolved extends RuntimeValues {
     readonly advertiseAddress: string
     /** kubelet's --node-ip: one address, or two with a comma for dual stack; '' to let kubelet choose. */
     readonly nodeIp: string
+    /** What kubelet's configuration has on this host alone, as a JSON merge patch; '' for nothing. */
+    readonly ownKubelet: string
     /** KubeletConfiguration.cgroupDriver is understood through kubeadm (1.22 and later; before, the drop-in says it). */
     readonly cgroupDriverInConfig: boolean
     /** extraArgs and kubeletExtraArgs are lists of name and value (v1beta4), not maps. */

@@ -106,4 +106,21 @@ describe.each(shells)('kubelet that runs, in %s', (shell) => {
     const host = node(shell)
     expect(host.run('roll-kubelet', 'check', env({ maxPods: 110 }), 'NP_MODE=check').ok).toBe(false)
   })
+
+  it('keeps over an upgrade what its host alone has', () => {
+    const host = node(shell)
+    const values = { VERSION: '1.37.0', PATCH: '{"maxPods":60}' }
+    const step = (part: 'check' | 'apply') => host.run('upgrade-own-kubelet', part, values, more)
+    host.write('state/upgrade/to', '1.37.0\n')
+    // kubeadm would write it again.
+    expect(step('check').ok).toBe(false)
+    host.write('state/upgrade/kubeadm', '1.37.0\n')
+    expect(step('check').ok).toBe(false)
+    expect(step('apply')).toMatchObject({ ok: true })
+    expect([JSON.parse(host.read(config)), host.has('state/owed/kubelet')]).toEqual([
+      { maxPods: 60, staticPodPath: '/etc/kubernetes/manifests' },
+      true,
+    ])
+    expect(step('check').ok).toBe(true)
+  })
 })
