@@ -1,8 +1,8 @@
 const rpm = `#!/bin/sh
 # rpm-double: /run/rpms/NAME holds the version of what is installed.
-if [ "$*" = '-qa --qf %{NAME} %{VERSION}-%{RELEASE} installed\\n' ]; then
-  echo 'base 1-1 installed'
-  for file in /run/rpms/*; do [ ! -e "$file" ] || echo "\${file##*/} $(cat "$file") installed"; done
+if [ "$*" = '-qa --qf %{NAME} installed %{VERSION}-%{RELEASE}\\n' ]; then
+  echo 'base installed 1-1'
+  for file in /run/rpms/*; do [ ! -e "$file" ] || echo "\${file##*/} installed $(cat "$file")"; done
   exit
 fi
 [ "$1 $2 $3" = '-q --qf |%{NAME} installed %{VERSION}-%{RELEASE}|\\n' ] || { echo "rpm-double: unexpected: $*" >&2; exit 64; }
