@@ -1,7 +1,8 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import type { JsonObject } from '../facts/live/live.ts'
 import type { HostWithFacts } from '../facts/host-with-facts.ts'
-import { sameName } from '../preflight/live/api-server.ts'
+import { sameName } from '../preflight/live/same-name.ts'
+import { wantedEndpoint } from '../preflight/live/endpoint.ts'
 import type { Change } from './change.ts'
 import { namesOf } from './settings.ts'
 
@@ -9,14 +10,24 @@ export interface Names {
   readonly wanted: readonly string[]
   /** On record, and no longer in cluster.yaml. */
   readonly taken: readonly string[]
+  /** The cluster's endpoint, which kubeadm adds by itself; '' for none. */
+  readonly endpoint: string
 }
 
 /** The names that cluster.yaml gives to the certificate of the API server, and those that it gave before. */
 export function certificateNames(cluster: Cluster, document: JsonObject, record: JsonObject | undefined): Names {
   const wanted = namesOf(document, cluster.kubernetes.certSANs)
-  const kept = new Set(wanted.map(sameName))
-  return { wanted, taken: namesOf(record ?? {}).filter((name) => !kept.has(sameName(name))) }
+  const endpoint = wantedEndpoint(cluster, '')
+    .replace(/:\d+$/, '')
+    .replace(/^\[(.*)\]$/, '$1')
+  const kept = new Set([...wanted, endpoint].map(sameName))
+  return { wanted, taken: namesOf(record ?? {}).filter((name) => !kept.has(sameName(name))), endpoint }
 }
+
+/** All names that it has beside those of its node. */
+export const servedNames = ({ wanted, endpoint }: Names): readonly string[] => [
+  ...new Set([...wanted, ...(endpoint === '' ? [] : [endpoint])]),
+]
 
 /** Names that the certificate lacks, and those that were taken out and are still in it. */
 export function certificateChanges(names: Names, { facts }: HostWithFacts): readonly Change[] {
@@ -35,6 +46,8 @@ export function certificateChanges(names: Names, { facts }: HostWithFacts): read
     ...names.taken
       .filter((name) => is.has(sameName(name)) && !always.has(sameName(name)))
       .map((name) => ({ field, is: name })),
-    ...names.wanted.filter((name) => !is.has(sameName(name))).map((name) => ({ field, wanted: name })),
+    ...servedNames(names)
+      .filter((name) => !is.has(sameName(name)) && !(name === names.endpoint && always.has(sameName(name))))
+      .map((name) => ({ field, wanted: name })),
   ]
 }

@@ -12,6 +12,7 @@ export function copiesOf(
   cluster: Cluster,
   { one }: Turn,
   turns: readonly Turn[],
+  moves: readonly Turn[],
   { configuration, names, kubelet, proxy, recordHost: withRecord }: SharedChanges,
   everybody: boolean,
 ): { readonly name: string; readonly copies: Roll['copies'] } {
@@ -26,7 +27,9 @@ export function copiesOf(
   const onNodes = turns.flatMap(({ pods, roll }) => (pods.length > 0 || roll.certificate.changes !== '' ? pods : []))
   const ofCluster = [...configuration.changes, ...ofNames]
   const certificates = turns.map(({ roll }) => roll.certificate.changes).filter((text) => text !== '')
-  const clusterLines = changeLines(ofCluster.length > 0 ? ofCluster : onNodes) || certificates[0] || ''
+  // Nothing is known of the cluster's own copies then.
+  const moved = configuration.record ? '' : (moves[0]?.roll.endpoint.changes ?? '')
+  const clusterLines = changeLines(ofCluster.length > 0 ? ofCluster : onNodes) || certificates[0] || moved
   const first = turns.find(({ provesKubelet }) => provesKubelet)
   const kubeletChanges = kubelet.record
     ? kubelet.changes
@@ -36,6 +39,7 @@ export function copiesOf(
   const ofImages = (all: readonly Change[]) =>
     all.filter(({ field: at }) => /^ClusterConfiguration\.(imageRepository|dns)\b/.test(at))
   const images = ofImages(ofCluster).length > 0 ? ofImages(ofCluster) : ofImages(onNodes)
+  const ofEndpoint = (all: readonly Change[]) => all.filter(({ field: at }) => at.endsWith('.controlPlaneEndpoint'))
   const unproven = one.facts.live.unproven.includes('kube-proxy')
   const copies = {
     cluster: clusterLines,
@@ -45,6 +49,7 @@ export function copiesOf(
     proxy: linesOf(proxy.changes, unproven),
     proxyPatch: JSON.stringify(proxyPatch(cluster, proxy)),
     images: changeLines(images),
+    endpoint: changeLines(ofEndpoint(ofCluster)) || moved,
   }
   const differs = ofCluster.length + kubelet.changes.length + proxy.changes.length > 0
   return { name, copies: { ...copies, record: differs && everybody && withRecord === name } }

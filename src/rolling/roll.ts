@@ -18,6 +18,8 @@ export interface Roll {
     /** kubeadm-join.yaml is on record, and no longer what cluster.yaml has. */
     readonly join: boolean
   }
+  /** Where its kubeconfigs are to lead, and its own API server, which they may lead to as well; the value that is waited for. */
+  readonly endpoint: { readonly changes: string; readonly server: string; readonly own: string; readonly after: string }
   /** For kubeadm: the address and port of the host's API server, the patch of the ClusterConfiguration, and its lists. */
   readonly kubeadm: {
     readonly address: string
@@ -36,6 +38,8 @@ export interface Roll {
     readonly proxy: string
     readonly proxyPatch: string
     readonly images: string
+    /** What kube-proxy and who joins reach the API servers by. */
+    readonly endpoint: string
     /** What nodeprep gave to kubeadm is written again at the end. */
     readonly record: boolean
   }
@@ -52,10 +56,11 @@ export const noRoll: Roll = {
   pods: [],
   certificate: { changes: '', names: '', gone: '' },
   kubelet: { changes: '', patch: '', drop: '', add: '', own: '', join: false },
+  endpoint: { changes: '', server: '', own: '', after: '' },
   kubeadm: { address: '', port: '', patches: '', merge: '', lists: '' },
   copies: {
     ...{ cluster: '', kubelet: '', kubeletPatch: '', kubeletAfter: '' },
-    ...{ proxy: '', proxyPatch: '', images: '', record: false },
+    ...{ proxy: '', proxyPatch: '', images: '', endpoint: '', record: false },
   },
   joins: '',
   others: '',

@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import { initHostOf } from '../kubernetes/init-host.ts'
-import { hasJoined } from '../preflight/live/live-check.ts'
+import { hasJoined, isControlPlane } from '../preflight/live/live-check.ts'
 import { copiesOf } from './cluster-copies.ts'
 import { ownKubelet } from './kubelet.ts'
 import { noRoll, type Roll } from './roll.ts'
@@ -24,22 +24,37 @@ export function rolls(
   const shared = sharedChanges(cluster, hosts)
   const all = inOrder.map((one) => turnOf(cluster, one, shared))
   const turns = all.filter(({ roll }) => roll.turn)
+  const moves = all.filter(({ roll }) => roll.endpoint.changes !== '')
   const withCopies = all
     .filter(({ one }) => one.host.name === lead)
-    .map((turn) => copiesOf(cluster, turn, turns, shared, limit === undefined))
-  const valueOf = ({ one }: Turn) => `rolled-${one.host.name}`
-  const placed = turns.map((turn, i): [string, Roll] => {
-    const before = turns[i - 1]
-    return [turn.one.host.name, { ...turn.roll, after: before ? valueOf(before) : '' }]
-  })
+    .map((turn) => copiesOf(cluster, turn, turns, moves, shared, limit === undefined))
+  const placed = all
+    .filter((turn) => turns.includes(turn) || moves.includes(turn))
+    .map((turn): [string, Roll] => [turn.one.host.name, inPlace(turn, turns, moves)])
   const joining = hosts.filter((one) => !hasJoined(one) && Object.keys(ownKubelet(one)).length > 0)
   const found = new Map([...placed, ...joining.map(joiningRoll)])
   for (const { name, copies } of withCopies) {
-    const others = turns.filter(({ one }) => one.host.name !== name).map(valueOf)
+    const isOther = ({ one }: Turn) => one.host.name !== name
+    const others = [...turns.filter(isOther).map(rolledValue), ...moves.filter(isOther).map(movedValue)]
     const roll = found.get(name) ?? all.find(({ one }) => one.host.name === name)?.roll ?? noRoll
-    const any =
-      copies.record || [copies.cluster, copies.kubelet, copies.proxy, copies.images].some((text) => text !== '')
+    const { record, cluster: ofCluster, kubelet, proxy, images, endpoint } = copies
+    const any = record || [ofCluster, kubelet, proxy, images, endpoint].some((text) => text !== '')
     if (any) found.set(name, { ...roll, copies, others: others.join(' ') })
   }
   return found
+}
+
+const rolledValue = ({ one }: Turn): string => `rolled-${one.host.name}`
+const movedValue = ({ one }: Turn): string => `moved-${one.host.name}`
+
+/** With what it waits for: a node for the one before it; its way to the API servers for the certificates of all of them, too. */
+function inPlace(turn: Turn, turns: readonly Turn[], moves: readonly Turn[]): Roll {
+  const before = (all: readonly Turn[]) => all.slice(0, Math.max(all.indexOf(turn), 0)).slice(-1)
+  const planes = turns.filter((other) => other !== turn && isControlPlane(other.one))
+  const after = [...planes.map(rolledValue), ...before(moves).map(movedValue)]
+  return {
+    ...turn.roll,
+    after: before(turns).map(rolledValue).join(),
+    endpoint: { ...turn.roll.endpoint, after: after.join(' ') },
+  }
 }

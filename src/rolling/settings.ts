@@ -20,13 +20,14 @@ export type Rolled = Extract<
 export function wantedDocument(cluster: Cluster, kind: Rolled): JsonObject {
   if (kind !== 'ClusterConfiguration') return documentOf(cluster, kind)
   const document = clusterDocument(cluster)
-  const { version, minor } = cluster.kubernetes
+  const { version, minor, controlPlaneEndpoint } = cluster.kubernetes
   const repository = imageRepositoryOf(cluster)
   const ofDns = dnsImageRepository(repository, version, minor)
   const { dns } = document
   return {
     ...(repository !== '' && { imageRepository: repository }),
     ...document,
+    ...(controlPlaneEndpoint !== undefined && { controlPlaneEndpoint }),
     ...((ofDns !== '' || dns !== undefined) && {
       dns: { ...(ofDns !== '' && { imageRepository: ofDns }), ...(isObject(dns) ? dns : {}) },
     }),
@@ -58,10 +59,12 @@ export function recordHost(cluster: Cluster, hosts: readonly HostWithFacts[]): H
 
 const key = ({ path }: Leaf) => path.join('.')
 
-/** Leaves of the record that cluster.yaml no longer has. */
+/** Leaves of the record that cluster.yaml no longer has. A cluster does not go back to having no endpoint. */
 export function takenOut(kind: Rolled, wanted: JsonObject, record: JsonObject | undefined): readonly Leaf[] {
   const names = new Set(rolledLeaves(kind, wanted).map(key))
-  return rolledLeaves(kind, record ?? {}).filter((leaf) => !names.has(key(leaf)))
+  return rolledLeaves(kind, record ?? {}).filter(
+    (leaf) => key(leaf) !== 'controlPlaneEndpoint' && !names.has(key(leaf)),
+  )
 }
 
 /** What differs between cluster.yaml and a document that is in effect or on record. */

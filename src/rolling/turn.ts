@@ -4,8 +4,9 @@ import { flag } from '../facts/live/flags.ts'
 import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import { documentOf } from '../preflight/live/document-fields.ts'
 import { isControlPlane } from '../preflight/live/live-check.ts'
-import { certificateChanges } from './certificate.ts'
+import { certificateChanges, servedNames } from './certificate.ts'
 import { linesOf, type Change } from './change.ts'
+import { endpointRoll } from './endpoint.ts'
 import { kubeletArguments } from './kubelet-arguments.ts'
 import { appliedKubelet, kubeletRoll, ownKubelet } from './kubelet.ts'
 import { podRolls } from './pods.ts'
@@ -43,7 +44,7 @@ export function turnOf(cluster: Cluster, one: HostWithFacts, shared: SharedChang
     pods: pods.map(({ name, changes }) => ({ name, changes: linesOf(changes, isUnproven(name)) })),
     certificate: {
       changes: linesOf(certificate, isUnproven('apiserver')),
-      names: shared.names.wanted.join(' '),
+      names: servedNames(shared.names).join(' '),
       gone: certificate.flatMap(({ is }) => (typeof is === 'string' ? [is] : [])).join(' '),
     },
     kubelet: {
@@ -54,6 +55,7 @@ export function turnOf(cluster: Cluster, one: HostWithFacts, shared: SharedChang
       own: Object.keys(own).length > 0 || Object.keys(appliedKubelet(one)).length > 0 ? ownText(one.host) : '',
       join: started.changes.some(({ field }) => field.startsWith('JoinConfiguration.')),
     },
+    endpoint: endpointRoll(cluster, one),
     kubeadm: {
       address: flag(flags, 'advertise-address'),
       port: flag(flags, 'secure-port') || '6443',

@@ -79,6 +79,15 @@ describe('who joins in a run', () => {
     expect([joining, newcomers]).toEqual([['cp2', 'w1'], expect.stringMatching(/^w1=\S+$/)])
   })
 
+  it('goes through the control plane that hosts have joined by before, also when the first one is back', () => {
+    const hosts = withStates('control-plane', 'control-plane', 'control-plane', 'none').map((one, i) => {
+      const made = i === 1 ? ['/var/lib/nodeprep/made/lead'] : []
+      return { ...one, facts: { ...one.facts, made } }
+    })
+    const [own = hostOf('', 'worker', '')] = cluster.hosts
+    expect(runContext(cluster, own, hosts, undefined).initHost).toBe('cp2')
+  })
+
   it('is nobody outside of the limit', () => {
     expect(contextOf(0, ['control-plane', 'none', 'none', 'none'], ['w1']).joining).toEqual(['w1'])
   })

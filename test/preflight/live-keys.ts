@@ -29,7 +29,7 @@ export const changes: readonly Change[] = [
   { leaf: 'kind', value: 'Other', check: 'validate' },
   { leaf: 'metadata.name', value: 'other', check: 'cluster-name' },
   { leaf: 'spec.kubernetes.version', value: '1.36.6', check: 'kubernetes-version' },
-  { leaf: 'spec.kubernetes.controlPlaneEndpoint', value: 'api.example:6443', check: 'endpoint' },
+  { leaf: 'spec.kubernetes.controlPlaneEndpoint', value: 'api.example:6443', rolls: 'cp1 w1' },
   { leaf: 'spec.kubernetes.podSubnet', value: '10.245.0.0/16', check: 'pod-subnet' },
   { leaf: 'spec.kubernetes.serviceSubnet', value: '10.112.0.0/16', check: 'service-subnet' },
   { leaf: 'spec.kubernetes.dnsDomain', value: 'k8s.example', check: 'dns-domain' },
@@ -104,6 +104,11 @@ export const changes: readonly Change[] = [
     value: 'control-plane',
     check: 'role',
     given: { 'spec.kubernetes.controlPlaneEndpoint': '10.0.0.11' },
+    situation: {
+      plane: {
+        documents: [{ from: 'record', kind: 'ClusterConfiguration', value: { controlPlaneEndpoint: '10.0.0.11' } }],
+      },
+    },
   },
   { leaf: 'spec.hosts[].ssh', value: { user: 'ops' } },
   { leaf: 'spec.hosts[].kernel.parameters', value: { nosmt: '' } },

@@ -10,15 +10,17 @@ const rollsOf = (situation: Situation, limit?: readonly string[]) => {
 
 /** HOST PART: LINES, of everything that changes. */
 function changed(situation: Situation, limit?: readonly string[]): readonly string[] {
-  return [...rollsOf(situation, limit)].flatMap(([host, { pods, certificate, kubelet, copies }]) => {
+  return [...rollsOf(situation, limit)].flatMap(([host, { pods, certificate, kubelet, endpoint, copies }]) => {
     const parts: readonly (readonly [string, string])[] = [
       ['certificate', certificate.changes],
       ...pods.map(({ name, changes }) => [name, changes] as const),
       ['kubelet', kubelet.changes],
+      ['endpoint', endpoint.changes],
       ['its cluster', copies.cluster],
       ['its kubelets', copies.kubelet],
       ['its kube-proxy', copies.proxy],
       ['its images', copies.images],
+      ['its endpoint', copies.endpoint],
     ]
     return parts.flatMap(([part, text]) => (text === '' ? [] : [`${host} ${part}: ${text.replaceAll('\n', ' ')}`]))
   })
@@ -51,6 +53,10 @@ const own = (value: object, more: Situation = {}): Situation => ({
   ...more,
   hosts: [controlPlane, { ...worker, kubelet: value as Readonly<Record<string, unknown>> }],
 })
+
+const named = (controlPlaneEndpoint: string): Situation => ({ cluster: { kubernetes: { controlPlaneEndpoint } } })
+const DIFFERS = '- controlPlaneEndpoint: 10.0.0.11:6443 + controlPlaneEndpoint: api.example:6443'
+const GIVEN = '+ ClusterConfiguration.controlPlaneEndpoint: api.example'
 
 describe('nodes that run', () => {
   it.each<[what: string, situation: Situation, changes: readonly string[]]>([
@@ -124,6 +130,57 @@ describe('nodes that run', () => {
       ),
     ],
     [
+      'the cluster gains an endpoint, whose name the certificate has',
+      named('api.example'),
+      [
+        `cp1 endpoint: ${DIFFERS}`,
+        `cp1 its cluster: ${GIVEN}`,
+        `cp1 its endpoint: ${GIVEN}`,
+        `w1 endpoint: ${DIFFERS}`,
+      ],
+    ],
+    [
+      'the endpoint has a name that the certificate has not',
+      {
+        ...named('new.example'),
+        worker: { endpoints: ['new.example:6443'] },
+        plane: { endpoints: ['10.0.0.11:6443', 'new.example:6443'], documents: [] },
+      },
+      [
+        'cp1 certificate: + ClusterConfiguration.apiServer.certSANs: new.example',
+        'cp1 its cluster: + ClusterConfiguration.apiServer.certSANs: new.example',
+      ],
+    ],
+    [
+      'nothing is on record of a cluster that gains an endpoint',
+      { ...named('api.example'), plane: { documents: [] } },
+      ['cp1 endpoint', 'cp1 its cluster', 'cp1 its endpoint', 'w1 endpoint'].map((part) => `${part}: ${DIFFERS}`),
+    ],
+    [
+      'another hand has led a worker elsewhere',
+      {
+        ...named('api.example'),
+        plane: {
+          endpoints: ['10.0.0.11:6443', 'API.example:6443'],
+          documents: [{ from: 'record', kind: 'ClusterConfiguration', value: { controlPlaneEndpoint: 'api.example' } }],
+        },
+      },
+      [`w1 endpoint: ${DIFFERS}`],
+    ],
+    [
+      'kubeconfigs lead to proxies on their hosts',
+      {
+        ...named('api.example'),
+        plane: {
+          endpoints: ['127.0.0.1:6443'],
+          documents: [{ from: 'record', kind: 'ClusterConfiguration', value: { controlPlaneEndpoint: 'api.example' } }],
+        },
+        worker: { endpoints: ['localhost:6443'] },
+      },
+      [],
+    ],
+    ['an endpoint was taken out, which is refused', record({ controlPlaneEndpoint: 'api.example' }), []],
+    [
       'kubelet settings are others',
       document('KubeletConfiguration', { maxPods: 200, syncFrequency: '60s', cgroupDriver: 'systemd' }),
       [
@@ -193,6 +250,36 @@ describe('nodes that run', () => {
     ])
     expect(found.get('cp1')?.copies).toMatchObject({ kubeletPatch: '{"maxPods":200}', kubeletAfter: '', record: true })
     expect(found.get('w1')?.kubelet.patch).toBe('{"maxPods":200}')
+  })
+
+  it('get to the endpoint after all certificates, one after the other, and the cluster follows at the end', () => {
+    const second = hostOf('cp2', 'control-plane', '10.0.0.12')
+    const { cluster } = running({ hosts: [controlPlane, second, worker], ...named('new.example:443') })
+    const [cp1, w1] = running({}).hosts
+    if (!cp1 || !w1) throw new Error('the cluster that runs has two hosts')
+    const placed = [...rolls(cluster, [cp1, { ...cp1, host: second }, w1], undefined)]
+    expect(placed.map(([host, { turn, after, endpoint }]) => [host, turn, after, endpoint.after])).toEqual([
+      ['cp1', true, '', 'rolled-cp2'],
+      ['cp2', true, 'rolled-cp1', 'rolled-cp1 moved-cp1'],
+      ['w1', false, '', 'rolled-cp1 rolled-cp2 moved-cp2'],
+    ])
+    expect(placed[0]?.[1]).toMatchObject({
+      others: 'rolled-cp2 moved-cp2 moved-w1',
+      certificate: { names: 'new.example' },
+      endpoint: { server: 'new.example:443', own: '10.0.0.11:6443' },
+      kubeadm: { merge: '{"controlPlaneEndpoint":"new.example:443"}', lists: '' },
+    })
+  })
+
+  it('come to the end of a change of the endpoint that was cut off', () => {
+    const found = rollsOf({
+      ...named('10.0.0.11'),
+      ...record({ controlPlaneEndpoint: '10.0.0.11' }),
+      worker: { unproven: ['kubelet-conf'] },
+    })
+    expect([...found].map(([host, { endpoint }]) => [host, endpoint.changes])).toEqual([
+      ['w1', '+ a change that was cut off comes to its end'],
+    ])
   })
 
   it('change alone with a limit, and then the record stays as it was', () => {

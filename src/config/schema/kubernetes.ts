@@ -33,7 +33,7 @@ export const kubernetesSchema = z
       .describe(
         'Stable host[:port] of the API server: a load balancer or DNS name. Needed with several control planes.',
       )
-      .meta(fixed('not applied to a live cluster yet')),
+      .meta(rolls('One can be set where there was none, but not taken out.')),
     podSubnet: subnets()
       .default(DEFAULT_SUBNETS.podSubnet)
       .describe('Subnet that pods get their addresses from.')

@@ -2,7 +2,7 @@ import type { Cluster } from '../../cluster/cluster.ts'
 import { flag } from '../../facts/live/flags.ts'
 import type { HostWithFacts } from '../../facts/host-with-facts.ts'
 import { nodeIp } from '../../kubernetes/node-ip.ts'
-import { sameName } from './api-server.ts'
+import { sameName } from './same-name.ts'
 import { hasJoined, isControlPlane, type LiveCheck } from './live-check.ts'
 
 const addressesIn = (text: string) => text.split(',').filter((address) => address !== '')

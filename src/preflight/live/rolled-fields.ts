@@ -17,7 +17,7 @@ export const ARGUMENTS = PARTS.map(([, path]) => [...path, 'extraArgs'])
 
 /** Fields of documents that checks of their own compare: spec decides them, or they are names of the certificate. */
 const CHECKED: Readonly<Partial<Record<KubeadmDocument['kind'], readonly string[]>>> = {
-  ClusterConfiguration: ['kubernetesVersion', 'controlPlaneEndpoint', 'networking', 'apiServer.certSANs'],
+  ClusterConfiguration: ['kubernetesVersion', 'networking', 'apiServer.certSANs'],
   KubeletConfiguration: ['clusterDomain'],
 }
 
