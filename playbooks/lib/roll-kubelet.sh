@@ -46,6 +46,12 @@ np_kubelet_words() {
     grep -E '^[EF][0-9]{4} |level="?(error|fatal)|^Error: |unknown flag|failed to (run|load|validate)' |
     grep -vE 'connection refused|node .*not found' | np_shown 5
 }
+# np_patch_kubelet PATCH: for a kubelet that starts again later in this run.
+np_patch_kubelet() {
+  np_patched "$np_kubelet_yaml" "$1" >"$NP_RUN/values/.kubelet" || np_fail "$np_kubelet_yaml could not be changed: see above"
+  np_owe kubelet
+  np_write "$np_kubelet_yaml" "$(stat -c %a "$np_kubelet_yaml")" root root <"$NP_RUN/values/.kubelet"
+}
 # np_roll_kubelet PATCH DROP ADD
 np_roll_kubelet() {
   case $3 in *[\"\\\$\`]*) np_fail 'an argument of kubeletExtraArgs has a quote, a backslash, $ or ` in it, which the file of arguments cannot hold' ;; esac
