@@ -3,6 +3,7 @@ import { ensureArtifacts } from '../lab/artifacts/index.ts'
 import { createLab, type Lab } from '../lab/lab.ts'
 import { clusterFolder, writeCluster } from './cluster-file.ts'
 import { changes, nodeprep } from './nodeprep.ts'
+import { killAt } from './web-service.ts'
 
 const all = ['cp1', 'cp2', 'cp3', 'w1']
 let lab: Lab
@@ -41,10 +42,20 @@ describe('a cluster of three control planes and a worker', () => {
     expect(await nodes()).toEqual(all)
   })
 
-  it('loses another one: drained, out of etcd, reset and deleted', async () => {
+  it('loses another one: drained, out of etcd, reset and deleted, through four kills', async () => {
     const plan = await run('remove', 'cluster.yaml', '--limit', 'cp3', '--plan')
     expect(plan.exitCode, plan.stdout).toBe(4)
     expect(await nodes()).toEqual(all)
+    const kills = [
+      ['cp1', 'node-out-cp3'],
+      ['cp1', 'remove-member-cp3'],
+      ['cp3', 'reset-cluster'],
+      ['cp3', 'reset-packages'],
+    ] as const
+    for (const [host, step] of kills) {
+      const [killed, ended] = await Promise.all([killAt(lab, host, step), remove('--limit', 'cp3')])
+      expect([killed.code, ended.exitCode], `${host} ${step}: ${ended.stdout}`).toEqual([0, 1])
+    }
     const { exitCode, stdout } = await remove('--limit', 'cp3')
     expect(exitCode, stdout).toBe(0)
     expect(stdout).toContain('cp3: out of the cluster. Remove them from spec.hosts in cluster.yaml')

@@ -6,6 +6,7 @@ import { ensureArtifacts } from '../lab/artifacts/index.ts'
 import { createLab, type Lab } from '../lab/lab.ts'
 import { clusterFolder } from './cluster-file.ts'
 import { changes, nodeprep } from './nodeprep.ts'
+import { killAt } from './web-service.ts'
 
 const names = ['cp1', 'w1']
 let lab: Lab
@@ -98,11 +99,20 @@ describe('a cluster of two hosts', () => {
     expect(await differencesNow()).toEqual(then)
   })
 
-  it('leaves its hosts as they were before the first apply, but for what the user has changed', async () => {
+  it('leaves its hosts as they were before the first apply through six kills, but for what the user has changed', async () => {
     await lab.exec('w1', 'echo "timeout: 3" >>/etc/crictl.yaml')
+    const steps = ['reset-cluster', 'reset-files', 'reset-packages']
+    const kills = ['w1', 'cp1'].flatMap((host) => steps.map((step) => [host, step] as const))
+    let said = ''
+    for (const [host, step] of kills) {
+      const wanted = reset('--yes', '--cluster', 'quickstart')
+      const [killed, ended] = await Promise.all([killAt(lab, host, step), wanted])
+      expect([killed.code, ended.exitCode], `${host} ${step}: ${ended.stdout}`).toEqual([0, 1])
+      said += ended.stdout
+    }
     const { exitCode, stdout } = await reset('--yes', '--cluster', 'quickstart')
     expect(exitCode, stdout).toBe(0)
-    expect(stdout).toContain('/etc/crictl.yaml was changed by somebody else')
+    expect(said + stdout).toContain('/etc/crictl.yaml was changed by somebody else')
     expect(await differencesNow()).toEqual({
       cp1: [],
       w1: [expect.stringMatching(/^file \/etc\/crictl\.yaml: absent/)],
