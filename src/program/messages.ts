@@ -11,6 +11,7 @@ export type ProgramMessage =
   | { readonly type: 'say' | 'warn'; readonly text: string }
   | { readonly type: 'await'; readonly step: number; readonly name: string }
   | { readonly type: 'value'; readonly name: string; readonly value: string }
+  | { readonly type: 'report'; readonly step: number; readonly text: string }
   | {
       readonly type: 'ended'
       readonly step: number
@@ -32,7 +33,9 @@ export interface Busy {
 const LONGEST_TEXT = 8192
 /** A value that crosses hosts, in bytes: a token, a key, a list of names. */
 const LARGEST_VALUE = 16_384
-const LONGEST_BASE64 = Math.ceil(LARGEST_VALUE / 3) * 4
+/** What a step reports to the client, in bytes; np_report in prelude/values.sh has the same. */
+const LARGEST_REPORT = 262_144
+const base64Of = (bytes: number): number => Math.ceil(bytes / 3) * 4
 
 const NUMBER = /^[1-9]\d{0,4}$/
 const NAME = /^[A-Za-z0-9][A-Za-z0-9.-]{0,127}$/
@@ -66,6 +69,10 @@ export function readMessage(name: string, rest: string): ProgramMessage | undefi
   if (!NUMBER.test(first)) return undefined
   const step = Number(first)
   if (name === 'start' || name === 'go' || name === 'reboot') return { type: name, step }
+  if (name === 'report') {
+    const text = readText(second, LARGEST_REPORT)
+    return text === undefined ? undefined : { type: 'report', step, text }
+  }
   if (name === 'await') return NAME.test(second) ? { type: 'await', step, name: second } : undefined
   if (name === 'before') {
     const before = readBefore(second, more)
@@ -88,9 +95,14 @@ function readEnd(why: string): ProgramMessage | undefined {
 }
 
 function readValue(name: string, base64: string): ProgramMessage | undefined {
-  if (!NAME.test(name) || base64.length > LONGEST_BASE64 || !BASE64.test(base64)) return undefined
-  const value = decode(base64)
-  return value === undefined || control.test(value) ? undefined : { type: 'value', name, value }
+  const value = NAME.test(name) ? readText(base64, LARGEST_VALUE) : undefined
+  return value === undefined ? undefined : { type: 'value', name, value }
+}
+
+function readText(base64: string, most: number): string | undefined {
+  if (base64.length > base64Of(most) || !BASE64.test(base64)) return undefined
+  const text = decode(base64)
+  return text === undefined || control.test(text) ? undefined : text
 }
 
 /** Text of UTF-8; undefined for other bytes. */

@@ -9,13 +9,14 @@ import { checkProgram, runProgram } from './session/run-program.ts'
 import { whoRuns } from './run-identity.ts'
 
 const none = (): void => undefined
-const noCalls: HostCalls = { awaiting: none, goingOn: none, provided: none, collected: none }
+const noCalls = { awaiting: none, goingOn: none, provided: none, collected: none }
 
 /** Looks at every host without changing anything; a host that fails to answer ends. */
 export async function checkPlan(plan: Plan, set: HostSet, emit: Emit): Promise<readonly HostRun[]> {
   const { slots, options } = set
   const look = async (host: HostPlan): Promise<HostRun | undefined> => {
-    const run = new HostRun(host, emit, noCalls)
+    const reported: HostCalls['reported'] = (name, text) => options.collect?.(host, name, text)
+    const run = new HostRun(host, emit, { ...noCalls, reported })
     await slots.take()
     try {
       requireGoing(options.signal)
@@ -80,6 +81,7 @@ async function applyHost(
       options.keepSecret?.(name, text)
       options.collect?.(host, value, text)
     },
+    reported: (value, text) => options.collect?.(host, value, text),
   })
   const program = (id: string, rebooted: boolean): string => {
     const text = programBody(host, { mode: 'apply', run: id, who: whoRuns(), rebooted, library })

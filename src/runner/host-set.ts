@@ -31,7 +31,7 @@ export interface HostSetOptions {
   readonly asksControlPlanes?: boolean | undefined
   /** Told of every value that goes from host to host, with each of these: it must appear in nothing they say. */
   readonly keepSecret?: (host: string, value: string) => void
-  /** Told of every value that a host has for the client, once for each start of its program. */
+  /** Told of every value and report that a host has for the client, once for each start of its program or look at it. */
   readonly collect?: ((from: HostPlan, name: string, value: string) => void) | undefined
   /** Told of a host's facts before anybody is shown them: the files among them may hold passwords. */
   readonly keepPasswords?: (host: string, facts: Facts) => void

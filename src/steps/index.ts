@@ -5,6 +5,7 @@ import { kernelModule } from './kernel-module.ts'
 import { kernelParameters } from './kernel-parameters.ts'
 import { packageKind } from './package.ts'
 import { rebootKind } from './reboot.ts'
+import { report } from './report.ts'
 import { repository } from './repository.ts'
 import { selinux } from './selinux.ts'
 import { service } from './service.ts'
@@ -32,6 +33,7 @@ const kinds = [
   command,
   wait,
   value,
+  report,
 ] as unknown as readonly StepKind[]
 
 /** Every step kind by the key that names it in a playbook. */

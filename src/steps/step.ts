@@ -37,6 +37,8 @@ export interface StepKind<S extends z.ZodType = z.ZodType> {
   readonly reads?: string
   /** Waits or computes, but changes nothing on its host: never counted as a change. */
   readonly passive?: boolean | ((params: z.output<S>) => boolean)
+  /** Its check tells the client a text: np_report in program/prelude/. */
+  readonly reports?: boolean
   /** What its apply leaves owed by itself where it has to: a plan that would apply it takes this for owed. */
   readonly owes?: readonly string[]
   /** It may reboot its host, which is then waited for so many seconds; undefined when it will not. */

@@ -49,6 +49,7 @@ export async function client(
       goingOn: () => undefined,
       provided: (name, value) => values.set(name, value),
       collected: (name, value) => values.set(`client ${name}`, value),
+      reported: (name, text) => values.set(`report ${name}`, text),
     })
     const text = (mode: 'apply' | 'check') => (name: string) => patched(programBody(plan, { mode, run: name, who }))
     return { run, values, text }

@@ -12,6 +12,7 @@ function told(sensitive: boolean, text: string): readonly Event[] {
     goingOn: () => undefined,
     provided: () => undefined,
     collected: () => undefined,
+    reported: () => undefined,
   }
   const steps = [step('login', 'false', 'false', { sensitive })]
   const run = new HostRun({ host: 'h1', role: 'worker', facts, steps }, (event) => events.push(event), calls)

@@ -22,12 +22,14 @@ function told(...said: readonly string[]) {
     step('one', '', '', { provides: ['mine'] }),
     step('two', '', '', { awaits: ['theirs'] }),
     { ...step('three', '', ''), kind: 'reboot', params: { allowed: true, timeout: 90 } },
+    { ...step('four', '', '', { collect: ['disk'] }), kind: 'report', params: {} },
   ]
   const run = new HostRun({ host: 'h1', role: 'worker', facts, steps }, (event) => events.push(event), {
     awaiting: (name) => values.push(`awaits ${name}`),
     goingOn: () => values.push('goes on'),
     provided: (name) => values.push(`gives ${name}`),
     collected: (name) => values.push(`collects ${name}`),
+    reported: (name) => values.push(`reports ${name}`),
   })
   for (const line of said) {
     const blank = line.indexOf(' ')
@@ -44,7 +46,7 @@ describe('a host that says strange things', () => {
     expect([ended, run.pending.length, run.changed]).toEqual([['two would-change', 'three would-change'], 2, 0])
   })
 
-  it.each(['-1', '0', '4', '1.5', 'NaN', '1e308', '', 'one'])('has no step %j', (number) => {
+  it.each(['-1', '0', '5', '1.5', 'NaN', '1e308', '', 'one'])('has no step %j', (number) => {
     expect(told('begin', `start ${number} x`, `changed ${number}`, `failed ${number} 1`).ended).toEqual([])
   })
 
@@ -59,6 +61,19 @@ describe('a host that says strange things', () => {
     expect(told('begin', 'denied 1 /srv can be changed by others').run.failure?.message).toBe(
       'one: /srv can be changed by others',
     )
+  })
+
+  it('reports only where it is, and only by a step that reports, and no more than fits', () => {
+    const disk = Buffer.from('disk').toString('base64')
+    const large = Buffer.alloc(262_200, 'x').toString('base64')
+    const control = Buffer.from('a\u001b[2J').toString('base64')
+    const to = ['begin', 'ok 1', `report 4 ${disk}`, 'ok 2', `report 3 ${disk}`, 'ok 3']
+    for (const said of ['%%%', large, control, ''])
+      expect(told(...to, `report 4 ${said}`).values).toEqual(said === '' ? ['reports disk'] : [])
+    expect(told(...to, `report 4 ${disk}`, `report 4 ${disk}`, 'ok 4', `report 4 ${disk}`).values).toEqual([
+      'reports disk',
+    ])
+    expect(told('begin', `report 1 ${disk}`).values).toEqual([])
   })
 
   it('counts a step as changed once, however often it begins anew', () => {
@@ -147,7 +162,7 @@ describe('a host that says strange things', () => {
     })
     expect(told('begin', 'ok 1', 'ok 2', 'ok 3', 'end 0 well').run.outcome).toBeUndefined()
     expect(told('begin', 'failed 1 1', 'end 0 ').run.outcome).toBe('failed')
-    expect(told('begin', 'ok 1', 'ok 2', 'ok 3', 'end 0 ').run.outcome).toBe('ok')
+    expect(told('begin', 'ok 1', 'ok 2', 'ok 3', 'ok 4', 'end 0 ').run.outcome).toBe('ok')
   })
 
   it('is shown no status and no name of a value that cannot be one', () => {

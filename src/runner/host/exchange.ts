@@ -10,6 +10,8 @@ export interface HostCalls {
   readonly provided: (name: string, value: string) => void
   /** A value for the client. */
   readonly collected: (name: string, value: string) => void
+  /** A text for the client that is no secret. */
+  readonly reported: (name: string, text: string) => void
 }
 
 /**

@@ -98,6 +98,8 @@ export class HostRun {
         return this.values.goOn()
       case 'value':
         return this.failure ? undefined : this.values.provide(this.steps[this.done - 1], message.name, message.value)
+      case 'report':
+        return this.report(message.step, message.text)
       case 'ended':
         return this.ended(message.step, message.outcome, message.why)
       case 'end':
@@ -168,6 +170,12 @@ export class HostRun {
     this.reboots = number
     this.goingDown = seconds
     this.note(`rebooting (for up to ${Math.ceil(seconds / 60)} min)`)
+  }
+
+  /** Believed of the step whose check is next, if it is one that reports. */
+  private report(number: number, text: string): void {
+    const step = this.steps[number - 1]
+    if (step && number === this.done + 1 && stepKinds.get(step.kind)?.reports === true) this.values.report(step, text)
   }
 
   /** Once each, for a check that warns may be repeated. */

@@ -45,6 +45,12 @@ export class HostValues {
     if (isCollected) this.calls.collected(name, value)
   }
 
+  /** A step tells the client something while it is looked at, once. */
+  report(step: PlannedStep | undefined, text: string): void {
+    if (step?.collect === undefined || !this.first(`reports ${step.id}`)) return
+    for (const name of step.collect) this.calls.reported(name, text)
+  }
+
   private first(what: string): boolean {
     if (this.had.has(what)) return false
     this.had.add(what)

@@ -71,6 +71,7 @@ export async function runAgainst(transport: Transport, mode: 'apply' | 'check'):
       goingOn: () => undefined,
       provided: () => undefined,
       collected: () => undefined,
+      reported: () => undefined,
     }
     const current = (run = new HostRun(plan, emit, calls))
     const receive = current.receive.bind(current)

@@ -11,6 +11,7 @@ function hostValues() {
     goingOn: () => calls.push('goes on'),
     provided: (name, value) => calls.push(`gives ${name}=${value}`),
     collected: (name, value) => calls.push(`collects ${name}=${value}`),
+    reported: (name, text) => calls.push(`reports ${name}=${text}`),
   })
   return { calls, values }
 }
@@ -53,9 +54,21 @@ it('it gives each value once, until its program begins anew', () => {
   expect(calls).toEqual(['awaits token', 'gives joined=2', 'awaits token'])
 })
 
+it('a step reports once, to the names that it collects', () => {
+  const { calls, values } = hostValues()
+  values.report(joins, 'a')
+  values.report(joins, 'b')
+  values.report(step('silent', '', ''), 'c')
+  values.report(undefined, 'd')
+  expect(calls.splice(0)).toEqual(['reports report=a'])
+  values.begin()
+  values.report(joins, 'e')
+  expect(calls).toEqual(['reports report=e'])
+})
+
 it('a host is doing nothing while it waits, and its step again afterwards', () => {
   const none = () => undefined
-  const calls = { awaiting: none, goingOn: none, provided: none, collected: none }
+  const calls = { awaiting: none, goingOn: none, provided: none, collected: none, reported: none }
   const plan = { host: 'w1', role: 'worker', facts: factsOf('debian-12'), steps: [step('a', '', ''), joins] } as const
   const run = new HostRun(plan, () => undefined, calls)
   const doing = (name: string, rest = '') => {
