@@ -26,6 +26,7 @@ const layers = [
   'program',
   'bound-plan',
   'runner',
+  'status',
   'kind',
   'commands',
   'cli',

@@ -9,15 +9,13 @@ import { styleFor } from '../report/style.ts'
 import { runCluster, type RunResult } from '../runner/run.ts'
 import type { RunOptions } from '../runner/run-options.ts'
 import { sh } from '../shell/sh.ts'
-import { transportOptions } from '../transport/options.ts'
+import { connecting } from './connecting.ts'
 import { requireSomebodyToAsk } from './consent.ts'
 import type { HostFlags, ReportFlags } from './flags.ts'
-import { hostQuestions } from './host-questions.ts'
 import type { Inputs } from './inputs.ts'
 import type { Io } from './io.ts'
-import { environmentOfChildren, sudoPasswords } from './password.ts'
 import { Prompter } from './prompter.ts'
-import { knownSecrets, passwordKeeper } from './known-secrets.ts'
+import { knownSecrets } from './known-secrets.ts'
 import { registryCredentials } from './registry-passwords.ts'
 
 export interface ConvergeOptions
@@ -47,45 +45,17 @@ export async function converge(options: ConvergeOptions): Promise<RunResult> {
   const logFileOf = (run: string) => resolve(flags.logFile ?? join(runs, `${run}.log`))
   const report = await createReport({ output: flags.output, stdout: io.stdout, logFileOf, secrets })
   const prompter = new Prompter(io, report)
-  const { limit, concurrency } = flags
-  const askPassphrase = async (path: string) => {
-    const passphrase = await prompter.ask(`passphrase of ${path}: `, { hidden: true })
-    if (passphrase !== undefined) secrets.register(passphrase, `the passphrase of ${path}`)
-    return passphrase
-  }
-  const transport = transportOptions({
-    acceptNewHostKeys: flags.acceptNewHostKeys ?? false,
-    askPassphrase,
-    env: environmentOfChildren(cluster, io.env),
-  })
-  const password = sudoPasswords(io, prompter, secrets)
-  const keepSecret = (host: string, value: string) => secrets.learnValue(host, value)
+  const { limit } = flags
   const approve = asks ? (pending: PendingByHost) => approvePending(pending, io, prompter, options.word) : undefined
   const { emit } = report
-  const { signal, leaving } = io
+  const { leaving } = io
   const again = sh`nodeprep ${options.again ?? io.argv}`.text
   try {
     return await runCluster({
-      ...{
-        cluster,
-        notices,
-        playbook,
-        templates,
-        mode,
-        limit,
-        concurrency,
-        transport,
-        password,
-        keepSecret,
-        approve,
-        bound,
-        emit,
-        signal,
-      },
-      ...hostQuestions(cluster, playbook.steps),
+      ...connecting(io, cluster, flags, playbook.steps, { secrets, prompter }),
+      ...{ notices, playbook, templates, mode, limit, approve, bound, emit },
       ...{ asksControlPlanes: options.asksControlPlanes, collect: options.collect, leaving, again, credentials },
       scrub: (text, host) => secrets.scrub(text, host),
-      keepPasswords: passwordKeeper(secrets),
     })
   } catch (error) {
     throw error instanceof NodeprepError ? error : unexpected(error, report)

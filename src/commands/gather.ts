@@ -8,12 +8,10 @@ import { scrubbed } from '../report/secrets/scrubbed.ts'
 import { weakText, type Secrets } from '../report/secrets/secrets.ts'
 import { HostSet } from '../runner/host-set.ts'
 import { newRunName } from '../runner/run.ts'
-import { transportOptions } from '../transport/options.ts'
+import { connecting } from './connecting.ts'
 import type { HostFlags } from './flags.ts'
-import { hostQuestions } from './host-questions.ts'
 import type { Io } from './io.ts'
-import { knownSecrets, passwordKeeper } from './known-secrets.ts'
-import { environmentOfChildren, sudoPasswords } from './password.ts'
+import { knownSecrets } from './known-secrets.ts'
 import { Prompter } from './prompter.ts'
 
 export interface Gathered {
@@ -29,20 +27,9 @@ function connections(
   steps: readonly PlaybookStep[],
   secrets: Secrets,
 ): HostSet {
-  const { signal } = io
-  const prompter = new Prompter(io, {})
   const { emit } = scrubbed({ emit: (event) => complain(io, event), close: () => undefined }, secrets)
-  const askPassphrase = (path: string) => prompter.ask(`passphrase of ${path}: `, { hidden: true })
-  const acceptNewHostKeys = flags.acceptNewHostKeys ?? false
-  return new HostSet({
-    ...{ cluster, signal, run: newRunName(), concurrency: flags.concurrency },
-    ...hostQuestions(cluster, steps),
-    transport: transportOptions({ acceptNewHostKeys, askPassphrase, env: environmentOfChildren(cluster, io.env) }),
-    password: sudoPasswords(io, prompter, secrets),
-    keepSecret: (host, value) => secrets.learnValue(host, value),
-    keepPasswords: passwordKeeper(secrets),
-    emit,
-  })
+  const options = connecting(io, cluster, flags, steps, { secrets, prompter: new Prompter(io, {}) })
+  return new HostSet({ ...options, run: newRunName(), emit })
 }
 
 /** Connects to the hosts that the flags leave and reads their facts, with the files that these steps have to know. */

@@ -8,7 +8,7 @@ import { shippedOperations } from './shipped-operations.ts'
 
 const exitCodes = `
 Exit codes: 0 done, 1 a step failed, 2 invalid input, 3 a host unreachable,
-            4 changes pending (plan only), 130 interrupted`
+            4 changes pending (plan, status), 130 interrupted`
 
 /** In columns. */
 const HELP_WIDTH = 80
@@ -31,6 +31,7 @@ export function buildProgram(io: Io, exit: (code: ExitCode) => void): Command {
       getErrHelpWidth: () => HELP_WIDTH,
     })
   addRuns(program, io, exit)
+  addStatus(program, io, exit)
   addOperations(program, io, exit)
   addTrust(program, io, exit)
   addReaders(program, io, exit)
@@ -59,6 +60,22 @@ function addRuns(program: Command, io: Io, exit: Exit): void {
       .description('check that runtimes, kubelets and nodes match the file')
       .option('--smoke', 'start a pod of every RuntimeClass, too, and remove it'),
   ).action(async (file, options) => exit(await (await import('./verify.ts')).verify(io, file, options)))
+}
+
+/** What looks at everything and runs nothing. */
+function addStatus(program: Command, io: Io, exit: Exit): void {
+  program
+    .command('status')
+    .argument('<file>', 'cluster.yaml')
+    .description('show the state of all hosts and of the cluster, and what differs from the file')
+    .option('--watch', 'look again every few seconds, until Ctrl-C')
+    .addOption(flags.limit())
+    .addOption(flags.concurrency())
+    .addOption(flags.acceptNewHostKeys())
+    .addOption(flags.output())
+    .addOption(flags.playbooks())
+    .addOption(flags.templates())
+    .action(async (file, options) => exit(await (await import('./status.ts')).status(io, file, options)))
 }
 
 /** A command for every operation that ships, and one for those of the user. */

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors.ts'
 import type { HostOutcome } from './event.ts'
 
-/** 0 converged; 1 a step failed; 2 invalid input; 3 a host unreachable; 4 changes pending (plan only); 130 interrupted. */
+/** 0 converged; 1 a step failed; 2 invalid input; 3 a host unreachable; 4 changes pending (plan, status); 130 interrupted. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130
 
 /** The exit code of a run, by the gravest of its hosts' outcomes. */

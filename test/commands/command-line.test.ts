@@ -10,9 +10,9 @@ const run = (...args: string[]) => cli(args, folder.path)
 test('--help names every command and the exit codes', async () => {
   const { exitCode, stdout, stderr } = await run('--help')
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
-  for (const command of ['apply', 'plan', 'validate', 'render', 'init', 'facts', 'playbook', 'completion'])
+  for (const command of ['apply', 'plan', 'status', 'validate', 'render', 'init', 'facts', 'playbook', 'completion'])
     expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'))
-  expect(stdout).toContain('4 changes pending (plan only), 130 interrupted')
+  expect(stdout).toContain('4 changes pending (plan, status), 130 interrupted')
 })
 
 test('--version is the version of the package', async () => {

@@ -25,6 +25,7 @@ describe('bash completes', () => {
 
   test('flags of the command at hand', async () => {
     expect(await offered('plan', 'c.yaml', '--ou')).toEqual(['--output', '--out'])
+    expect(await offered('status', 'c.yaml', '--w')).toEqual(['--watch'])
     expect(await offered('playbook', 'run', '--y')).toEqual(['--yes'])
   })
 

@@ -17,7 +17,7 @@ vi.mock('../../src/program/compile.ts', noting('compiler'))
 vi.mock('../../src/bound-plan/plan-document.ts', noting('plans that bind'))
 vi.mock('../../src/commands/kubeconfig.ts', noting('kubeconfig'))
 
-test.each(['apply', 'plan', 'verify', 'playbook-run'])(
+test.each(['apply', 'plan', 'verify', 'status', 'playbook-run'])(
   '%s starts without the code that is needed later or never',
   async (name) => {
     await import(`../../src/commands/${name}.ts`)

@@ -15,14 +15,14 @@ export const shells: readonly Shell[] = everyShell ? all : ['dash']
 
 const folders = [new URL('../../playbooks', import.meta.url).pathname]
 const steps = [
-  ...['cluster', 'verify-smoke', 'upgrade-prepared', 'remove-out', 'remove-node'].flatMap(
+  ...['status', 'verify-smoke', 'upgrade-prepared', 'remove-out', 'remove-node'].flatMap(
     (name) => loadPlaybook(name, folders).steps,
   ),
   ...Object.values(loadOperation('upgrade', folders).phases).flat(),
 ]
 
 /** Folders of a host that the scripts may touch; in a test they lie below a folder of its own. */
-const HOST_PATHS = /(?<![\w/])\/(etc\/kubernetes|etc\/cni|var\/lib\/kubelet|root|run\/systemd)\//g
+const HOST_PATHS = /(?<![\w/])\/(etc\/kubernetes|etc\/cni|var\/lib\/kubelet|root|run\/systemd|run\/nodeprep)\//g
 
 /**
  * What every call of kubectl has to be: with the administrator's credentials, or, said after those, a kubelet's, and with a
@@ -97,7 +97,8 @@ export class Host {
       ...Object.entries(env).map(([name, value]) => `${name}=${quote(value)}`),
       own,
       '}',
-      part === 'check' ? '(scripted)' : '(set -eu; scripted)',
+      // What only looks is under no set -e.
+      part === 'check' || step?.kind === 'report' ? '(scripted)' : '(set -eu; scripted)',
     ].join('\n')
     return runScript(this.#shell, this.root, body)
   }

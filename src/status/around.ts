@@ -1,0 +1,10 @@
+import type { ClusterReport } from './cluster-report.ts'
+import type { Look } from './look.ts'
+
+/** What findings are told from beside one host's status. */
+export interface Around {
+  readonly look: Look
+  readonly cluster: ClusterReport
+  /** cluster.yaml, as it was given. */
+  readonly file: string
+}
