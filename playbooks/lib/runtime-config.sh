@@ -3,11 +3,18 @@
 np_crio_config() {
   curl -sf --max-time 5 --unix-socket /var/run/crio/crio.sock http://crio/config || crio-status config || crio status config
 }
-# np_sandbox_image INFO: puts the sandbox image of containerd into $np_pause. INFO as for np_not_by_systemd; 2.x keeps the image to
-# itself, where its configuration as it has read it counts.
-np_sandbox_image() {
+# np_containerd_images INFO: puts the sandbox image of containerd into $np_pause, and its folders for registries into $np_certs. INFO is
+# as for np_not_by_systemd: 1.x tells all of it; 2.x keeps what concerns images to itself, where its configuration as it has read it counts.
+np_containerd_images() {
   case $1 in
-    *'"sandboxImage":"'*) np_pause=${1#*'"sandboxImage":"'} np_pause=${np_pause%%'"'*} ;;
-    *) np_pause=$(containerd config dump | tr -d " \t\"'" | sed -n 's/^sandbox=//p') ;;
+    *'"sandboxImage":"'*)
+      np_pause=${1#*'"sandboxImage":"'} np_pause=${np_pause%%'"'*}
+      np_certs=${1#*'"configPath":"'} np_certs=${np_certs%%'"'*}
+      ;;
+    *)
+      np_dump=$(containerd config dump | tr -d " \t\"'") &&
+        np_pause=$(printf '%s\n' "$np_dump" | sed -n 's/^sandbox=//p') &&
+        np_certs=$(printf '%s\n' "$np_dump" | sed -n '/^\[plugins\.io\.containerd\.cri\.v1\.images\.registry\]$/,/^\[/ s/^config_path=//p')
+      ;;
   esac
 }

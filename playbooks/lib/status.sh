@@ -37,8 +37,7 @@ np_status_runtime() {
     */containerd.sock)
       np_info=$(crictl info | tr -d ' \n')
       case $np_info in *'"runtimeType":"'*) ;; *) return 0 ;; esac
-      np_sandbox_image "$np_info"
-      printf '%s\n' "sandboxImage $np_pause"
+      ! np_containerd_images "$np_info" || printf '%s\n' "sandboxImage $np_pause"
       np_not_by_systemd "$np_info"
       if [ -z "$np_names" ]; then echo 'cgroupDriver systemd'; else echo 'cgroupDriver cgroupfs'; fi
       ;;

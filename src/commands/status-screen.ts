@@ -17,15 +17,16 @@ export function statusScreen(
   { output, watch = false }: { readonly output: OutputKind; readonly watch?: boolean | undefined },
 ) {
   const style = styleFor(stdout)
-  const columns = stdout.isTTY && stdout.columns > 0 ? stdout.columns : undefined
-  const redraws = watch && columns !== undefined && stdout.rows > 0 && process.env['TERM'] !== 'dumb'
+  // Asked for each time: a terminal can be made wider or narrower.
+  const columns = (): number | undefined => (stdout.isTTY && stdout.columns > 0 ? stdout.columns : undefined)
+  const redraws = watch && columns() !== undefined && stdout.rows > 0 && process.env['TERM'] !== 'dumb'
 
   function show(status: Status): void {
     if (output === 'json') return void stdout.write(jsonLine(statusJson(status)))
     const head = watch
       ? `${status.at.toISOString().slice(0, 19)}Z, again in ${PAUSE / 1000} s; Ctrl-C ends this\n\n`
       : ''
-    const text = `${head}${statusText(status, style, stdout.isTTY ? stdout.columns : columns)}`
+    const text = `${head}${statusText(status, style, columns())}`
     if (!redraws) return void stdout.write(watch ? `${text}\n` : text)
     const lines = fitting(text.trimEnd().split('\n'), stdout.columns, stdout.rows)
     stdout.write(`\u001B[H${lines.map((line) => `${line}\u001B[K\n`).join('')}\u001B[J`)

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import { describe, expect, it } from 'vitest'
+import { execFileSync, spawn } from 'node:child_process'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { parseClusterReport } from '../../src/status/cluster-report.ts'
 import { parseHostReport } from '../../src/status/host-report.ts'
 import { Host, shells } from './scripts.ts'
@@ -69,6 +69,24 @@ END`
       expect(told({ crictl: info, containerd }, SOCKETS.containerd).report).toMatchObject({
         ...{ cgroupDriver: 'systemd', sandboxImage: 'registry.k8s.io/pause:3.10' },
       })
+    })
+
+    it.each([
+      [
+        'the last such argument of the kubelet that runs',
+        ['--cgroup-driver=systemd', '--cgroup-driver=cgroupfs', '-v=2'],
+        'cgroupfs',
+      ],
+      ['its file', ['-v=2'], 'systemd'],
+    ])('tells the cgroup driver of kubelet by %s', (_, args, driver) => {
+      const kubelet = spawn(process.execPath, ['-e', 'setTimeout(() => 0, 60000)', '--', ...args], { stdio: 'ignore' })
+      onTestFinished(() => void kubelet.kill())
+      const running = systemctl.replace('MainPID=0', `MainPID=${kubelet.pid}`)
+      const { report } = told({ systemctl: running }, '', (host) =>
+        host.write('var/lib/kubelet/config.yaml', 'a: b\ncgroupDriver: systemd\n'),
+      )
+      expect(report.kubeletCgroupDriver).toBe(driver)
+      expect(told({}, '').report.kubeletCgroupDriver).toBeUndefined()
     })
 
     it('leaves out what a runtime that is down does not say, and tells the rest', () => {
