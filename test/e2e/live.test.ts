@@ -30,14 +30,16 @@ async function disk(): Promise<string> {
   return (await Promise.all(list)).join('\n')
 }
 
-/** plan and apply both refuse a cluster.yaml in these words, and no host is touched. */
+/** plan and apply both refuse a cluster.yaml in these words, status shows them as drift, and no host is touched. */
 async function refusedBy(edit: Edit, said: string | RegExp): Promise<void> {
   await writeCluster(lab, cwd, two, edit)
   const before = await disk()
   const plan = await nodeprep(lab, ['plan', 'cluster.yaml'], { cwd })
   const apply = await nodeprep(lab, ['apply', 'cluster.yaml', '--yes'], { cwd })
   expect([plan.exitCode, apply.exitCode], `${plan.stdout}${apply.stdout}${plan.stderr}`).toEqual([1, 1])
-  for (const { stdout } of [plan, apply]) expect(stdout).toMatch(said)
+  const status = await nodeprep(lab, ['status', 'cluster.yaml'], { cwd })
+  expect(status.exitCode, status.stdout).toBe(4)
+  for (const { stdout } of [plan, apply, status]) expect(stdout).toMatch(said)
   expect(await disk()).toBe(before)
 }
 
