@@ -2,6 +2,7 @@ const LITERAL_KEYS: Readonly<Record<string, readonly string[]>> = {
   command: ['check', 'apply', 'changes'],
   wait: ['check', 'why'],
   value: ['script'],
+  report: ['script'],
   template: ['src'],
   toml: ['path', 'choose'],
 }
