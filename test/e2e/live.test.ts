@@ -101,7 +101,7 @@ describe('a cluster that runs', () => {
     [
       'the network',
       (text) => text.replace(/^  cni: .*$/m, '  cni: none').replace('smokeTest: nginx', 'smokeTest: none'),
-      'but cluster.yaml specifies none',
+      'but cluster.yaml specifies cni: none',
     ],
   ])('is not touched when cluster.yaml changes %s', async (_, edit, said) => {
     await refusedBy(edit, said)
