@@ -19,7 +19,8 @@ export function statusScreen(
   const style = styleFor(stdout)
   // Asked for each time: a terminal can be made wider or narrower.
   const columns = (): number | undefined => (stdout.isTTY && stdout.columns > 0 ? stdout.columns : undefined)
-  const redraws = watch && columns() !== undefined && stdout.rows > 0 && process.env['TERM'] !== 'dumb'
+  const redraws =
+    watch && output === 'human' && columns() !== undefined && stdout.rows > 0 && process.env['TERM'] !== 'dumb'
 
   function show(status: Status): void {
     if (output === 'json') return void stdout.write(jsonLine(statusJson(status)))

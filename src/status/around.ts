@@ -5,6 +5,8 @@ import type { Look } from './look.ts'
 export interface Around {
   readonly look: Look
   readonly cluster: ClusterReport
+  /** A run of nodeprep is at work on some host. */
+  readonly atWork: boolean
   /** cluster.yaml, as it was given. */
   readonly file: string
 }

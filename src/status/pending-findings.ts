@@ -18,7 +18,7 @@ export function pendingOperations({
 }
 
 /** Runs that are at work now, and operations that one of them left half done. */
-export function pendingFindings(status: HostStatus, { look }: Around): readonly Finding[] {
+export function pendingFindings(status: HostStatus, { atWork }: Pick<Around, 'atWork'>): readonly Finding[] {
   const { host, report, node } = status
   const hosts = [host.name]
   const pending = pendingOperations(status)
@@ -29,7 +29,6 @@ export function pendingFindings(status: HostStatus, { look }: Around): readonly 
       message: `a run of nodeprep is at work here: ${report.run.id}${report.run.who === '' ? '' : `, started by ${report.run.who}`}`,
     })
   // The nodes of an operation take turns: while any host is at work, it may still be this one's.
-  const atWork = [...look.reports.values()].some((text) => /^run /m.test(text))
   if (pending.length > 0)
     found.push({
       ...{ level: atWork ? 'warning' : 'problem', hosts },

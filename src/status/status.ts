@@ -24,9 +24,10 @@ export function statusOf(look: Look, file: string): Status {
   const cluster = parseClusterReport(look.clusterReport?.text ?? '')
   const hosts = wanted.hosts.filter(({ name }) => targets.includes(name)).map((host) => hostStatus(look, host, cluster))
   const strangers = [...cluster.nodes.keys()].filter((name) => !wanted.hosts.some((host) => host.name === name)).sort()
+  const around = { look, cluster, file, atWork: [...look.reports.values()].some((text) => /^run /m.test(text)) }
   const findings = [
-    ...hosts.flatMap((host) => hostFindings(host, { look, cluster, file })),
-    ...clusterFindings({ look, cluster, strangers, file }),
+    ...hosts.flatMap((host) => hostFindings(host, around)),
+    ...clusterFindings({ ...around, strangers }),
   ]
   const worst = exitCodeOf(look.outcomes.map((outcome) => (outcome === 'would-change' ? 'ok' : outcome)))
   const exitCode = worst === 0 && findings.some(({ level }) => level === 'problem') ? 4 : worst
