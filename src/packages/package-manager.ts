@@ -23,9 +23,10 @@ export interface WantedRepository {
   readonly exclude: readonly string[]
 }
 
-/** How packages are installed. The three are as those of a step kind. */
+/** How packages are installed. All of it is as in a step kind. */
 interface Installing {
   readonly look: (wanted: readonly WantedPackages[]) => Sh
+  readonly changes: (wanted: WantedPackages) => Sh
   readonly check: (wanted: WantedPackages) => Sh
   readonly apply: (wanted: WantedPackages) => Sh
 }

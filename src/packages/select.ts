@@ -43,6 +43,33 @@ export function isInstalled(query: Query, packages: readonly string[], more: rea
   return joinSh([unmarked, haveInstalled(query(namesOf(packages))), ...tests, ...more], ' &&\n')
 }
 
+/** One round for each package: $np_name, the wanted $np_version, and $np_now, which is installed; either may be empty. */
+const eachPackage = (packages: readonly string[]): Sh =>
+  joinSh([
+    sh`for np_want in ${packages}; do`,
+    raw(`np_name=\${np_want%%=*}
+np_version=\${np_want#"$np_name"}
+np_version=\${np_version#=}
+np_now=\${np_have#*"|$np_name installed "}
+if [ "$np_now" = "$np_have" ]; then np_now=; else np_now=\${np_now%%"|"*}; fi`),
+  ])
+
+/** Says which packages are missing or of another version, and whether an installation was cut off; `more` is about each. */
+export function tellInstalled(query: Query, packages: readonly string[], more = ''): Sh {
+  return joinSh([
+    sh`${haveInstalled(query(namesOf(packages)))} || :`,
+    raw(`[ ! -e "$NP_STATE/packages.began" ] || echo '- an installation that was cut off'`),
+    eachPackage(packages),
+    raw(`case $np_now in
+'') printf '+ %s\\n' "$np_want"; continue ;;
+"$np_version" | "$np_version"[-.+~]*) ;;
+*) [ -z "$np_version" ] || np_tell "$np_name" "$np_now" "$np_version" ;;
+esac`),
+    raw(more),
+    raw('done'),
+  ])
+}
+
 /**
  * Puts into the positional parameters what has to be installed. Wants $np_have and the functions np_list NAME (versions
  * that can be had, newest first), np_newer A B, np_target NAME VERSION (the argument for the package manager), np_widen
@@ -63,13 +90,8 @@ esac
 done
 [ -n "$np_found" ]
 }`),
-    sh`for np_want in ${packages}; do`,
-    raw(`np_name=\${np_want%%=*}
-np_version=\${np_want#"$np_name"}
-np_version=\${np_version#=}
-np_now=\${np_have#*"|$np_name installed "}
-if [ "$np_now" = "$np_have" ]; then np_now=; else np_now=\${np_now%%"|"*}; fi
-np_remember package "$np_name" "\${np_now:-absent}"
+    eachPackage(packages),
+    raw(`np_remember package "$np_name" "\${np_now:-absent}"
 if [ -z "$np_version" ]; then
 [ -n "$np_now" ] || { np_unfilter; set -- "$@" "$np_name"; }
 continue

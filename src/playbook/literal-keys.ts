@@ -1,6 +1,6 @@
 const LITERAL_KEYS: Readonly<Record<string, readonly string[]>> = {
   command: ['check', 'apply', 'changes'],
-  wait: ['check', 'why'],
+  wait: ['check', 'changes', 'why'],
   value: ['script'],
   report: ['script'],
   template: ['src'],

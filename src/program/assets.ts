@@ -12,7 +12,18 @@ function once<T>(make: () => T): () => T {
 const core = ['program', 'step', 'values', 'state', 'places', 'look']
 const applying = ['leftovers', 'files', 'wait']
 const undoing = ['undo-files', 'undo-packages', 'undo-units', 'undo-kernel']
-const called = ['network', 'locks', 'packages', 'installed', 'signing-keys', 'sources', 'dnf', 'reach', ...undoing]
+const called = [
+  'network',
+  'locks',
+  'packages',
+  'installed',
+  'tell',
+  'signing-keys',
+  'sources',
+  'dnf',
+  'reach',
+  ...undoing,
+]
 
 /** The library of the playbooks that ship: what they are about, of which the engine knows nothing. */
 function libraryParts(): readonly (readonly [part: string, shell: string])[] {

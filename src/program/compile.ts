@@ -36,7 +36,7 @@ function compileStep(step: PlannedStep, number: number, plan: HostPlan, mode: Co
   const given = [...step.provides, ...(step.collect ?? [])]
   const env = { facts: plan.facts, content: raw(`content_${number}`), provides: given }
   const changes = step.sensitive ? undefined : kind.changes?.(step.params, env)
-  const [shown = ''] = step.sensitive ? [] : changes ? [`changes_${number}`] : fileOf(step, plan)
+  const shown = step.sensitive ? '' : [...(changes ? [`changes_${number}`] : []), ...fileOf(step, plan)].join(' ')
   const owes = mode === 'check' ? [...step.owes, ...(kind.owes ?? [])] : step.owes
   const lists = [step.awaits, given, owes].map((names) => names.join(' '))
   const parts = [define(`check_${number}`, kind.check(step.params, env))]

@@ -14,10 +14,12 @@ export function endLine(text: string): string {
   return text.endsWith('\n') ? text : `${text}\n`
 }
 
+/** SHA-256 in hex of a file with this text. */
+export const digestOf = (text: string): string => createHash('sha256').update(endLine(text)).digest('hex')
+
 /** True when the file has exactly this content and ownership. Two processes on the host. */
 export function fileIs(path: string, text: string, { mode, owner, group }: Ownership = rootFile): Sh {
-  const digest = createHash('sha256').update(endLine(text)).digest('hex')
-  return sh`np_file_is ${path} ${digest} ${mode} ${owner} ${group}`
+  return sh`np_file_is ${path} ${digestOf(text)} ${mode} ${owner} ${group}`
 }
 
 /** Writes what the function `content` prints; see np_put for how. */

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { joinSh, sh } from '../shell/sh.ts'
 import { absolutePath, fileMode, userName } from './fields.ts'
 import { defineStep } from './step.ts'
-import { endLine, fileIs, writeFile, type Ownership } from '../shell/text-file.ts'
+import { digestOf, endLine, fileIs, writeFile, type Ownership } from '../shell/text-file.ts'
 
 const params = z
   .strictObject({
@@ -58,6 +58,14 @@ file:
   content: ({ state, content }) => (state === 'present' ? endLine(content ?? '') : undefined),
   path: ({ path }) => path,
   place: ({ path, owner, state }) => ({ path, owner, folder: state === 'directory' }),
+  changes: (step) => {
+    const { mode, owner, group } = ownership(step)
+    if (step.state === 'present')
+      return sh`np_tell_owner ${step.path} ${digestOf(step.content ?? '')} ${mode} ${owner} ${group}`
+    if (step.state === 'absent') return undefined
+    const wanted = `${mode.replace(/^0/, '')} ${owner} ${group}`
+    return sh`[ ! -d ${step.path} ] || np_tell ${step.path} "$(stat -Lc '%a %U %G' ${step.path})" ${wanted}`
+  },
   check: (step) => {
     const { mode, owner, group } = ownership(step)
     if (step.state === 'absent') return sh`[ ! -e ${step.path} ] && [ ! -L ${step.path} ]`

@@ -43,6 +43,8 @@ kernelModule: { name: br_netfilter }
   title: ({ name }) => `kernel module ${name} loaded now and after a reboot`,
   content: ({ name }) => `${name}\n`,
   path: ({ name }) => listFile(name),
+  changes: ({ name }) =>
+    sh`! ${fileIs(listFile(name), name)} || { ${inKernel(name)}; } || np_tell ${`module ${name}`} 'not in the kernel' loaded`,
   check: ({ name }) => sh`${fileIs(listFile(name), name)} && { ${inKernel(name)}; }`,
   apply: ({ name }, { content }) =>
     joinSh([

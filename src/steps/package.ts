@@ -17,6 +17,7 @@ package:
   params,
   title: ({ packages, hold }) => `packages ${packages.join(', ')} installed${hold ? ' and held' : ''}`,
   look: (steps, facts) => packageManagerOf(facts)?.packages.look(steps),
+  changes: (step, { facts }) => packageManagerOf(facts)?.packages.changes(step),
   check: (step, { facts }) => packageManagerOf(facts)?.packages.check(step) ?? sh`false`,
   apply: (step, { facts }) => packageManagerOf(facts)?.packages.apply(step) ?? noPackageManager,
 })

@@ -9,6 +9,8 @@ const params = z.strictObject({
     .describe('What SELinux does with what its policy forbids, now and after a reboot.'),
 })
 
+const other = { permissive: 'enforcing', enforcing: 'permissive' } as const
+
 const live = '/sys/fs/selinux/enforce'
 const config = '/etc/selinux/config'
 
@@ -37,6 +39,11 @@ selinux: { mode: permissive }
 `,
   params,
   title: ({ mode }) => `SELinux ${mode}`,
+  changes: ({ mode }) =>
+    joinSh([
+      sh`[ ! -e ${live} ] || ${liveIs(mode === 'enforcing' ? 1 : 0)} || np_tell 'SELinux now' ${other[mode]} ${mode}`,
+      sh`[ ! -e ${config} ] || (${check(mode)}) || np_tell ${config} "$(grep -is '^[[:blank:]]*SELINUX=' ${config})" ${`SELINUX=${mode}`}`,
+    ]),
   check: ({ mode }) => check(mode),
   apply: ({ mode }) =>
     joinSh([

@@ -63,7 +63,8 @@ export interface StepKind<S extends z.ZodType = z.ZodType> {
   look?(steps: readonly z.output<S>[], facts: Facts): Sh | undefined
   /**
    * Prints what apply would change, one change a line with `+ `, `- ` or two blanks before it, where that is not the content of a
-   * file; changes nothing. A plan shows it, and is bound by it.
+   * file; changes nothing. A plan shows it, and is bound by it. Of a step with {@link content} it is shown instead of the file's
+   * diff, so it prints nothing where the file differs.
    */
   changes?(params: z.output<S>, env: StepEnv): Sh | undefined
   check(params: z.output<S>, env: StepEnv): Sh

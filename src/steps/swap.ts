@@ -39,6 +39,13 @@ swap: { state: "off" }
 `,
   params,
   title: () => 'swap off now and after a reboot',
+  changes: () =>
+    joinSh([
+      swapUnits,
+      raw(`[ ! -e /proc/swaps ] || awk 'NR > 1 { print "- swap in use: " $1 }' /proc/swaps`),
+      sh`[ ! -e /etc/fstab ] || awk ${`${swapLine} { print "- /etc/fstab: " $0 }`} /etc/fstab`,
+      raw(`np_swap_units | sort -u | sed 's/^/- unit /'`),
+    ]),
   check: () =>
     joinSh([
       swapUnits,

@@ -36,9 +36,24 @@ function hold(entries: readonly (readonly [key: string, wanted: string | number]
   return sh`set -f && set -- $(cat ${paths}) && [ "$*" = ${entries.map(([, wanted]) => fields(wanted)).join(' ')} ]`
 }
 
+/** Matches a line of a file of sysctl.d that sets the key, in either spelling. */
+const assignment = (key: string) => `^[[:blank:]]*-?${key.replaceAll(/[./]/g, '[./]')}[[:blank:]]*=`
+
+const folders = raw('/etc/sysctl.d/*.conf /run/sysctl.d/*.conf /usr/local/lib/sysctl.d/*.conf /usr/lib/sysctl.d/*.conf')
+
+/** What the kernel has, and the files that would win over ours. */
+function tell(file: string, [key, wanted]: readonly [key: string, wanted: string | number]): Sh {
+  return joinSh([
+    sh`(${hold([[key, wanted]])}) 2>/dev/null || {`,
+    sh`np_tell ${key} "$(cat ${sysctlPath(key)})" ${fields(wanted)}`,
+    sh`np_tell_later ${file} ${assignment(key)} ${folders}`,
+    raw('}'),
+  ])
+}
+
 /** Says which key did not take and where another value for it comes from. */
 function explain(key: string, wanted: string | number): Sh {
-  const pattern = `^[[:blank:]]*-?${key.replaceAll(/[./]/g, '[./]')}[[:blank:]]*=`
+  const pattern = assignment(key)
   const path = sysctlPath(key)
   return joinSh([
     sh`[ -e ${path} ] || np_fail ${`${key}: this kernel has no such key (yet): the module that brings it is not loaded`}`,
@@ -72,6 +87,11 @@ sysctl:
       .join(', ')}`,
   content: text,
   path: ({ file }) => file,
+  changes: (step) =>
+    joinSh([
+      sh`${fileIs(step.file, text(step))} || exit 0`,
+      ...Object.entries(step.values).map((entry) => tell(step.file, entry)),
+    ]),
   check: (step) => joinSh([fileIs(step.file, text(step)), hold(Object.entries(step.values))], ' &&\n'),
   apply: (step, { content }) =>
     joinSh([

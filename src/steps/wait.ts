@@ -8,6 +8,11 @@ const params = z.strictObject({
   title: line.describe('What is waited for, as a person would say it.'),
   check: shellText.describe('Shell that is true once it is there and changes nothing. Not a template: braces stay.'),
   env: environment.default({}).describe('Values for the scripts, as shell variables; here templates are filled in.'),
+  changes: shellText
+    .optional()
+    .describe(
+      'Shell that prints what is other than wanted, as that of `command` does; it changes nothing. Not a template.',
+    ),
   timeout: seconds.describe('Seconds to wait at most.'),
   interval: seconds.default(2).describe('Seconds between two looks.'),
   why: shellText.optional().describe('Shell that explains on a timeout what is missing. Not a template: braces stay.'),
@@ -27,6 +32,7 @@ wait:
   params,
   passive: true,
   title: ({ title }) => title,
+  changes: ({ env, changes }) => (changes === undefined ? undefined : withEnv(env, changes)),
   check: ({ env, check }) => withEnv(env, check),
   apply: ({ title, env, check, timeout, interval, why }) =>
     joinSh([

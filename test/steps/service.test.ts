@@ -62,6 +62,13 @@ testConverges([
     afterwards: log('daemon-reload,enable kubelet,try-restart kubelet,'),
   },
   {
+    name: 'a unit that somebody has masked',
+    doubles,
+    prepare: unit('crio.service', { LoadState: 'masked', UnitFileState: 'masked' }),
+    steps: [{ kind: 'service', params: crio }],
+    afterwards: log('daemon-reload,unmask crio.service,enable crio.service,start crio.service,'),
+  },
+  {
     name: 'a unit that must not run',
     doubles,
     prepare: unit('firewalld', { ActiveState: 'active', UnitFileState: 'enabled' }),

@@ -1,6 +1,6 @@
 import { joinSh, raw, sh, type Sh } from '../../shell/sh.ts'
 import type { PackageManager, WantedPackages } from '../package-manager.ts'
-import { eachUnsatisfied, hasLine, isInstalled, lookBy, namesOf } from '../select.ts'
+import { eachUnsatisfied, hasLine, isInstalled, lookBy, namesOf, tellInstalled } from '../select.ts'
 
 const format = '|${Package} ${db:Status-Status} ${Version}|${Package} want ${db:Status-Want}|\\n'
 
@@ -8,6 +8,12 @@ const query = (names: readonly string[]) => sh`dpkg-query -W -f ${format} ${name
 
 function check({ packages, hold }: WantedPackages): Sh {
   return isInstalled(query, packages, hold ? namesOf(packages).map((name) => hasLine(`|${name} want hold|`)) : [])
+}
+
+/** What is not installed has no hold either, and is told once. */
+function changes({ packages, hold }: WantedPackages): Sh {
+  const unheld = 'case $np_have in *"|$np_name want hold|"*) ;; *) np_tell "$np_name" "not held" held ;; esac'
+  return tellInstalled(query, packages, hold ? unheld : '')
 }
 
 const pick = raw(String.raw`np_list() { apt-cache madison "$1" | awk -v name="$1" '$1 == name { print $3 }'; }
@@ -34,6 +40,7 @@ function apply({ packages, hold }: WantedPackages): Sh {
 
 export const packages: PackageManager['packages'] = {
   look: (wanted) => lookBy(query, wanted),
+  changes,
   check,
   apply,
 }

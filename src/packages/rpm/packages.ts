@@ -1,6 +1,6 @@
 import { joinSh, raw, sh, type Sh } from '../../shell/sh.ts'
 import type { PackageManager, WantedPackages } from '../package-manager.ts'
-import { eachUnsatisfied, isInstalled, lookBy, namesOf } from '../select.ts'
+import { eachUnsatisfied, isInstalled, lookBy, namesOf, tellInstalled } from '../select.ts'
 
 /** In what yum and its successors differ. */
 interface Dialect {
@@ -47,6 +47,7 @@ function apply({ packages, repository }: WantedPackages, dialect: Dialect): Sh {
 
 export const packagesBy = (dialect: Dialect): PackageManager['packages'] => ({
   look: (wanted) => lookBy(query, wanted),
+  changes: ({ packages }) => tellInstalled(query, packages),
   check: ({ packages }) => isInstalled(query, packages),
   apply: (wanted) => apply(wanted, dialect),
 })

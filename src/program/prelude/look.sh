@@ -52,4 +52,23 @@ np_unit() {
   esac
 }
 # One call tells all; comma lists after -p are younger than systemd 219.
-np_show() { systemctl show -p LoadState -p ActiveState -p UnitFileState -p NeedDaemonReload "$@"; }
+np_show() { systemctl show -p LoadState -p ActiveState -p UnitFileState -p NeedDaemonReload -p MainPID "$@"; }
+# np_current UNIT FILE…: its main process is younger than the last change of each of them, as far as clocks can tell: one that was set
+# back can make a change one of the future, which says nothing. Also true of a unit that does not run.
+np_current() {
+  np_unit "$1"
+  case $np_state in *MainPID=*) np_pid=${np_state##*MainPID=} np_pid=${np_pid%%"$NP_NL"*} ;; *) np_pid=0 ;; esac
+  shift
+  [ "$np_pid" != 0 ] && np_started_at "$np_pid" && read -r np_up _ </proc/uptime || return 0
+  np_date=$(date +%s)
+  for np_time in $(stat -c %Z -- "$@" 2>/dev/null); do
+    [ "$np_time" -gt "$np_date" ] || [ "$np_time" -le $((np_date - ${np_up%.*} + NP_AT / 100 + 2)) ] || return 1
+  done
+}
+# np_tell_former UNIT FILE…: which of them are younger.
+np_tell_former() {
+  np_name=$1
+  shift
+  for np_file; do np_current "$np_name" "$np_file" || printf -- '- %s: started before %s last changed\n' "$np_name" "$np_file"; done
+  printf '+ %s: restarted\n' "$np_name"
+}

@@ -1,6 +1,6 @@
 # What a step of a program goes through; compiled programs call np_step.
-# np_step NUMBER ID SHOW AWAITS PROVIDES OWES SUCCESS [PLACE PATH OWNER]. SHOW: the file whose former content makes the diff, the
-# function that prints what would change, or ''.
+# np_step NUMBER ID SHOW AWAITS PROVIDES OWES SUCCESS [PLACE PATH OWNER]. SHOW: the function that prints what would change, or the
+# file whose former content makes the diff, or both with a blank between them, or ''.
 # SUCCESS: what a check that holds after apply is called; `ok` for steps that only wait or compute. PLACE: see np_would.
 np_step() {
   [ -z "$NP_FAILED" ] || return 0
@@ -72,8 +72,17 @@ np_give_up() { np_stopping && : >"$NP_RUN/gave-up"; }
 
 # What is too large to be sent is told by its digest: a plan that binds has to notice when it is another one.
 np_before() {
-  if [ "${2#/}" = "$2" ]; then np_event "before $1 changes $("$2" </dev/null 2>/dev/null | head -c 262144 | base64 | tr -d '\n')"
-  elif [ ! -e "$2" ]; then np_event "before $1 absent"
+  np_teller=${2%%/*} np_file=${2#"${2%%/*}"}
+  if [ -n "$np_teller" ]; then
+    np_told=$("${np_teller% }" </dev/null 2>/dev/null | head -c 262144 | base64 | tr -d '\n')
+    # A file that differs is its own best diff.
+    if [ -n "$np_told" ] || [ -z "$np_file" ]; then
+      np_event "before $1 changes $np_told"
+      return 0
+    fi
+  fi
+  set -- "$1" "$np_file"
+  if [ ! -e "$2" ]; then np_event "before $1 absent"
   elif ! np_place "$2" || [ "$np_last" != 32768 ] ||
     ! { [ "$np_actor" = 0 ] || np_as "$np_actor" '' test -r "$np_real"; }; then
     np_event "before $1 other"

@@ -38,6 +38,7 @@ case $verb in
   enable) put "$2" UnitFileState enabled ;;
   disable) put "$2" UnitFileState disabled; rm -f /etc/systemd/system/*.wants/"$2" ;;
   mask) [ ! -e "/etc/systemd/system/$2" ] || refuse "mask of a file: $2"; ln -s /dev/null "/etc/systemd/system/$2" ;;
+  unmask) put "$2" UnitFileState disabled; put "$2" LoadState loaded ;;
   stop) put "$2" ActiveState inactive; [ ! -e /run/on-stop ] || . /run/on-stop ;;
   start | restart)
     [ "$(get "$2" Broken)" != yes ] || { put "$2" ActiveState failed; echo "Job for $2 failed." >&2; exit 1; }

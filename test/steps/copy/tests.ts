@@ -23,6 +23,7 @@ export function testGolden(kindName: string, cases: readonly GoldenCase[]): void
       const step = kind.params.parse(params)
       const env = { facts, content: raw('content'), provides }
       const content = kind.content?.(step, facts)
+      const changes = kind.changes?.(step, env)
       const parts = [
         `# ${kind.title(step)}`,
         ...(content === undefined
@@ -34,6 +35,7 @@ export function testGolden(kindName: string, cases: readonly GoldenCase[]): void
                 .split('\n')
                 .map((line) => `#   ${line}`),
             ]),
+        ...(changes ? [`changes() {\n${changes.text}\n}`] : []),
         `check() {\n${kind.check(step, env).text}\n}`,
         `apply() {\n${kind.apply(step, env).text}\n}`,
       ]

@@ -1,4 +1,7 @@
 # folder /etc/crio/crio.conf.d
+changes() {
+[ ! -d /etc/crio/crio.conf.d ] || np_tell /etc/crio/crio.conf.d "$(stat -Lc '%a %U %G' /etc/crio/crio.conf.d)" '755 root adm'
+}
 check() {
 [ -d /etc/crio/crio.conf.d ] && [ "$(stat -Lc '%a %U %G' /etc/crio/crio.conf.d)" = '755 root adm' ]
 }

@@ -1,6 +1,9 @@
 # kernel module nf-conntrack-ftp loaded now and after a reboot
 # /etc/modules-load.d/nodeprep-nf-conntrack-ftp.conf
 #   nf-conntrack-ftp
+changes() {
+! np_file_is /etc/modules-load.d/nodeprep-nf-conntrack-ftp.conf e1360938ffb2582d638d31050634435c7d6702068865343598cf520c00bf8d36 0644 root root || { [ -d /sys/module/nf_conntrack_ftp ] || grep -q '[[:blank:]]nf_conntrack_ftp$' /proc/filesystems || grep -qs '/nf[-_]conntrack[-_]ftp\.ko' "/lib/modules/$(uname -r)/modules.builtin"; } || np_tell 'module nf-conntrack-ftp' 'not in the kernel' loaded
+}
 check() {
 np_file_is /etc/modules-load.d/nodeprep-nf-conntrack-ftp.conf e1360938ffb2582d638d31050634435c7d6702068865343598cf520c00bf8d36 0644 root root && { [ -d /sys/module/nf_conntrack_ftp ] || grep -q '[[:blank:]]nf_conntrack_ftp$' /proc/filesystems || grep -qs '/nf[-_]conntrack[-_]ftp\.ko' "/lib/modules/$(uname -r)/modules.builtin"; }
 }

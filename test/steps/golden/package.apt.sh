@@ -1,4 +1,21 @@
 # packages kubelet=1.20.2, kubectl=1.20, socat installed and held
+changes() {
+{ np_have=$NP_HAVE && [ -n "$np_have" ] || np_have=$(dpkg-query -W -f '|${Package} ${db:Status-Status} ${Version}|${Package} want ${db:Status-Want}|\n' kubelet kubectl socat); } || :
+[ ! -e "$NP_STATE/packages.began" ] || echo '- an installation that was cut off'
+for np_want in kubelet=1.20.2 kubectl=1.20 socat; do
+np_name=${np_want%%=*}
+np_version=${np_want#"$np_name"}
+np_version=${np_version#=}
+np_now=${np_have#*"|$np_name installed "}
+if [ "$np_now" = "$np_have" ]; then np_now=; else np_now=${np_now%%"|"*}; fi
+case $np_now in
+'') printf '+ %s\n' "$np_want"; continue ;;
+"$np_version" | "$np_version"[-.+~]*) ;;
+*) [ -z "$np_version" ] || np_tell "$np_name" "$np_now" "$np_version" ;;
+esac
+case $np_have in *"|$np_name want hold|"*) ;; *) np_tell "$np_name" "not held" held ;; esac
+done
+}
 check() {
 [ ! -e "$NP_STATE/packages.began" ] &&
 { np_have=$NP_HAVE && [ -n "$np_have" ] || np_have=$(dpkg-query -W -f '|${Package} ${db:Status-Status} ${Version}|${Package} want ${db:Status-Want}|\n' kubelet kubectl socat); } &&

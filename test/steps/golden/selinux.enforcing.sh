@@ -1,4 +1,8 @@
 # SELinux enforcing
+changes() {
+[ ! -e /sys/fs/selinux/enforce ] || [ "$(cat /sys/fs/selinux/enforce)" = 1 ] || np_tell 'SELinux now' permissive enforcing
+[ ! -e /etc/selinux/config ] || ({ { [ ! -e /sys/fs/selinux/enforce ] && [ ! -e /etc/selinux/config ]; } || { [ "$(cat /sys/fs/selinux/enforce)" = 1 ] && grep -Eqis '^[[:blank:]]*SELINUX=[[:blank:]]*enforcing' /etc/selinux/config; }; }) || np_tell /etc/selinux/config "$(grep -is '^[[:blank:]]*SELINUX=' /etc/selinux/config)" SELINUX=enforcing
+}
 check() {
 { { [ ! -e /sys/fs/selinux/enforce ] && [ ! -e /etc/selinux/config ]; } || { [ "$(cat /sys/fs/selinux/enforce)" = 1 ] && grep -Eqis '^[[:blank:]]*SELINUX=[[:blank:]]*enforcing' /etc/selinux/config; }; }
 }

@@ -1,4 +1,8 @@
 # SELinux permissive
+changes() {
+[ ! -e /sys/fs/selinux/enforce ] || [ "$(cat /sys/fs/selinux/enforce)" = 0 ] || np_tell 'SELinux now' enforcing permissive
+[ ! -e /etc/selinux/config ] || ({ [ ! -e /sys/fs/selinux/enforce ] || [ "$(cat /sys/fs/selinux/enforce)" = 0 ]; } && { [ ! -e /etc/selinux/config ] || ! grep -Eqis '^[[:blank:]]*SELINUX=[[:blank:]]*enforcing' /etc/selinux/config; }) || np_tell /etc/selinux/config "$(grep -is '^[[:blank:]]*SELINUX=' /etc/selinux/config)" SELINUX=permissive
+}
 check() {
 { [ ! -e /sys/fs/selinux/enforce ] || [ "$(cat /sys/fs/selinux/enforce)" = 0 ]; } && { [ ! -e /etc/selinux/config ] || ! grep -Eqis '^[[:blank:]]*SELINUX=[[:blank:]]*enforcing' /etc/selinux/config; }
 }

@@ -1,4 +1,18 @@
 # swap off now and after a reboot
+changes() {
+np_swap_units() {
+for np_folder in /etc/systemd/system /run/systemd/generator /run/systemd/generator.late /run/systemd/system /usr/lib/systemd/system /lib/systemd/system; do
+for np_link in "$np_folder"/*.wants/*.swap "$np_folder"/*.requires/*.swap "$np_folder"/*.wants/zramswap.service "$np_folder"/*.wants/zram-config.service "$np_folder"/*.wants/dphys-swapfile.service "$np_folder"/*.wants/swapspace.service; do
+[ -L "$np_link" ] || [ -e "$np_link" ] || continue
+np_link=${np_link##*/}
+[ -c "/etc/systemd/system/$np_link" ] || printf '%s\n' "$np_link"
+done
+done
+}
+[ ! -e /proc/swaps ] || awk 'NR > 1 { print "- swap in use: " $1 }' /proc/swaps
+[ ! -e /etc/fstab ] || awk '$1 !~ /^#/ && $3 == "swap" { print "- /etc/fstab: " $0 }' /etc/fstab
+np_swap_units | sort -u | sed 's/^/- unit /'
+}
 check() {
 np_swap_units() {
 for np_folder in /etc/systemd/system /run/systemd/generator /run/systemd/generator.late /run/systemd/system /usr/lib/systemd/system /lib/systemd/system; do

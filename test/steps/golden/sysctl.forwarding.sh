@@ -2,6 +2,17 @@
 # /etc/sysctl.d/99-zz-nodeprep.conf
 #   net.ipv4.ip_forward = 1
 #   net.ipv4.ip_local_port_range = 20000 60000
+changes() {
+np_file_is /etc/sysctl.d/99-zz-nodeprep.conf 731bd16da144e04a08675723daa162335730d69dbb2d509ee3ba1e6ea310cbb5 0644 root root || exit 0
+(set -f && set -- $(cat /proc/sys/net/ipv4/ip_forward) && [ "$*" = 1 ]) 2>/dev/null || {
+np_tell net.ipv4.ip_forward "$(cat /proc/sys/net/ipv4/ip_forward)" 1
+np_tell_later /etc/sysctl.d/99-zz-nodeprep.conf '^[[:blank:]]*-?net[./]ipv4[./]ip_forward[[:blank:]]*=' /etc/sysctl.d/*.conf /run/sysctl.d/*.conf /usr/local/lib/sysctl.d/*.conf /usr/lib/sysctl.d/*.conf
+}
+(set -f && set -- $(cat /proc/sys/net/ipv4/ip_local_port_range) && [ "$*" = '20000 60000' ]) 2>/dev/null || {
+np_tell net.ipv4.ip_local_port_range "$(cat /proc/sys/net/ipv4/ip_local_port_range)" '20000 60000'
+np_tell_later /etc/sysctl.d/99-zz-nodeprep.conf '^[[:blank:]]*-?net[./]ipv4[./]ip_local_port_range[[:blank:]]*=' /etc/sysctl.d/*.conf /run/sysctl.d/*.conf /usr/local/lib/sysctl.d/*.conf /usr/lib/sysctl.d/*.conf
+}
+}
 check() {
 np_file_is /etc/sysctl.d/99-zz-nodeprep.conf 731bd16da144e04a08675723daa162335730d69dbb2d509ee3ba1e6ea310cbb5 0644 root root &&
 set -f && set -- $(cat /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv4/ip_local_port_range) && [ "$*" = '1 20000 60000' ]

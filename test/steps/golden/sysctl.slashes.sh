@@ -1,6 +1,13 @@
 # sysctl net/ipv4/conf/eth0.7/rp_filter=2
 # /etc/sysctl.d/99-zz-nodeprep.conf
 #   net/ipv4/conf/eth0.7/rp_filter = 2
+changes() {
+np_file_is /etc/sysctl.d/99-zz-nodeprep.conf 19e690270b861894763dd5a3ae7e915fd49b636630aed6fe59e99f82cd1ab070 0644 root root || exit 0
+(set -f && set -- $(cat /proc/sys/net/ipv4/conf/eth0.7/rp_filter) && [ "$*" = 2 ]) 2>/dev/null || {
+np_tell net/ipv4/conf/eth0.7/rp_filter "$(cat /proc/sys/net/ipv4/conf/eth0.7/rp_filter)" 2
+np_tell_later /etc/sysctl.d/99-zz-nodeprep.conf '^[[:blank:]]*-?net[./]ipv4[./]conf[./]eth0[./]7[./]rp_filter[[:blank:]]*=' /etc/sysctl.d/*.conf /run/sysctl.d/*.conf /usr/local/lib/sysctl.d/*.conf /usr/lib/sysctl.d/*.conf
+}
+}
 check() {
 np_file_is /etc/sysctl.d/99-zz-nodeprep.conf 19e690270b861894763dd5a3ae7e915fd49b636630aed6fe59e99f82cd1ab070 0644 root root &&
 set -f && set -- $(cat /proc/sys/net/ipv4/conf/eth0.7/rp_filter) && [ "$*" = 2 ]
