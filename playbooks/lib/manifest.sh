@@ -4,6 +4,34 @@ np_manifest_objects() {
   np_kubectl get -f "$1" --ignore-not-found --no-headers \
     -o custom-columns=KIND:.kind,API:.apiVersion,NAMESPACE:.metadata.namespace,NAME:.metadata.name
 }
+# np_manifest_digest FILE: of what the cluster has of a manifest: which objects there are, the data of ConfigMaps, and the generations of
+# DaemonSets, which the API server counts up with each change of their spec. Others are changed by controllers as well.
+np_manifest_digest() {
+  np_all=$(np_kubectl get -f "$1" --ignore-not-found --no-headers \
+    -o custom-columns=KIND:.kind,NAMESPACE:.metadata.namespace,NAME:.metadata.name,GENERATION:.metadata.generation,DATA:.data) || return 1
+  np_sum=$(printf '%s\n' "$np_all" | awk '$1 == "DaemonSet" { $5 = "" } /^[A-Z]/ && $1 != "DaemonSet" { $4 = "" } $1 == "Secret" { $5 = "" } { print }' | sha256sum)
+  printf '%s\n' "${np_sum%% *}"
+}
+# np_manifest_untouched FILE DIGEST: nobody has changed what it has since that digest was made, or what was changed is not in FILE.
+np_manifest_untouched() { [ "$(np_manifest_digest "$1")" = "$2" ] || np_kubectl diff -f "$1"; }
+# np_manifest_differs FILE: for plans, the objects that are not there, and what differs of the others. Nothing of a Secret.
+np_manifest_differs() {
+  np_kubectl diff -f "$1" | awk '
+    function tell() {
+      if (name == "") return
+      if (whole) print "+ " name
+      else printf "  %s\n%s", name, lines
+    }
+    /^diff / { tell(); count = split($NF, parts, "/"); name = parts[count]; whole = 1; lines = ""; shown = 0; next }
+    /^(---|\+\+\+|@@) / { next }
+    !/^\+/ { whole = 0 }
+    name ~ /\.Secret\./ || !/^[-+]/ { next }
+    # What the API server writes itself, of which older kubectls show all.
+    /^[-+] *(- apiVersion:|(- |\? )?"?([fkv]:|\.:|manager:|operation:|time:|fieldsType:|fieldsV1:|generation:|deprecated\.daemonset))/ { next }
+    ++shown <= 20 { lines = lines $0 "\n" }
+    shown == 21 { lines = lines "  (more lines differ)\n" }
+    END { tell() }'
+}
 # np_manifest_former FORMER NEW: removes the objects of FORMER that NEW does not have, whatever versions of the API they name.
 # With some kinds goes what others have made: those are named and left.
 np_manifest_former() {

@@ -18,3 +18,14 @@ np_containerd_images() {
       ;;
   esac
 }
+# np_crio_differs LINE…: for plans, which of these lines its configuration does not have, and the files that win over nodeprep's.
+np_crio_differs() {
+  np_config=$(np_crio_config) || return 0
+  for np_line; do
+    case $np_config in *"$np_line"*) continue ;; esac
+    np_key=${np_line%% *}
+    np_is=$(printf '%s\n' "$np_config" | sed -n "s/^[[:blank:]]*$np_key = //p" | head -n 1)
+    np_tell "CRI-O runs with $np_key" "$np_is" "${np_line#*= }"
+    np_tell_later 20-nodeprep.conf "^[[:blank:]]*$np_key[[:blank:]]*=" /etc/crio/crio.conf.d/*
+  done
+}

@@ -31,15 +31,16 @@ export function copiesOf(
   const moved = configuration.record ? '' : (moves[0]?.roll.endpoint.changes ?? '')
   const clusterLines = changeLines(ofCluster.length > 0 ? ofCluster : onNodes) || certificates[0] || moved
   const first = turns.find(({ provesKubelet }) => provesKubelet)
-  const kubeletChanges = kubelet.record
+  const kubeletChanges = kubelet.known
     ? kubelet.changes
     : turns.filter(({ provesKubelet }) => provesKubelet).length > 0
       ? [{ field: 'KubeletConfiguration', wanted: 'as in cluster.yaml' }]
       : []
   const ofImages = (all: readonly Change[]) =>
     all.filter(({ field: at }) => /^ClusterConfiguration\.(imageRepository|dns)\b/.test(at))
-  const images = ofImages(ofCluster).length > 0 ? ofImages(ofCluster) : ofImages(onNodes)
-  const ofEndpoint = (all: readonly Change[]) => all.filter(({ field: at }) => at.endsWith('.controlPlaneEndpoint'))
+  const { changesOfRecord } = configuration
+  const images = ofImages(changesOfRecord).length > 0 ? ofImages(changesOfRecord) : ofImages(onNodes)
+  const ofEndpoint = changesOfRecord.filter(({ field: at }) => at.endsWith('.controlPlaneEndpoint'))
   const unproven = one.facts.live.unproven.includes('kube-proxy')
   const copies = {
     cluster: clusterLines,
@@ -49,7 +50,7 @@ export function copiesOf(
     proxy: linesOf(proxy.changes, unproven),
     proxyPatch: JSON.stringify(proxyPatch(cluster, proxy)),
     images: changeLines(images),
-    endpoint: changeLines(ofEndpoint(ofCluster)) || moved,
+    endpoint: changeLines(ofEndpoint) || moved,
   }
   const differs = ofCluster.length + kubelet.changes.length + proxy.changes.length > 0
   return { name, copies: { ...copies, record: differs && everybody && withRecord === name } }

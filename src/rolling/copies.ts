@@ -11,8 +11,12 @@ import { differences, fieldName, recordOf, takenOut, wantedDocument, type Rolled
 export interface DocumentChanges {
   readonly wanted: JsonObject
   readonly record: JsonObject | undefined
+  /** There is a record, or the cluster's own copy was asked for. */
+  readonly known: boolean
   readonly taken: ReturnType<typeof takenOut>
   readonly changes: readonly Change[]
+  /** Those of them that are not about the cluster's own copy alone. */
+  readonly changesOfRecord: readonly Change[]
 }
 
 /** What of a document cluster.yaml has changed since it was last applied, or somebody else. */
@@ -26,7 +30,8 @@ export function documentChanges(cluster: Cluster, hosts: readonly HostWithFacts[
   const set = [record, kept?.value].flatMap((known) => (known ? differences(kind, wanted, known) : []))
   const gone = taken.map((leaf) => ({ field: fieldName(kind, leaf), is: leaf.value }))
   const changes = [...set, ...gone].filter((one, i, all) => all.findIndex(({ field }) => field === one.field) === i)
-  return { wanted, record, taken, changes }
+  const changesOfRecord = [...(record ? differences(kind, wanted, record) : []), ...gone]
+  return { wanted, record, known: (record ?? kept) !== undefined, taken, changes, changesOfRecord }
 }
 
 /** JSON merge patch of the cluster's KubeProxyConfiguration. */

@@ -16,6 +16,8 @@ export interface ClusterChanges {
   readonly taken: readonly Leaf[]
   /** What differs from the record, or from the cluster's own copy where that is known. */
   readonly changes: readonly Change[]
+  /** Those that are not about the cluster's own copy alone: the images in use may be right all the same. */
+  readonly changesOfRecord: readonly Change[]
 }
 
 /** One static pod of a host that is made again. */
@@ -36,7 +38,7 @@ export function podRolls(
 ): readonly PodRoll[] {
   const { wanted, taken, changes } = all
   const repository = imageRepositoryChange(cluster, live)
-  const images = changes.filter(({ field }) => field === `${KIND}.imageRepository`)
+  const images = all.changesOfRecord.filter(({ field }) => field === `${KIND}.imageRepository`)
   return PARTS.flatMap(([name, path]): readonly PodRoll[] => {
     const pod = own(live.staticPods, name)
     if (!pod) return []

@@ -190,6 +190,27 @@ describe('nodes that run', () => {
       ],
     ],
     [
+      "somebody has changed the cluster's own copies alone",
+      {
+        cluster: {
+          ...document('KubeletConfiguration', { maxPods: 110 }).cluster,
+          mirror: { images: { kubernetes: 'registry.k8s.io' } },
+        },
+        plane: {
+          documents: [
+            { from: 'record', kind: 'ClusterConfiguration', value: { imageRepository: 'registry.k8s.io' } },
+            { from: 'record', kind: 'KubeletConfiguration', value: { maxPods: 110 } },
+            { from: 'cluster', kind: 'ClusterConfiguration', value: { imageRepository: 'theirs.example' } },
+            { from: 'cluster', kind: 'KubeletConfiguration', value: { maxPods: 77 } },
+          ],
+        },
+      },
+      [
+        'cp1 its cluster: - ClusterConfiguration.imageRepository: theirs.example + ClusterConfiguration.imageRepository: registry.k8s.io',
+        'cp1 its kubelets: - KubeletConfiguration.maxPods: 77 + KubeletConfiguration.maxPods: 110',
+      ],
+    ],
+    [
       'kubelet settings were taken out',
       recorded({ kind: 'KubeletConfiguration', value: { maxPods: 110 } }),
       [

@@ -16,10 +16,10 @@ function of(from: KeptDocument['from'], objects: readonly JsonObject[]): readonl
   return objects.flatMap((value) => (typeof value['kind'] === 'string' ? [{ from, kind: value['kind'], value }] : []))
 }
 
-/** A ConfigMap as the API server has it: kube-proxy's has `config.conf`, kubeadm's `ClusterConfiguration`. */
+/** A ConfigMap as the API server has it: kube-proxy's has `config.conf`, that of kubelets `kubelet`, kubeadm's `ClusterConfiguration`. */
 function configMap(text: string): readonly JsonObject[] {
   const { data } = objectOf(text)
-  const texts = isObject(data) ? [data['config.conf'], data['ClusterConfiguration']] : []
+  const texts = isObject(data) ? [data['config.conf'], data['kubelet'], data['ClusterConfiguration']] : []
   return texts.flatMap((one) => (typeof one === 'string' ? (yamlObjects(one) ?? []) : []))
 }
 

@@ -15,5 +15,9 @@ export function kubeadmApiVersion(minor: string): string {
   return number >= 22 ? 'kubeadm.k8s.io/v1beta3' : 'kubeadm.k8s.io/v1beta2'
 }
 
+/** The ConfigMap of kube-system with the KubeletConfiguration of the cluster. Its name lost the version in 1.24 (UnversionedKubeletConfigMap). */
+export const kubeletConfigMap = (minor: string): string =>
+  Number(minor.split('.')[1]) >= 24 ? 'kubelet-config' : `kubelet-config-${minor}`
+
 /** Arguments of programs are lists of name and value in that API (v1beta4), not maps. */
 export const hasArgumentLists = (minor: string): boolean => !/v1beta[1-3]$/.test(kubeadmApiVersion(minor))

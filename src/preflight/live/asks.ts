@@ -1,5 +1,6 @@
-import type { Cluster, Host } from '../../cluster/cluster.ts'
-import { clusterLeaves } from './documents.ts'
+import type { Cluster, Host, KubeadmDocument } from '../../cluster/cluster.ts'
+import { imageRepositoryOf } from '../../kubernetes/image-repository.ts'
+import { kubeletConfigMap } from '../../kubernetes/versions/kubeadm-api.ts'
 
 /**
  * ConfigMaps of kube-system that alone say whether the user's documents are in effect: a control plane reads them together
@@ -7,6 +8,10 @@ import { clusterLeaves } from './documents.ts'
  */
 export function asksOf(cluster: Cluster, { role }: Host): readonly string[] {
   if (role !== 'control-plane') return []
-  const proxy = cluster.documents.some(({ kind }) => kind === 'KubeProxyConfiguration')
-  return [...(proxy ? ['kube-proxy'] : []), ...(clusterLeaves(cluster).length > 0 ? ['kubeadm-config'] : [])]
+  const has = (wanted: KubeadmDocument['kind']) => cluster.documents.some(({ kind }) => kind === wanted)
+  return [
+    ...(has('KubeProxyConfiguration') ? ['kube-proxy'] : []),
+    ...(has('KubeletConfiguration') ? [kubeletConfigMap(cluster.kubernetes.minor)] : []),
+    ...(has('ClusterConfiguration') || imageRepositoryOf(cluster) !== '' ? ['kubeadm-config'] : []),
+  ]
 }

@@ -2,16 +2,9 @@ import type { Cluster, KubeadmDocument } from '../../cluster/cluster.ts'
 import type { JsonObject } from '../../facts/live/live.ts'
 import type { HostWithFacts } from '../../facts/host-with-facts.ts'
 import { documentOf, keptOf } from './document-fields.ts'
-import { differing, leavesOf, type Leaf } from './leaves.ts'
+import { differing, leavesOf } from './leaves.ts'
 import { hasJoined, isControlPlane, type LiveCheck } from './live-check.ts'
-import { isArgument, isChecked, isFixed } from './rolled-fields.ts'
-
-/** Fields of ClusterConfiguration that no file of a host tells. */
-export function clusterLeaves(cluster: Cluster): readonly Leaf[] {
-  return leavesOf(documentOf(cluster, 'ClusterConfiguration')).filter(
-    (leaf) => !isChecked('ClusterConfiguration', leaf) && !isArgument(leaf),
-  )
-}
+import { isFixed } from './rolled-fields.ts'
 
 function fixedDifferences(cluster: Cluster, kind: KubeadmDocument['kind'], inEffect: JsonObject): readonly string[] {
   const fixed = leavesOf(documentOf(cluster, kind)).filter((leaf) => isFixed(kind, leaf))
