@@ -4,9 +4,9 @@ import type { Event } from '../../src/report/event.ts'
 import type { Lab } from '../lab/lab.ts'
 import { command } from './nodeprep.ts'
 
-/** Asks again until it holds; throws with `what` after a minute. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 1200; i += 1) {
+/** Asks again until it holds; throws with `what` after a minute or more. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>, minutes = 1): Promise<void> {
+  for (let i = 0; i < minutes * 1200; i += 1) {
     if (await holds()) return
     await sleep(50)
   }
@@ -36,8 +36,8 @@ function watched([file, ...args]: [string, ...string[]], cwd: string) {
     text: () => text,
     events,
     notes: () => events().flatMap((event) => (event.type === 'note' ? [event.message] : [])),
-    says: async (part: string) => {
-      await until(part, () => text.includes(part)).catch((cause: unknown) => {
+    says: async (part: string, minutes?: number) => {
+      await until(part, () => text.includes(part), minutes).catch((cause: unknown) => {
         throw new Error(`never said ${part}, but:\n${text}`, { cause })
       })
     },

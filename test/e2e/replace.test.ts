@@ -73,7 +73,7 @@ describe('a machine that was replaced', () => {
     await lead('cp2')
     for (const word of ['removing its former node and its former member', 'kubeadm join']) {
       const killed = startRun(lab, ['apply', 'cluster.yaml', '--output', 'json'], cwd)
-      await killed.says(word)
+      await killed.says(word, 6)
       killed.kill()
       await killed.exitCode
     }
