@@ -119,6 +119,11 @@ np_old_pod() {
   np_put_back "$1" "$np_manifests/$1.yaml"
   np_wait 240 "waiting for $1 as it was before" np_pod_is "$1" "$np_old" same
 }
+# np_pod_reads NAME: the pod has the arguments of its manifest: kubelet has read what was last written there.
+np_pod_reads() {
+  np_said=$(np_kubectl -n kube-system get pod "$1-$NODE" -o 'jsonpath={range .spec.containers[0].command[*]}{@}{"\n"}{end}') &&
+    [ "$(printf '%s\n' "$np_said" | grep '^--')" = "$(sed -n "s/^ *- [\"']\{0,1\}\(--[^\"']*\).*/\1/p" "$np_manifests/$1.yaml")" ]
+}
 # np_roll_pod NAME
 np_roll_pod() {
   np_old=
@@ -135,6 +140,8 @@ np_roll_pod() {
     crictl inspecti -q "$np_image" >/dev/null 2>&1 || np_pull "$np_image"
   done
   if ! np_unproven "$1"; then
+    # Somebody may have edited it a moment ago: kubelet would never show a change back to what it still shows.
+    np_wait 60 "waiting for kubelet to read the manifest of $1" np_pod_reads "$1" || :
     np_said=$(np_pod_says "$1") || np_fail "the pod $1-$NODE is not there"
     np_old=${np_said%% *}
     mkdir -p -m 0700 "$np_rolls"
