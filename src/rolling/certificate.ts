@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts'
 import type { JsonObject } from '../facts/live/live.ts'
 import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import { sameName } from '../preflight/live/same-name.ts'
-import { wantedEndpoint } from '../preflight/live/endpoint.ts'
+import { isLoopback, ownEndpoint, wantedEndpoint } from '../preflight/live/endpoint.ts'
 import type { Change } from './change.ts'
 import { namesOf } from './settings.ts'
 
@@ -12,21 +12,41 @@ export interface Names {
   readonly taken: readonly string[]
   /** The cluster's endpoint, which kubeadm adds by itself; '' for none. */
   readonly endpoint: string
+  /** Those of other endpoints that nodes still use: without them they would be cut off before they are led to the new one. */
+  readonly former: readonly string[]
 }
 
 /** The names that cluster.yaml gives to the certificate of the API server, and those that it gave before. */
-export function certificateNames(cluster: Cluster, document: JsonObject, record: JsonObject | undefined): Names {
+export function certificateNames(
+  cluster: Cluster,
+  document: JsonObject,
+  record: JsonObject | undefined,
+  hosts: readonly HostWithFacts[],
+): Names {
   const wanted = namesOf(document, cluster.kubernetes.certSANs)
-  const endpoint = wantedEndpoint(cluster, '')
-    .replace(/:\d+$/, '')
-    .replace(/^\[(.*)\]$/, '$1')
+  const endpoint = hostOf(wantedEndpoint(cluster, ''))
   const kept = new Set([...wanted, endpoint].map(sameName))
-  return { wanted, taken: namesOf(record ?? {}).filter((name) => !kept.has(sameName(name))), endpoint }
+  const taken = namesOf(record ?? {}).filter((name) => !kept.has(sameName(name)))
+  return { wanted, taken, endpoint, former: endpoint === '' ? [] : formerEndpoints(hosts, kept) }
+}
+
+const hostOf = (endpoint: string): string => endpoint.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
+
+/**
+ * What control planes say of it: a worker must not name anything that a certificate is for. An API server always has its own address in
+ * its certificate.
+ */
+function formerEndpoints(hosts: readonly HostWithFacts[], kept: ReadonlySet<string>): readonly string[] {
+  const own = new Set(hosts.map(ownEndpoint).map(hostOf).map(sameName))
+  const planes = hosts.filter(({ host }) => host.role === 'control-plane')
+  const used = planes.flatMap(({ facts }) => facts.live.endpoints).filter((one) => !isLoopback(one))
+  const names = used.map(hostOf).filter((name) => !kept.has(sameName(name)) && !own.has(sameName(name)))
+  return [...new Set(names)].filter((name) => /^[A-Za-z0-9][A-Za-z0-9.:-]*$/.test(name))
 }
 
 /** All names that it has beside those of its node. */
-export const servedNames = ({ wanted, endpoint }: Names): readonly string[] => [
-  ...new Set([...wanted, ...(endpoint === '' ? [] : [endpoint])]),
+export const servedNames = ({ wanted, endpoint, former }: Names): readonly string[] => [
+  ...new Set([...wanted, ...(endpoint === '' ? [] : [endpoint]), ...former]),
 ]
 
 /** Names that the certificate lacks, and those that were taken out and are still in it. */

@@ -3,6 +3,7 @@ import type { JsonObject } from '../facts/live/live.ts'
 import { hasArgumentLists } from '../kubernetes/versions/kubeadm-api.ts'
 import type { Leaf } from '../preflight/live/leaves.ts'
 import { isArgument, rolledLeaves } from '../preflight/live/rolled-fields.ts'
+import type { Names } from './certificate.ts'
 import { patchOf } from './merge-patch.ts'
 
 export interface ClusterPatch {
@@ -20,7 +21,7 @@ export function clusterPatch(
   cluster: Cluster,
   wanted: JsonObject,
   taken: readonly Leaf[],
-  names: { readonly wanted: readonly string[]; readonly taken: readonly string[] },
+  names: Pick<Names, 'wanted' | 'taken' | 'former'>,
 ): ClusterPatch {
   const leaves = rolledLeaves('ClusterConfiguration', wanted)
   const asLists = hasArgumentLists(cluster.kubernetes.minor)
@@ -28,7 +29,8 @@ export function clusterPatch(
   const single = (leaf: Leaf): Leaf =>
     isArgument(leaf) && Array.isArray(leaf.value) ? { path: leaf.path, value: String(leaf.value.at(-1)) } : leaf
   const [set, gone] = asLists ? [leaves.filter(plain), taken.filter(plain)] : [leaves.map(single), taken]
-  const further = names.wanted.length + names.taken.length === 0 ? [] : [certSANs(names.wanted, names.taken)]
+  const served = [...names.wanted, ...names.former]
+  const further = served.length + names.taken.length === 0 ? [] : [certSANs(served, names.taken)]
   const lists = [...(asLists ? argumentLists(leaves, taken) : []), ...further]
   return { merge: JSON.stringify(patchOf(set, gone, () => undefined)), lists: lists.join('\n') }
 }

@@ -10,7 +10,7 @@ export type SharedChanges = ReturnType<typeof sharedChanges>
 /** What differs for the cluster as a whole: its documents, and the names of its certificate. */
 export function sharedChanges(cluster: Cluster, hosts: readonly HostWithFacts[]) {
   const configuration = documentChanges(cluster, hosts, 'ClusterConfiguration')
-  const names = certificateNames(cluster, configuration.wanted, configuration.record)
+  const names = certificateNames(cluster, configuration.wanted, configuration.record, hosts)
   return {
     configuration,
     names,

@@ -292,6 +292,29 @@ describe('nodes that run', () => {
     })
   })
 
+  it('keep the former name in the certificates: nodes use it until they are led away', () => {
+    const endpoints = ['api.example:6443']
+    const situation = {
+      ...named('new.example'),
+      plane: { endpoints: ['10.0.0.11:6443', ...endpoints] },
+      worker: { endpoints },
+    }
+    expect(rollsOf(situation).get('cp1')).toMatchObject({
+      certificate: { names: 'new.example api.example', gone: '' },
+      kubeadm: { lists: 'apiServer.certSANs\t"api.example"\t"api.example"' },
+    })
+  })
+
+  it.each([
+    ['a worker says', { worker: { endpoints: ['evil.example:6443'] } }],
+    ['is no name', { plane: { endpoints: ['10.0.0.11:6443', 'a"b:6443'] } }],
+  ])('get no certificate for what %s', (_, situation) => {
+    expect(rollsOf({ ...named('new.example'), ...situation }).get('cp1')).toMatchObject({
+      certificate: { names: 'new.example' },
+      kubeadm: { lists: '' },
+    })
+  })
+
   it('come to the end of a change of the endpoint that was cut off', () => {
     const found = rollsOf({
       ...named('10.0.0.11'),
