@@ -54,17 +54,25 @@ export async function whileAsking<T>(
   act: () => Promise<T>,
 ): Promise<{ result: T; asked: number; failed: string }> {
   const { stdout: address } = await kubectl(lab, `get service web -o 'jsonpath={.spec.clusterIP}'`)
-  await lab.exec(
+  const { code } = await lab.exec(
     host,
     `rm -f /run/asked* /run/stop; cat >/run/ask <<'END'
+get() { got=$(timeout 5 bash -c "exec 3<>/dev/tcp/${address}/80; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3" 2>&1); case $got in *'200 OK'*) ;; *) false ;; esac; }
+if [ "$1" = first ]; then
+  n=0
+  until get; do n=$((n + 1)); [ "$n" -lt 60 ] || exit 1; sleep 0.3; done
+  exit
+fi
 while [ ! -e /run/stop ]; do
-  got=$(timeout 5 bash -c "exec 3<>/dev/tcp/${address}/80; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3" 2>&1)
-  case $got in *'200 OK'*) echo >>/run/asked ;; *) echo "$(date) $got" >>/run/asked-failed ;; esac
+  if get; then echo >>/run/asked; else echo "$(date) $got" >>/run/asked-failed; fi
   sleep 0.3
 done
 END
+# kube-proxy of this node may not know of the Service yet.
+bash /run/ask first || exit 1
 setsid bash /run/ask </dev/null >/dev/null 2>&1 &`,
   )
+  if (code !== 0) throw new Error(`the Service at ${address} does not answer ${host}`)
   const result = await act()
   const { stdout } = await lab.exec(host, ': >/run/stop; wc -l </run/asked; cat /run/asked-failed 2>/dev/null')
   const [asked = '', ...failed] = stdout.split('\n')
