@@ -127,7 +127,7 @@ const services: readonly Drift[] = [
     what: 'CRI-O was started with another sandbox image than its files have',
     host: 'cp1',
     plant: startedWith('crio', '/etc/crio/crio.conf.d/20-nodeprep.conf', 's/pause:3.2/pause:3.9/'),
-    steps: ['cp1 runtime-as-in-files-crio', 'cp1 cri-o-in-effect'],
+    steps: ['cp1 cri-o-as-in-files', 'cp1 cri-o-in-effect'],
     tells: ['- crio: started before /etc/crio/crio.conf.d/20-nodeprep.conf last changed', '+ crio: restarted'],
     effect: [crioConfig('pause_image'), `pause_image = "${pause}:3.2"`],
   },
