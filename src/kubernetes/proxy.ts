@@ -1,3 +1,4 @@
+import { endpointHost } from '../notation/endpoint-host.ts'
 import type { Cluster, Host } from '../cluster/cluster.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Credentials } from '../registries/credentials.ts'
@@ -18,7 +19,7 @@ const LOOPBACK = ['localhost', '127.0.0.1', '::1']
  */
 function withoutProxy({ kubernetes, hosts, proxy }: Cluster, host: Host, facts: Facts): readonly string[] {
   const known = [host, ...hosts.filter(({ role }) => role === 'control-plane')]
-  const endpoint = kubernetes.controlPlaneEndpoint?.replace(/:\d+$/, '').replace(/^\[|\]$/g, '') ?? ''
+  const endpoint = endpointHost(kubernetes.controlPlaneEndpoint ?? '')
   const all = [
     ...LOOPBACK,
     ...known.flatMap(({ name, address, nodeIP = '' }) => [name, address, ...nodeIP.split(',')]),

@@ -1,4 +1,3 @@
-import { jsonOf } from '../facts/live/json-of.ts'
 import type { Cluster, Host } from '../cluster/cluster.ts'
 import type { Facts } from '../facts/facts.ts'
 import { marksOf } from '../facts/made.ts'
@@ -9,10 +8,11 @@ import { flannelImages, flannelNetConf } from './versions/flannel.ts'
 import { former } from './former.ts'
 import { handlers } from '../runtimes/handlers.ts'
 import { defaultRegistry, dnsImageRepository, pauseTag, throughMirror } from './versions/images.ts'
-import { hasArgumentLists, kubeadmApiVersion } from './versions/kubeadm-api.ts'
+import { hasArgumentLists, kubeadmApiVersion, kubeletConfigMap } from './versions/kubeadm-api.ts'
 import { kubernetesRepository } from '../packages/kubernetes-repositories.ts'
 import { imageRepositoryOf } from './image-repository.ts'
 import { presets } from '../packages/mirrors.ts'
+import { ownKubeletPatch } from './own-kubelet.ts'
 import { nodeIp } from './node-ip.ts'
 import { resolveProxy } from './proxy.ts'
 import { nodeSettings } from './node-settings.ts'
@@ -83,7 +83,8 @@ export function resolve(
       dnsImageRepository: dnsImageRepository(imageRepository, version, minor),
       advertiseAddress: advertiseAddress(host, facts),
       nodeIp: nodeIp(cluster, host, facts),
-      ownKubelet: host.kubelet ? JSON.stringify(jsonOf(host.kubelet)) : '',
+      ownKubelet: ownKubeletPatch(host),
+      kubeletConfigMap: kubeletConfigMap(minor),
       cgroupDriverInConfig: number >= 22,
       argumentLists: hasArgumentLists(minor),
       canValidate: number >= 26,

@@ -31,6 +31,8 @@ export interface Resolved extends RuntimeValues {
     readonly nodeIp: string
     /** What kubelet's configuration has on this host alone, as a JSON merge patch; '' for nothing. */
     readonly ownKubelet: string
+    /** Name of the ConfigMap of kube-system with the cluster's KubeletConfiguration. */
+    readonly kubeletConfigMap: string
     /** KubeletConfiguration.cgroupDriver is understood through kubeadm (1.22 and later; before, the drop-in says it). */
     readonly cgroupDriverInConfig: boolean
     /** extraArgs and kubeletExtraArgs are lists of name and value (v1beta4), not maps. */

@@ -1,8 +1,9 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import type { JsonObject } from '../facts/live/live.ts'
 import type { HostWithFacts } from '../facts/host-with-facts.ts'
+import { endpointHost } from '../notation/endpoint-host.ts'
 import { sameName } from '../preflight/live/same-name.ts'
-import { isLoopback, ownEndpoint, wantedEndpoint } from '../preflight/live/endpoint.ts'
+import { isLoopback, ownEndpoint } from '../preflight/live/endpoint.ts'
 import type { Change } from './change.ts'
 import { namesOf } from './settings.ts'
 
@@ -24,23 +25,21 @@ export function certificateNames(
   hosts: readonly HostWithFacts[],
 ): Names {
   const wanted = namesOf(document, cluster.kubernetes.certSANs)
-  const endpoint = hostOf(wantedEndpoint(cluster, ''))
+  const endpoint = endpointHost(cluster.kubernetes.controlPlaneEndpoint ?? '')
   const kept = new Set([...wanted, endpoint].map(sameName))
   const taken = namesOf(record ?? {}).filter((name) => !kept.has(sameName(name)))
   return { wanted, taken, endpoint, former: endpoint === '' ? [] : formerEndpoints(hosts, kept) }
 }
-
-const hostOf = (endpoint: string): string => endpoint.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
 
 /**
  * What control planes say of it: a worker must not name anything that a certificate is for. An API server always has its own address in
  * its certificate.
  */
 function formerEndpoints(hosts: readonly HostWithFacts[], kept: ReadonlySet<string>): readonly string[] {
-  const own = new Set(hosts.map(ownEndpoint).map(hostOf).map(sameName))
+  const own = new Set(hosts.map(ownEndpoint).map(endpointHost).map(sameName))
   const planes = hosts.filter(({ host }) => host.role === 'control-plane')
   const used = planes.flatMap(({ facts }) => facts.live.endpoints).filter((one) => !isLoopback(one))
-  const names = used.map(hostOf).filter((name) => !kept.has(sameName(name)) && !own.has(sameName(name)))
+  const names = used.map(endpointHost).filter((name) => !kept.has(sameName(name)) && !own.has(sameName(name)))
   return [...new Set(names)].filter((name) => /^[A-Za-z0-9][A-Za-z0-9.:-]*$/.test(name))
 }
 

@@ -27,11 +27,14 @@ export function documentChanges(cluster: Cluster, hosts: readonly HostWithFacts[
     .flatMap(({ facts }) => facts.live.documents)
     .find((one) => one.from === 'cluster' && one.kind === kind)
   const taken = takenOut(kind, wanted, record)
-  const set = [record, kept?.value].flatMap((known) => (known ? differences(kind, wanted, known) : []))
+  const ofRecord = record ? differences(kind, wanted, record) : []
+  const ofCopy = kept ? differences(kind, wanted, kept.value) : []
   const gone = taken.map((leaf) => ({ field: fieldName(kind, leaf), is: leaf.value }))
-  const changes = [...set, ...gone].filter((one, i, all) => all.findIndex(({ field }) => field === one.field) === i)
-  const changesOfRecord = [...(record ? differences(kind, wanted, record) : []), ...gone]
-  return { wanted, record, known: (record ?? kept) !== undefined, taken, changes, changesOfRecord }
+  const changes = [...ofRecord, ...ofCopy, ...gone].filter(
+    (one, i, all) => all.findIndex(({ field }) => field === one.field) === i,
+  )
+  const known = (record ?? kept) !== undefined
+  return { wanted, record, known, taken, changes, changesOfRecord: [...ofRecord, ...gone] }
 }
 
 /** JSON merge patch of the cluster's KubeProxyConfiguration. */

@@ -1,11 +1,11 @@
 import type { Cluster } from '../cluster/cluster.ts'
-import { isObject, jsonOf } from '../facts/live/json-of.ts'
 import type { JsonObject, JsonValue } from '../facts/live/live.ts'
 import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import { kubeletDefaults } from '../kubernetes/versions/component-defaults.ts'
 import { valueAt, type Leaf } from '../preflight/live/leaves.ts'
 import { rolledLeaves } from '../preflight/live/rolled-fields.ts'
 import { sameValue } from '../preflight/live/same-value.ts'
+import { ownKubelet } from '../kubernetes/own-kubelet.ts'
 import { mergeMaps } from '../kubernetes/merge-maps.ts'
 import type { Change } from './change.ts'
 import { patchOf } from './merge-patch.ts'
@@ -20,13 +20,7 @@ export interface KubeletRoll {
   readonly patch: JsonObject
 }
 
-/** The host's own part of a KubeletConfiguration, without what may hold a secret; {} for none. */
-export function ownKubelet({ host }: Pick<HostWithFacts, 'host'>): JsonObject {
-  const value = jsonOf(host.kubelet ?? {})
-  return isObject(value) ? value : {}
-}
-
-/** The same as it was when it was last applied. */
+/** What the host alone had when it was last applied. */
 export const appliedKubelet = ({ facts }: HostWithFacts): JsonObject =>
   facts.live.documents.find(({ from, kind }) => from === 'host' && kind === KIND)?.value ?? {}
 
@@ -34,7 +28,7 @@ export const appliedKubelet = ({ facts }: HostWithFacts): JsonObject =>
 export function kubeletRoll(cluster: Cluster, one: HostWithFacts, record: JsonObject | undefined): KubeletRoll {
   const { kubeletConfig } = one.facts.live
   if (Object.keys(kubeletConfig).length === 0) return { changes: [], patch: {} }
-  const wanted = merged(wantedDocument(cluster, KIND), ownKubelet(one))
+  const wanted = merged(wantedDocument(cluster, KIND), ownKubelet(one.host))
   const set = differences(KIND, wanted, kubeletConfig)
   const former = merged(record ?? {}, appliedKubelet(one))
   const gone = takenOut(KIND, wanted, former).filter((leaf) => {

@@ -3,7 +3,7 @@ import type { HostWithFacts } from '../facts/host-with-facts.ts'
 import { initHostOf } from '../kubernetes/init-host.ts'
 import { hasJoined, isControlPlane } from '../preflight/live/live-check.ts'
 import { copiesOf } from './cluster-copies.ts'
-import { ownKubelet } from './kubelet.ts'
+import { ownKubeletPatch } from '../kubernetes/own-kubelet.ts'
 import { noRoll, type Roll } from './roll.ts'
 import { sharedChanges } from './shared-changes.ts'
 import { joiningRoll, turnOf, type Turn } from './turn.ts'
@@ -31,7 +31,7 @@ export function rolls(
   const placed = all
     .filter((turn) => turns.includes(turn) || moves.includes(turn))
     .map((turn): [string, Roll] => [turn.one.host.name, inPlace(turn, turns, moves)])
-  const joining = hosts.filter((one) => !hasJoined(one) && Object.keys(ownKubelet(one)).length > 0)
+  const joining = hosts.filter((one) => !hasJoined(one) && ownKubeletPatch(one.host) !== '')
   const found = new Map([...placed, ...joining.map(joiningRoll)])
   for (const { name, copies } of withCopies) {
     const isOther = ({ one }: Turn) => one.host.name !== name

@@ -8,7 +8,8 @@ import { certificateChanges, servedNames } from './certificate.ts'
 import { linesOf, type Change } from './change.ts'
 import { endpointRoll } from './endpoint.ts'
 import { kubeletArguments } from './kubelet-arguments.ts'
-import { appliedKubelet, kubeletRoll, ownKubelet } from './kubelet.ts'
+import { ownKubelet, ownKubeletPatch } from '../kubernetes/own-kubelet.ts'
+import { appliedKubelet, kubeletRoll } from './kubelet.ts'
 import { podRolls } from './pods.ts'
 import { noRoll, type Roll } from './roll.ts'
 import type { SharedChanges } from './shared-changes.ts'
@@ -30,7 +31,7 @@ export function turnOf(cluster: Cluster, one: HostWithFacts, shared: SharedChang
   const certificate = plane ? certificateChanges(shared.names, one) : []
   const kubelet = kubeletRoll(cluster, one, shared.kubelet.record)
   const started = kubeletArguments(cluster, one)
-  const own = ownKubelet(one)
+  const own = ownKubelet(one.host)
   const ofKubelet = [...kubelet.changes, ...started.changes]
   const isUnproven = (name: string) => live.unproven.some((one) => one === name || one === `${name}-env`)
   const turn =
@@ -70,7 +71,7 @@ export function turnOf(cluster: Cluster, one: HostWithFacts, shared: SharedChang
 /** A host that joins gets what is its own right after that. */
 export function joiningRoll(one: HostWithFacts): [string, Roll] {
   const kubelet = { ...noRoll.kubelet, own: ownText(one.host) }
-  return [one.host.name, { ...noRoll, joins: JSON.stringify(ownKubelet(one)), kubelet }]
+  return [one.host.name, { ...noRoll, joins: ownKubeletPatch(one.host), kubelet }]
 }
 
 /** A folder of kubeadm's patches that the control plane was made with. */

@@ -53,8 +53,9 @@ export async function look(options: LookOptions): Promise<Look> {
   const { emit } = scrubbed({ emit: (event) => note(event, state, warnings), close: () => undefined }, secrets)
   const reports = new Map<string, string>()
   let clusterReport: Look['clusterReport']
+  const clean = (text: string, host: string): string => secrets.scrub(sanitise(text), host)
   const collect: NonNullable<HostSetOptions['collect']> = ({ host }, name, value) => {
-    const text = secrets.scrub(sanitise(value), host)
+    const text = clean(value, host)
     if (name === 'status-host') reports.set(host, text)
     else if (name === 'status-cluster') clusterReport = { from: host, text }
   }
@@ -65,7 +66,6 @@ export async function look(options: LookOptions): Promise<Look> {
     const hosts = await set.connect(targets, limit !== undefined)
     const at = new Date()
     requireGoing(signal)
-    const clean = (text: string, host: string): string => secrets.scrub(sanitise(text), host)
     const refusals = earlyChecks(cluster, hosts).map((one) => ({ ...one, message: clean(one.message, one.host) }))
     for (const message of hostWarnings(cluster, hosts))
       emit({ type: 'note', at: at.getTime(), host: undefined, level: 'warning', message })

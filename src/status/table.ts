@@ -57,7 +57,7 @@ export function table(hosts: readonly HostStatus[], style: Style, room = Infinit
   let shown = columns
   for (const title of dispensable) if (total(shown) > room) shown = shown.filter((column) => column.title !== title)
   const excess = Math.max(0, total(shown) - room)
-  const name = Math.max('HOST'.length, (widths.get('HOST') ?? 0) - (Number.isFinite(excess) ? excess : 0))
+  const name = Math.max('HOST'.length, (widths.get('HOST') ?? 0) - excess)
   widths.set('HOST', name)
   const line = (of: (column: Column) => readonly [text: string, colour: Colour | undefined]): string =>
     shown

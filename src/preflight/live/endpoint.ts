@@ -2,13 +2,14 @@ import ipaddr from 'ipaddr.js'
 import type { Cluster } from '../../cluster/cluster.ts'
 import type { HostWithFacts } from '../../facts/host-with-facts.ts'
 import { flag } from '../../facts/live/flags.ts'
+import { endpointHost } from '../../notation/endpoint-host.ts'
 import { sameName } from './same-name.ts'
 
 const bracketed = (address: string): string => (address.includes(':') ? `[${address}]` : address)
 
 /** `host:port` with one spelling. */
-export function sameEndpoint(text: string, ownPort = '6443'): string {
-  const [, host = '', port = ownPort] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(text) ?? [text, text]
+export function sameEndpoint(text: string): string {
+  const [, host = '', port = '6443'] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(text) ?? [text, text]
   return `${sameName(host)} ${port}`
 }
 
@@ -28,6 +29,6 @@ export function wantedEndpoint({ kubernetes }: Cluster, own: string): string {
 
 /** A file that is pointed at a proxy on its own host does not tell the cluster's endpoint. */
 export function isLoopback(endpoint: string): boolean {
-  const host = sameEndpoint(endpoint).replace(/ .*/, '')
+  const host = sameName(endpointHost(endpoint))
   return host === 'localhost' || (ipaddr.isValid(host) && ipaddr.parse(host).range() === 'loopback')
 }
