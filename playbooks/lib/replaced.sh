@@ -1,6 +1,6 @@
 # Nodes that are there before their hosts have joined.
 # np_replaced NEWCOMERS: of NAME=ADDRESS,ADDRESS… of hosts that nothing of a cluster is on. $np_former are those whose node has an
-# address of theirs: what the machine was before it was installed anew. $np_taken are those whose node is Ready somewhere else.
+# address of theirs: what the machine was before it was reinstalled. $np_taken are those whose node is Ready somewhere else.
 np_replaced() {
   np_former= np_taken=
   np_has=$(np_kubectl get nodes -o 'go-template={{range .items}}{{.metadata.name}}{{range .status.conditions}}{{if eq .type "Ready"}}{{printf " %q" .status}}{{end}}{{end}}{{range .status.addresses}}{{if eq .type "InternalIP"}}{{printf " %q" .address}}{{end}}{{end}}{{"\n"}}{{end}}') || return 1
@@ -22,7 +22,7 @@ np_replaced() {
 # np_forget_nodes NAMES: with their pods, which nobody else would ever report as gone.
 np_forget_nodes() {
   for np_name in $1; do
-    np_say "$np_name was installed anew: removing its former node"
+    np_say "$np_name was reinstalled: removing its former node"
     np_kubectl delete node "$np_name" --ignore-not-found --wait=false
     np_kubectl delete pods --all-namespaces --field-selector "spec.nodeName=$np_name" --force --grace-period=0 --wait=false || :
   done

@@ -10,10 +10,11 @@ np_is_led() {
 np_all_led() {
   np_is_led kubelet.conf "$1" "$2" && np_is_led admin.conf "$1" '' && np_is_led super-admin.conf "$1" ''
 }
-np_endpoint_proven() { np_proven kubelet-conf admin-conf super-admin-conf; }
+np_endpoint_kept='kubelet-conf admin-conf super-admin-conf'
 # np_endpoint_is SERVER OWN
 np_endpoint_is() {
-  np_all_led "$1" "$2" && ! np_unproven kubelet-conf && ! np_unproven admin-conf && ! np_unproven super-admin-conf
+  np_all_led "$1" "$2" || return 1
+  for np_each in $np_endpoint_kept; do ! np_unproven "$np_each" || return 1; done
 }
 # np_serves_there SERVER: an API server of this cluster answers there, for its authority has signed the certificate.
 np_serves_there() { [ "$(np_as_kubelet --server "https://$1" get --raw /healthz 2>&1)" = ok ]; }
@@ -30,36 +31,31 @@ np_roll_endpoint() {
     np_said=$(np_as_kubelet --server "https://$1" get --raw /healthz 2>&1 | np_shown 3) || :
     np_fail "$1 does not lead from $NODE to an API server of this cluster, and nothing was changed here: $np_said"
   }
-  np_admin=$(np_leads_to "/etc/kubernetes/admin.conf" 2>/dev/null) || np_admin=
+  np_admin=$(np_leads_to /etc/kubernetes/admin.conf 2>/dev/null) || np_admin=
   for np_each in admin.conf super-admin.conf; do np_is_led "$np_each" "$1" '' || np_lead_to "$np_each" "$1"; done
   np_endpoint_user "$1"
   if ! np_is_led kubelet.conf "$1" "$2" || np_unproven kubelet-conf; then
     np_is_led kubelet.conf "$1" "$2" || np_lead_to kubelet.conf "$1"
     np_began=$(date +%s)
     np_kubelet_again || {
-      np_words=$(np_kubelet_words "$np_began")
-      np_say "kubelet does not get ready by $1: putting the former server back"
-      np_put_back kubelet-conf "/etc/kubernetes/kubelet.conf"
-      np_kubelet_again || np_say 'kubelet was put back as it was, and does not get ready'
-      np_proven kubelet-conf
-      printf '%s\n' 'kubelet said:' "${np_words:-nothing that is an error: see journalctl -u kubelet}"
+      np_put_kubelet_back "$np_began" "kubelet does not get ready by $1: putting the former server back" \
+        kubelet-conf /etc/kubernetes/kubelet.conf
       np_fail "kubelet of $NODE does not get ready by $1 and was put back as it was. Correct cluster.yaml, or what $1 leads to, and run the command again"
     }
   fi
-  np_endpoint_proven
+  np_proven $np_endpoint_kept
 }
 # np_endpoint_user SERVER: root's kubeconfig, as far as it is a copy of the administrator's.
 np_endpoint_user() {
   [ -n "$np_admin" ] && [ "$np_admin" != "https://$1" ] && [ "$(np_leads_to /root/.kube/config 2>/dev/null)" = "$np_admin" ] &&
-    grep -qsF "$(grep certificate-authority-data: "/etc/kubernetes/admin.conf")" /root/.kube/config || return 0
+    grep -qsF "$(grep certificate-authority-data: /etc/kubernetes/admin.conf)" /root/.kube/config || return 0
   np_led_to /root/.kube/config "$1" >"$NP_RUN/values/.conf"
   np_write /root/.kube/config 0600 root root <"$NP_RUN/values/.conf"
   rm -f "$NP_RUN/values/.conf"
 }
 # np_copy_led NAMESPACE NAME KEY SERVER: that ConfigMap leads there; where there is none, as without kube-proxy, nothing does.
 np_copy_led() {
-  np_key=$(printf '%s\n' "$3" | sed 's/\./\\./g')
-  np_text=$(np_kubectl -n "$1" get configmap "$2" --ignore-not-found -o "jsonpath={.data.$np_key}") || return 1
+  np_text=$(np_config_map "$2" "$3" "$1" --ignore-not-found) || return 1
   printf '%s\n' "$np_text" >"$NP_RUN/values/.copy"
   [ -z "$np_text" ] || [ "$(np_leads_to "$NP_RUN/values/.copy")" = "https://$4" ]
 }
@@ -67,8 +63,7 @@ np_copy_led() {
 np_lead_copy() {
   ! np_copy_led "$@" || return 0
   np_led_to "$NP_RUN/values/.copy" "$4" >"$NP_RUN/values/.copy.new"
-  np_kubectl -n "$1" create configmap "$2" "--from-file=$3=$NP_RUN/values/.copy.new" --dry-run=client -o yaml |
-    np_kubectl apply --server-side --force-conflicts --field-manager nodeprep -f - >/dev/null
+  np_set_config_map "$2" "$3" "$NP_RUN/values/.copy.new" "$1"
 }
 # np_proxy_led SERVER: kube-proxy's pods have started since its ConfigMap leads there; it reads that once.
 np_proxy_led() {

@@ -46,30 +46,46 @@ np_kubelet_words() {
     grep -E '^[EF][0-9]{4} |level="?(error|fatal)|^Error: |unknown flag|failed to (run|load|validate)' |
     grep -vE 'connection refused|node .*not found' | np_shown 5
 }
+# np_make_kubelet PATCH: its configuration with that patch, as a file, which is $np_new_kubelet.
+np_make_kubelet() {
+  np_new_kubelet=$NP_RUN/values/.kubelet
+  np_patched "$np_kubelet_yaml" "$1" >"$np_new_kubelet" || np_fail "$np_kubelet_yaml could not be changed: see above"
+}
 # np_patch_kubelet PATCH: for a kubelet that starts again later in this run.
 np_patch_kubelet() {
-  np_patched "$np_kubelet_yaml" "$1" >"$NP_RUN/values/.kubelet" || np_fail "$np_kubelet_yaml could not be changed: see above"
+  np_make_kubelet "$1"
   np_owe kubelet
-  np_write "$np_kubelet_yaml" "$(stat -c %a "$np_kubelet_yaml")" root root <"$NP_RUN/values/.kubelet"
+  np_write "$np_kubelet_yaml" "$(stat -c %a "$np_kubelet_yaml")" root root <"$np_new_kubelet"
+}
+# np_put_kubelet_back SINCE TEXT NAME FILE…: it does not run by these files. Says TEXT, puts back those that were kept as NAME, and says
+# what kubelet said, which is in $np_words.
+np_put_kubelet_back() {
+  np_words=$(np_kubelet_words "$1")
+  np_say "$2"
+  shift 2
+  np_names=
+  while [ $# -gt 0 ]; do
+    np_put_back "$1" "$2"
+    np_names="$np_names $1"
+    shift 2
+  done
+  np_kubelet_again || np_say 'kubelet was put back as it was, and does not get ready'
+  np_proven $np_names
+  printf '%s\n' 'kubelet said:' "${np_words:-nothing that is an error: see journalctl -u kubelet}"
 }
 # np_roll_kubelet PATCH DROP ADD
 np_roll_kubelet() {
   case $3 in *[\"\\\$\`]*) np_fail 'an argument of kubeletExtraArgs has a quote, a backslash, $ or ` in it, which the file of arguments cannot hold' ;; esac
-  np_patched "$np_kubelet_yaml" "$1" >"$NP_RUN/values/.kubelet" || np_fail "$np_kubelet_yaml could not be changed: see above"
+  np_make_kubelet "$1"
   np_mode=$(stat -c %a "$np_kubelet_yaml")
   np_keep_old kubelet-env "$np_kubelet_env"
   np_keep_old kubelet "$np_kubelet_yaml"
   [ -z "$2$3" ] || { np_arguments_of "$2" "$3" >"$NP_RUN/values/.env"; np_write "$np_kubelet_env" "$(stat -c %a "$np_kubelet_env")" root root <"$NP_RUN/values/.env"; }
-  np_is_patched "$np_kubelet_yaml" "$1" || np_write "$np_kubelet_yaml" "$np_mode" root root <"$NP_RUN/values/.kubelet"
+  np_is_patched "$np_kubelet_yaml" "$1" || np_write "$np_kubelet_yaml" "$np_mode" root root <"$np_new_kubelet"
   np_began=$(date +%s)
   if ! np_kubelet_again; then
-    np_words=$(np_kubelet_words "$np_began")
-    np_say 'kubelet does not run with its new settings: putting the former ones back'
-    np_put_back kubelet "$np_kubelet_yaml"
-    np_put_back kubelet-env "$np_kubelet_env"
-    np_kubelet_again || np_say 'kubelet was put back as it was, and does not get ready'
-    np_proven kubelet-env kubelet
-    printf '%s\n' 'kubelet said:' "${np_words:-nothing that is an error: see journalctl -u kubelet}"
+    np_put_kubelet_back "$np_began" 'kubelet does not run with its new settings: putting the former ones back' \
+      kubelet "$np_kubelet_yaml" kubelet-env "$np_kubelet_env"
     np_last=$(printf '%s\n' "$np_words" | head -n 1)
     np_fail "kubelet does not run with its new settings and was put back as it was. No other node was changed. Correct cluster.yaml and run the command again${np_last:+: $np_last}"
   fi

@@ -62,7 +62,7 @@ describe('a machine that was replaced', () => {
     expect(await uid('w1')).toBe(former)
     const { exitCode, stdout } = await apply()
     expect(exitCode, stdout).toBe(0)
-    expect(stdout).toContain('w1 was installed anew: removing its former node')
+    expect(stdout).toContain('w1 was reinstalled: removing its former node')
     expect(await uid('w1')).not.toBe(former)
     await inOrder()
   })

@@ -3,7 +3,7 @@ import { Host, shells, type Shell } from './scripts.ts'
 
 const env = { NEWCOMERS: 'w1=10.0.0.21,fd00::21 w2=10.0.0.22 w10=10.0.0.30' }
 
-describe.each(shells)('hosts that were installed anew, in %s', (shell: Shell) => {
+describe.each(shells)('hosts that were reinstalled, in %s', (shell: Shell) => {
   const hostWith = (...nodes: string[]) => {
     const host = new Host(shell, {
       kubectl: `case "$*" in
@@ -23,7 +23,7 @@ esac`,
     expect(check(host)).toBe(false)
     const { ok, output } = apply(host)
     expect(ok, output).toBe(true)
-    expect(output).toContain('w1 was installed anew: removing its former node')
+    expect(output).toContain('w1 was reinstalled: removing its former node')
     const pods = (name: string) =>
       `delete pods --all-namespaces --field-selector spec.nodeName=${name} --force --grace-period=0 --wait=false`
     expect(host.read('calls').trim().split('\n')).toEqual(
