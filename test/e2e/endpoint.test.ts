@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ensureArtifacts } from '../lab/artifacts/index.ts'
 import { createLab, type Lab } from '../lab/lab.ts'
+import { leadNames } from './api-name.ts'
 import { clusterFolder, writeCluster } from './cluster-file.ts'
 import { startRun } from './interrupted-run.ts'
 import { changes, nodeprep } from './nodeprep.ts'
@@ -22,16 +23,7 @@ const servers = async (host: string) =>
   (await lab.exec(host, "cd /etc/kubernetes; sed -n 's/^ *server: //p' kubelet.conf admin.conf 2>/dev/null")).stdout
     .trim()
     .split('\n')
-/** Names that lead to a host, on all of them, as DNS or a load balancer would have it. */
-const lead = (to: string) =>
-  Promise.all(
-    hosts.map((host) =>
-      lab.exec(
-        host,
-        `{ grep -v lab.test /etc/hosts; echo "${lab.host(to).address} api.lab.test api2.lab.test"; } >/tmp/hosts; cat /tmp/hosts >/etc/hosts`,
-      ),
-    ),
-  )
+const lead = (to: string) => leadNames(lab, hosts, to)
 async function inOrder(name: string): Promise<void> {
   const again = await apply()
   expect([again.exitCode, changes(again.events)], again.stdout).toEqual([0, []])

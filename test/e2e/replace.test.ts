@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ensureArtifacts } from '../lab/artifacts/index.ts'
 import { createLab, type Lab } from '../lab/lab.ts'
+import { leadNames } from './api-name.ts'
 import { clusterFolder } from './cluster-file.ts'
 import { startRun } from './interrupted-run.ts'
 import { changes, nodeprep } from './nodeprep.ts'
@@ -21,16 +22,7 @@ const ready = () =>
     `get nodes -o 'jsonpath={range .items[*]}{.metadata.name}={.status.conditions[?(@.type=="Ready")].status} {end}'`,
   )
 const uid = (node: string) => kubectl(`get node ${node} -o 'jsonpath={.metadata.uid}'`)
-/** Where the name of the API server leads to on every host, as a load balancer or DNS would have it. */
-const lead = (to: string) =>
-  Promise.all(
-    all.map((host) =>
-      lab.exec(
-        host,
-        `{ grep -v api.lab.test /etc/hosts; echo "${lab.host(to).address} api.lab.test"; } >/tmp/hosts; cat /tmp/hosts >/etc/hosts`,
-      ),
-    ),
-  )
+const lead = (to: string) => leadNames(lab, all, to)
 async function inOrder(): Promise<void> {
   expect(await ready()).toBe(all.map((name) => `${name}=True`).join(' '))
   const again = await apply()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { kubeletUnit } from './kubelet-double.ts'
 import { Host, shells, type Shell } from './scripts.ts'
 
 /** API servers answer at the names in `served`; kubelet is heard of while its kubeconfig leads to one of them. */
@@ -18,16 +19,9 @@ const kubectl = `case "$*" in
 'get --raw /healthz') printf ok ;;
 *) echo "unexpected: kubectl $*" >&2; exit 99 ;;
 esac`
-const systemctl = `case "$*" in
-'reset-failed kubelet') ;;
-'restart kubelet')
-  echo restart >>"$ROOT/calls"
-  rm -f "$ROOT/running"
-  ! sed -n 's|.*server: https://||p' "$ROOT/etc/kubernetes/kubelet.conf" | grep -qxF -f "$ROOT/heeded" || : >"$ROOT/running" ;;
-'is-active -q kubelet') [ -e "$ROOT/running" ] ;;
-'show -p ActiveState -p SubState kubelet') [ -e "$ROOT/running" ] || echo SubState=auto-restart ;;
-*) exit 99 ;;
-esac`
+const systemctl = kubeletUnit(
+  `sed -n 's|.*server: https://||p' "$ROOT/etc/kubernetes/kubelet.conf" | grep -qxF -f "$ROOT/heeded"`,
+)
 const journalctl = `echo 'E1130 12:00:00 kubelet.go:1] no such host api.example'`
 const more = 'NP_MODE=apply NP_BORN=; np_nap() { :; }'
 const OWN = '10.0.0.11:6443'

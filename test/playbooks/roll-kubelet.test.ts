@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { kubeletUnit } from './kubelet-double.ts'
 import { Host, shells, type Shell } from './scripts.ts'
 
 /** kubectl patch --local, of JSON, and an API server that hears of a kubelet that runs. */
@@ -20,16 +21,7 @@ const kubectl = `case "$*" in
 *'get node n1 '*) echo True ;;
 *) exit 99 ;;
 esac`
-const systemctl = `case "$*" in
-'reset-failed kubelet') ;;
-'restart kubelet')
-  echo restart >>"$ROOT/calls"
-  rm -f "$ROOT/running"
-  grep -q -e -5 "$ROOT/var/lib/kubelet/config.yaml" || : >"$ROOT/running" ;;
-'is-active -q kubelet') [ -e "$ROOT/running" ] ;;
-'show -p ActiveState -p SubState kubelet') [ -e "$ROOT/running" ] || echo SubState=auto-restart ;;
-*) exit 99 ;;
-esac`
+const systemctl = kubeletUnit('! grep -q -e -5 "$ROOT/var/lib/kubelet/config.yaml"')
 const journalctl = `echo 'I1130 nothing of it'; echo 'E1130 12:00:00 server.go:294] failed to validate: maxPods must not be negative'`
 
 const config = 'var/lib/kubelet/config.yaml'
