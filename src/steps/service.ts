@@ -99,8 +99,12 @@ function changes({ name, enabled, state }: Service): Sh {
   return joinSh([
     sh`np_unit ${name}`,
     raw('case $np_state in *LoadState=not-found*) exit ;; esac'),
-    ...(wantsUnit ? [sh`np_told=$(np_tell_unit ${name} LoadState 'loaded, not masked' loaded)`] : [raw('np_told=')]),
-    raw('[ -z "$np_told" ] || { printf \'%s\\n\' "$np_told"; exit; }'),
+    ...(wantsUnit
+      ? [
+          sh`np_told=$(np_tell_unit ${name} LoadState 'loaded, not masked' loaded)`,
+          raw('[ -z "$np_told" ] || { printf \'%s\\n\' "$np_told"; exit; }'),
+        ]
+      : []),
     ...(enabled === undefined
       ? []
       : [sh`np_tell_unit ${name} UnitFileState ${enabled ? 'enabled' : 'disabled'} ${states}`]),

@@ -2,8 +2,6 @@
 changes() {
 np_unit firewalld
 case $np_state in *LoadState=not-found*) exit ;; esac
-np_told=
-[ -z "$np_told" ] || { printf '%s\n' "$np_told"; exit; }
 np_tell_unit firewalld UnitFileState disabled disabled masked static indirect generated linked ''
 np_tell_unit firewalld ActiveState inactive inactive failed
 case $np_state in *NeedDaemonReload=yes*) np_tell firewalld 'loaded before its unit files changed' reloaded ;; esac
